@@ -1,0 +1,1 @@
+"""Offline, encrypted intake and referral, on her consent."""

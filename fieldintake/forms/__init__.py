@@ -1,0 +1,1 @@
+"""Form definitions, their expressions, and filling them in; no Qt, no storage."""

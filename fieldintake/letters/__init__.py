@@ -1,0 +1,1 @@
+"""Letters as data, and their pages as PDF."""

@@ -1,0 +1,1 @@
+"""Canonical bytes, certificates, signatures and sealed messages."""

@@ -1,0 +1,1 @@
+"""The encrypted vault behind the ports."""

@@ -1,0 +1,1 @@
+"""Carrying sealed messages to a central service and back."""

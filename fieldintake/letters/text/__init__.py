@@ -1,0 +1,1 @@
+"""Text of any script: levels, breaks, shaping, pages."""

@@ -1,0 +1,271 @@
+"""What casework needs of the world, as Protocols; adapters fit them structurally.
+
+Everything reached through one `UnitOfWork` is one transaction: it is kept whole or not at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from fieldintake.domain.consent import ConsentEvent
+from fieldintake.domain.desk import (
+    AuditEntry,
+    CaseMatch,
+    CaseRow,
+    Disclosure,
+    Draft,
+    FormVersion,
+    InboxItem,
+    InboxState,
+    OutboxItem,
+    Staff,
+)
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId, Code, OrganisationId, RecordId, StaffId
+from fieldintake.domain.messages import (
+    Exchange,
+    Opened,
+    OrganisationCard,
+    Receipt,
+    Sealed,
+    Thread,
+)
+from fieldintake.domain.record import Record
+from fieldintake.domain.release import (
+    Acknowledgement,
+    HerOwnCopy,
+    Recipient,
+    ReferralAnswer,
+    Release,
+    Withdrawal,
+)
+from fieldintake.domain.values import Value
+
+
+class Clock(Protocol):
+    """Time, never earlier than the last time this vault saw."""
+
+    def now_ms(self) -> int: ...
+
+
+class RecordStore(Protocol):
+    """Records as signed revisions."""
+
+    def save(
+        self, record_type: RecordType, record_id: RecordId, case_id: CaseId, changes: Mapping[str, Value]
+    ) -> None:
+        """Append one signed revision per category that the changes touch."""
+
+    def get(self, record_id: RecordId) -> Record:
+        """The current state; raises `NotFound`."""
+
+    def of_case(self, case_id: CaseId, *types: RecordType) -> list[Record]:
+        """The records of a case in the order in which they were made, all types or only these."""
+
+
+class CaseIndex(Protocol):
+    """Lists and search over cases."""
+
+    def page(self, *, after: CaseRow | None, limit: int, text: str = "") -> list[CaseRow]:
+        """The next lines, newest change first; `text` filters by code and name words."""
+
+    def row(self, case_id: CaseId) -> CaseRow: ...
+    def by_code(self, code: Code) -> CaseRow | None: ...
+    def count(self) -> int: ...
+    def possible_duplicates(self, *, name: str, birth_year: int | None, phone: str) -> list[CaseMatch]:
+        """Cases that may be hers already, the likeliest first, at most ten."""
+
+
+class ConsentLedger(Protocol):
+    """Her answers, in the order in which she gave them."""
+
+    def append(self, event: ConsentEvent) -> None: ...
+    def of_case(self, case_id: CaseId) -> list[ConsentEvent]: ...
+
+
+class DraftStore(Protocol):
+    """Unfinished forms; a draft is found by its author only."""
+
+    def save(self, draft: Draft) -> None: ...
+    def get(self, draft_id: RecordId) -> Draft: ...
+    def of_author(self, author: StaffId) -> list[Draft]: ...
+    def delete(self, draft_id: RecordId) -> None: ...
+
+
+class FormStore(Protocol):
+    """Installed forms; versions stay side by side."""
+
+    def install(self, form: FormVersion) -> None: ...
+    def get(self, form_id: str, version: str | None = None) -> FormVersion:
+        """That version, or the newest; raises `NotFound`."""
+
+    def all(self) -> list[FormVersion]: ...
+
+
+class Directory(Protocol):
+    """People and organisations known offline."""
+
+    def staff(self) -> list[Staff]: ...
+    def own_card(self) -> OrganisationCard: ...
+    def cards(self) -> list[OrganisationCard]: ...
+    def save_card(self, card: OrganisationCard, *, compared_by: StaffId) -> None: ...
+    def card_compared_by(self, organisation: OrganisationId) -> StaffId | None: ...
+    def recipients(self) -> list[Recipient]: ...
+    def recipient(self, recipient_id: str) -> Recipient: ...
+    def save_recipient(self, recipient: Recipient) -> None: ...
+
+
+class ThreadStore(Protocol):
+    """Threads, one for each case and recipient."""
+
+    def find(self, case_id: CaseId, recipient: str) -> Thread | None: ...
+    def by_id(self, thread_id: str) -> Thread | None: ...
+    def save(self, thread: Thread) -> None: ...
+    def destroy(self, thread_id: str) -> None:
+        """Forget the key for good; the id stays, so that nothing more is taken on it."""
+
+
+class Outbox(Protocol):
+    """What is due to go; nothing is ever dropped for having failed."""
+
+    def add(self, item: OutboxItem) -> None: ...
+    def save(self, item: OutboxItem) -> None: ...
+    def get(self, item_id: RecordId) -> OutboxItem: ...
+    def open_items(self) -> list[OutboxItem]:
+        """Everything neither confirmed nor killed: withdrawals, then urgent, then the rest."""
+
+    def of_case(self, case_id: CaseId) -> list[OutboxItem]: ...
+    def all(self) -> list[OutboxItem]: ...
+
+
+class Inbox(Protocol):
+    """What came, in the order in which it came; the same message twice is one row."""
+
+    def add(self, item: InboxItem, data: bytes) -> bool:
+        """Keep an arrival; false when it was here already."""
+
+    def get(self, message_id: str) -> InboxItem: ...
+    def data(self, message_id: str) -> bytes: ...
+    def set_state(self, message_id: str, state: InboxState, case_id: CaseId | None = None) -> None: ...
+    def all(self) -> list[InboxItem]: ...
+    def of_thread(self, thread_id: str) -> list[InboxItem]: ...
+    def forget_content(self, message_id: str) -> None:
+        """Remove the opened content and the bytes; the row stays as a tombstone."""
+
+
+class DisclosureLedger(Protocol):
+    """What left."""
+
+    def append(self, disclosure: Disclosure) -> None: ...
+    def of_case(self, case_id: CaseId) -> list[Disclosure]: ...
+    def confirm(self, sha256: str, receipt: Receipt) -> None: ...
+
+
+class AuditLog(Protocol):
+    """The chained record of who did what."""
+
+    def append(self, action: str, subject: str) -> None: ...
+    def page(self, *, before: int | None, limit: int) -> list[AuditEntry]: ...
+
+
+class Settings(Protocol):
+    """Small values of this desk."""
+
+    def get(self, name: str, default: str = "") -> str: ...
+    def set(self, name: str, value: str) -> None: ...
+
+
+class UnitOfWork(Protocol):
+    """One transaction over everything in the vault."""
+
+    @property
+    def me(self) -> Staff: ...
+    @property
+    def records(self) -> RecordStore: ...
+    @property
+    def cases(self) -> CaseIndex: ...
+    @property
+    def consents(self) -> ConsentLedger: ...
+    @property
+    def drafts(self) -> DraftStore: ...
+    @property
+    def forms(self) -> FormStore: ...
+    @property
+    def directory(self) -> Directory: ...
+    @property
+    def threads(self) -> ThreadStore: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def disclosures(self) -> DisclosureLedger: ...
+    @property
+    def audit(self) -> AuditLog: ...
+    @property
+    def settings(self) -> Settings: ...
+
+
+class Vault(Protocol):
+    """The open vault, for one thread."""
+
+    @property
+    def clock(self) -> Clock: ...
+    def random(self, count: int) -> bytes: ...
+    def work(self) -> AbstractContextManager[UnitOfWork]:
+        """A transaction: kept when the block ends, undone when it raises."""
+
+    def view(self) -> AbstractContextManager[UnitOfWork]:
+        """A reading of one moment; writes through it fail."""
+
+
+class Sealer(Protocol):
+    """Turns what the gate let out into sealed bytes."""
+
+    def seal(
+        self,
+        leaving: Release | Withdrawal | ReferralAnswer | Acknowledgement,
+        thread: Thread,
+        card: OrganisationCard,
+    ) -> Sealed:
+        """Sealed to the organisation of `card`; carries the thread's key when it was not yet sent."""
+
+
+class ThreadFinder(Protocol):
+    """Looks up a thread by the id on a message."""
+
+    def __call__(self, thread_id: str) -> Thread | None: ...
+
+
+class CardFinder(Protocol):
+    """Looks up the imported card of an organisation."""
+
+    def __call__(self, organisation: OrganisationId) -> OrganisationCard | None: ...
+
+
+class Opener(Protocol):
+    """Verifies and opens sealed bytes; raises `ProtocolError`."""
+
+    def open(self, sealed: Sealed, *, thread: ThreadFinder, card: CardFinder) -> Opened: ...
+
+
+class SyncTarget(Protocol):
+    """One way out: a central service, or a folder on a stick."""
+
+    def exchange(self, outgoing: Sequence[tuple[str, Sealed]], cursor: str) -> Exchange:
+        """One write-read turn; `outgoing` pairs the mailbox's organisation id with a message.
+
+        Raises `SyncError`; a receipt or message whose signature fails is not returned.
+        """
+
+
+class LetterRenderer(Protocol):
+    """Turns releases into pages, in memory."""
+
+    def referral(self, release: Release, *, sender: OrganisationCard, language: str, issued: bool) -> bytes:
+        """The addressed letter with its return slip, as PDF bytes; raises `LetterError`."""
+
+    def her_copy(self, copy: HerOwnCopy, *, sender: OrganisationCard, language: str) -> bytes:
+        """Her copy, as PDF bytes; raises `LetterError`."""
