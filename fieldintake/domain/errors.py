@@ -107,5 +107,69 @@ class ProtocolError(FieldintakeError):
     """Bytes from outside are not what they claim to be; they were not used."""
 
 
+class Malformed(ProtocolError):
+    """The bytes do not have the shape that the protocol asks for, or not in the one canonical form."""
+
+
+class TooLarge(ProtocolError):
+    """The bytes, or what they unpack to, exceed a limit of the protocol."""
+
+
+class UnknownVersion(ProtocolError):
+    """A newer program wrote this; the bytes are kept until this one is updated."""
+
+
+class SignatureInvalid(ProtocolError):
+    """A signature does not fit the bytes and the key that they name."""
+
+
+class CertificateInvalid(ProtocolError):
+    """A certificate is not from the organisation's root, or not valid at that time."""
+
+
+class UnknownSender(ProtocolError):
+    """The organisation's card was never imported here."""
+
+
+class UnknownThread(ProtocolError):
+    """The thread's key is not here: its first message has not come, or the key was destroyed."""
+
+
+class CannotOpen(ProtocolError):
+    """The message was not sealed to any of our keys, or was changed on the way."""
+
+
+class Misaddressed(ProtocolError):
+    """What should be sealed names another recipient or reference than its thread; nothing was sealed."""
+
+
 class SyncError(FieldintakeError):
     """A sync could not finish; what waited still waits."""
+
+
+class NoConnection(SyncError):
+    """The service cannot be reached from here."""
+
+
+class ConnectionCut(SyncError):
+    """The connection broke or stalled before the whole answer came."""
+
+
+class NotOurService(SyncError):
+    """Something answered that is not the pinned service: a sign-in page, a proxy, another certificate."""
+
+
+class AnswerDamaged(SyncError):
+    """The answer is cut short, changed, unsigned, or belongs to another question."""
+
+
+class ServiceRefused(SyncError):
+    """The service said no to the whole batch; carries its short code in `why`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"service refused: {why}")
+        self.why = why
+
+
+class StickUnreadable(SyncError):
+    """The folder of the stick cannot be read or written."""

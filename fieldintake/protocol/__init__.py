@@ -1,1 +1,5 @@
-"""Canonical bytes, certificates, signatures and sealed messages."""
+"""What bytes mean between laptops and organisations: canonical CBOR, keys, certificates, sealed messages.
+
+Invariant: bytes from outside are used only after they were bounded, checked for the one canonical form and
+verified; whatever fails ends in a `ProtocolError`.
+"""

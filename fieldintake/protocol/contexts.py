@@ -1,0 +1,32 @@
+"""The one table of strings that keep every use of a key apart from every other.
+
+Invariant: the strings are unique and none is a prefix of another (a test checks it), so a signature, a hash
+or a derived key made for one use can never stand in for another.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+
+class Context(Enum):
+    """What a signature, a derived key, a hash or a seal is for."""
+
+    REVISION_SIGNATURE = b"fieldintake/1 revision signature\0"
+    STAFF_CERTIFICATE = b"fieldintake/1 staff certificate\0"
+    DEVICE_CERTIFICATE = b"fieldintake/1 device certificate\0"
+    CARD_SIGNATURE = b"fieldintake/1 organisation card\0"
+    CARD_FINGERPRINT = b"fieldintake/1 card fingerprint\0"
+    MESSAGE_SIGNATURE = b"fieldintake/1 message signature\0"
+    MESSAGE_KEY = b"fieldintake/1 message key\0"
+    THREAD_KEY_WRAP = b"fieldintake/1 thread key wrap\0"
+    THREAD_RECORD_ID = b"fieldintake/1 record id in a thread\0"
+    BATCH_SIGNATURE = b"fieldintake/1 batch signature\0"
+    REPLY_SIGNATURE = b"fieldintake/1 reply signature\0"
+    RECEIPT_SIGNATURE = b"fieldintake/1 receipt signature\0"
+    BUNDLE_SEAL = b"fieldintake/1 bundle seal\0"
+    SERVICE_AUDIT = b"fieldintake/1 service audit\0"
+
+    def over(self, *parts: bytes) -> bytes:
+        """The context followed by the parts, each with its length, so that no part can run into another."""
+        return self.value + b"".join(len(part).to_bytes(4, "big") + part for part in parts)
