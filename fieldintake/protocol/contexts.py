@@ -26,6 +26,12 @@ class Context(Enum):
     RECEIPT_SIGNATURE = b"fieldintake/1 receipt signature\0"
     BUNDLE_SEAL = b"fieldintake/1 bundle seal\0"
     SERVICE_AUDIT = b"fieldintake/1 service audit\0"
+    VAULT_DATABASE_KEY = b"fieldintake/1 vault database key\0"
+    VAULT_DATABASE_SALT = b"fieldintake/1 vault database salt\0"
+    VAULT_AUDIT_KEY = b"fieldintake/1 vault audit key\0"
+    VAULT_SLOT_MAC = b"fieldintake/1 vault slot file mac\0"
+    SLOT_WRAP = b"fieldintake/1 slot wrap\0"
+    MASTER_SEAL = b"fieldintake/1 master key seal\0"
 
     def over(self, *parts: bytes) -> bytes:
         """The context followed by the parts, each with its length, so that no part can run into another."""
