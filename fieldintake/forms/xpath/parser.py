@@ -1,0 +1,237 @@
+"""Reads an expression into its syntax tree.
+
+Invariant: the same text gives the same tree, and depth is bounded, so no form can exhaust the stack.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from fieldintake.forms.xpath.errors import XPathSyntaxError
+from fieldintake.forms.xpath.syntax import (
+    Axis,
+    Binary,
+    Call,
+    Expression,
+    Filter,
+    NameTest,
+    Negate,
+    NodeType,
+    Number,
+    Operator,
+    Path,
+    Step,
+    Text,
+    TypeTest,
+)
+from fieldintake.forms.xpath.tokens import Token, Type, tokenize
+
+MAX_DEPTH = 60
+_LEVELS: tuple[frozenset[str], ...] = (
+    frozenset({"or"}),
+    frozenset({"and"}),
+    frozenset({"=", "!="}),
+    frozenset({"<", "<=", ">", ">="}),
+    frozenset({"+", "-"}),
+    frozenset({"*", "div", "mod"}),
+)
+_TYPES = {t.value: t for t in NodeType}
+_AXES = {a.value: a for a in Axis}
+_ANYWHERE = Step(Axis.DESCENDANT_OR_SELF, TypeTest(NodeType.NODE))
+
+
+@lru_cache(maxsize=8192)
+def parse(expression: str) -> Expression:
+    """The syntax tree of an expression.
+
+    Raises:
+        XPathSyntaxError: with the place of the fault.
+    """
+    return _Parser(tokenize(expression)).whole()
+
+
+class _Parser:
+    """Recursive descent over one list of tokens."""
+
+    def __init__(self, tokens: list[Token]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> Expression:
+        result = self._expression()
+        if self._token.type is not Type.END:
+            raise self._fault("unexpected text")
+        return result
+
+    @property
+    def _token(self) -> Token:
+        return self._tokens[self._at]
+
+    def _fault(self, what: str) -> XPathSyntaxError:
+        return XPathSyntaxError(what, self._token.at)
+
+    def _take(self) -> Token:
+        token = self._token
+        self._at += 1
+        return token
+
+    def _is(self, text: str, type_: Type = Type.SYMBOL) -> bool:
+        return self._token.type is type_ and self._token.text == text
+
+    def _accept(self, text: str) -> bool:
+        if self._is(text):
+            self._at += 1
+            return True
+        return False
+
+    def _expect(self, text: str) -> None:
+        if not self._accept(text):
+            raise self._fault(f"expected {text}")
+
+    def _expression(self) -> Expression:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise self._fault("nested too deeply")
+        result = self._level(0)
+        self._depth -= 1
+        return result
+
+    def _level(self, level: int) -> Expression:
+        if level == len(_LEVELS):
+            return self._unary()
+        left = self._level(level + 1)
+        count = 0
+        while self._token.type is Type.OPERATOR and self._token.text in _LEVELS[level]:
+            count += 1
+            if count > MAX_DEPTH * 5:
+                raise self._fault("too many operators in a row")
+            operator = Operator(self._take().text)
+            left = Binary(operator, left, self._level(level + 1))
+        return left
+
+    def _unary(self) -> Expression:
+        minuses = 0
+        while self._is("-", Type.OPERATOR):
+            self._at += 1
+            minuses += 1
+        result = self._union()
+        if minuses == 0:
+            return result
+        return Negate(result) if minuses % 2 else Negate(Negate(result))
+
+    def _union(self) -> Expression:
+        left = self._path()
+        while self._is("|", Type.OPERATOR):
+            self._at += 1
+            left = Binary(Operator.UNION, left, self._path())
+        return left
+
+    def _path(self) -> Expression:
+        if self._accept("//"):
+            return Path((_ANYWHERE, *self._steps()), absolute=True)
+        if self._accept("/"):
+            steps = self._steps() if self._starts_step() else ()
+            return Path(steps, absolute=True)
+        if self._starts_primary():
+            return self._filtered()
+        return Path(self._steps())
+
+    def _filtered(self) -> Expression:
+        base = self._primary()
+        predicates = self._predicates()
+        if predicates:
+            base = Filter(base, predicates)
+        if self._accept("//"):
+            return Path((_ANYWHERE, *self._steps()), base=base)
+        if self._accept("/"):
+            return Path(self._steps(), base=base)
+        return base
+
+    def _starts_primary(self) -> bool:
+        token = self._token
+        if token.type in (Type.NUMBER, Type.TEXT) or self._is("("):
+            return True
+        following = self._tokens[self._at + 1] if token.type is not Type.END else token
+        return (
+            token.type is Type.NAME
+            and following.type is Type.SYMBOL
+            and following.text == "("
+            and token.text not in _TYPES
+        )
+
+    def _starts_step(self) -> bool:
+        return self._token.type is Type.NAME or (
+            self._token.type is Type.SYMBOL and self._token.text in (".", "..", "@")
+        )
+
+    def _primary(self) -> Expression:
+        token = self._take()
+        if token.type is Type.NUMBER:
+            return Number(float(token.text))
+        if token.type is Type.TEXT:
+            return Text(token.text[1:-1])
+        if token.type is Type.NAME:
+            return Call(token.text, self._arguments())
+        inner = self._expression()
+        self._expect(")")
+        return inner
+
+    def _arguments(self) -> tuple[Expression, ...]:
+        self._expect("(")
+        if self._accept(")"):
+            return ()
+        arguments = [self._expression()]
+        while self._accept(","):
+            arguments.append(self._expression())
+        self._expect(")")
+        return tuple(arguments)
+
+    def _predicates(self) -> tuple[Expression, ...]:
+        found = []
+        while self._accept("["):
+            found.append(self._expression())
+            self._expect("]")
+        return tuple(found)
+
+    def _steps(self) -> tuple[Step, ...]:
+        steps = [self._step()]
+        while self._is("/") or self._is("//"):
+            if self._take().text == "//":
+                steps.append(_ANYWHERE)
+            steps.append(self._step())
+        return tuple(steps)
+
+    def _step(self) -> Step:
+        if self._accept(".."):
+            return Step(Axis.PARENT, TypeTest(NodeType.NODE), self._predicates())
+        if self._accept("."):
+            return Step(Axis.SELF, TypeTest(NodeType.NODE), self._predicates())
+        axis = self._axis()
+        return Step(axis, self._test(), self._predicates())
+
+    def _axis(self) -> Axis:
+        if self._accept("@"):
+            return Axis.ATTRIBUTE
+        following = self._tokens[min(self._at + 1, len(self._tokens) - 1)]
+        if following.type is not Type.SYMBOL or following.text != "::":
+            return Axis.CHILD
+        axis = _AXES.get(self._token.text)
+        if axis is None:
+            raise self._fault("unknown axis")
+        self._at += 2
+        return axis
+
+    def _test(self) -> NameTest | TypeTest:
+        if self._token.type is not Type.NAME:
+            raise self._fault("expected a name")
+        token = self._take()
+        if token.text in _TYPES and self._accept("("):
+            return TypeTest(_TYPES[token.text], self._target())
+        prefix, _, name = token.text.rpartition(":")
+        return NameTest(name, prefix)
+
+    def _target(self) -> str | None:
+        target = self._take().text[1:-1] if self._token.type is Type.TEXT else None
+        self._expect(")")
+        return target
