@@ -1,0 +1,128 @@
+"""The line of one case in a list, derived from its records: nothing in it needs a mask.
+
+Invariant: a pure function of records, answers and time; tasks and next steps are computed, never stored by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+
+from fieldintake.domain.consent import ConsentEvent, ConsentState
+from fieldintake.domain.desk import CaseRow
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId, Code, RecordId
+from fieldintake.domain.ledger import latest_answers
+from fieldintake.domain.record import Record
+from fieldintake.domain.values import Instant
+
+DAY_MS = 24 * 3600 * 1000
+PRIORITY_MS = {"emergency": DAY_MS, "urgent": 3 * DAY_MS, "normal": 14 * DAY_MS}
+"""How soon a need of each priority must be met (24 h, 72 h, 2 weeks)."""
+
+
+class ConsentLine(Enum):
+    """How her consent stands, in one word."""
+
+    NOT_ASKED = "not_asked"
+    GIVEN = "given"
+    PARTLY = "partly"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+    EXPIRED = "expired"
+
+
+class NextStep(Enum):
+    """What comes next for a case."""
+
+    ASK_CONSENT = "ask_consent"
+    ASSESS_RISK = "assess_risk"
+    REFER_NEED = "refer_need"
+    AWAIT_ANSWER = "await_answer"
+    ANSWER_SENDER = "answer_sender"
+    NOTHING_DUE = "nothing_due"
+
+
+def consent_line(ledger: Sequence[ConsentEvent], now_ms: int) -> ConsentLine:
+    """How her answers stand now."""
+    last = latest_answers(ledger)
+    if not last:
+        return ConsentLine.NOT_ASKED
+    live = [e for e in last if e.says_yes and (e.until_ms is None or e.until_ms > now_ms)]
+    if len(live) == len(last):
+        return ConsentLine.GIVEN
+    if live:
+        return ConsentLine.PARTLY
+    if any(event.says_yes for event in last):
+        return ConsentLine.EXPIRED
+    withdrawn = any(event.state is ConsentState.WITHDRAWN for event in last)
+    return ConsentLine.WITHDRAWN if withdrawn else ConsentLine.REFUSED
+
+
+def survivor(records: Sequence[Record]) -> Record | None:
+    """The person record of the survivor herself."""
+    people = [record for record in records if record.type is RecordType.PERSON]
+    return next((person for person in people if person.text("role", "survivor") == "survivor"), None)
+
+
+def _instant_ms(record: Record, name: str) -> int:
+    value = record.fields.get(name)
+    return value.ms if isinstance(value, Instant) else 0
+
+
+def next_step(
+    case: Record, records: Sequence[Record], ledger: Sequence[ConsentEvent]
+) -> tuple[NextStep, int | None]:
+    """The next step and when it is due (milliseconds since 1970), or None when it has no date."""
+    opened = _instant_ms(case, "opened_at")
+    referrals = [record for record in records if record.type is RecordType.REFERRAL]
+    incoming = [r for r in referrals if r.fields.get("incoming") is True and r.text("state") == "delivered"]
+    if incoming:
+        return NextStep.ANSWER_SENDER, None
+    if not ledger and not case.text("came_from"):
+        return NextStep.ASK_CONSENT, opened + DAY_MS
+    referred = {need for r in referrals if r.text("state") != "withdrawn" for need in r.codes("needs")}
+    needs = [record for record in records if record.type is RecordType.NEED]
+    open_needs = [need for need in needs if need.id not in referred and need.text("state") != "met"]
+    if open_needs and not case.text("came_from"):
+        spans = [PRIORITY_MS.get(need.text("priority"), PRIORITY_MS["normal"]) for need in open_needs]
+        return NextStep.REFER_NEED, opened + min(spans)
+    waiting = [
+        r for r in referrals if r.text("state") in ("issued", "delivered") and "incoming" not in r.fields
+    ]
+    if waiting:
+        by_id = {need.id: need for need in needs}
+        return NextStep.AWAIT_ANSWER, min(_answer_due(r, by_id) for r in waiting)
+    person = survivor(records)
+    if person is None or "risk_level" not in person.fields:
+        return NextStep.ASSESS_RISK, None
+    return NextStep.NOTHING_DUE, None
+
+
+def _answer_due(referral: Record, needs: Mapping[RecordId, Record]) -> int:
+    spans = [
+        PRIORITY_MS.get(need.text("priority"), PRIORITY_MS["normal"])
+        for need_id, need in needs.items()
+        if need_id in referral.codes("needs")
+    ]
+    return _instant_ms(referral, "issued_at") + min(spans, default=PRIORITY_MS["normal"])
+
+
+def case_row(
+    case: Record, records: Sequence[Record], ledger: Sequence[ConsentEvent], *, now_ms: int, updated_ms: int
+) -> CaseRow:
+    """The line of one case; `records` are all of the case's records."""
+    person = survivor(records)
+    step, due = next_step(case, records, ledger)
+    return CaseRow(
+        case_id=CaseId(case.id),
+        code=Code(case.text("code")),
+        state=case.text("state", "open"),
+        risk=person.text("risk_level", "not_assessed") if person else "not_assessed",
+        languages=tuple(sorted(person.codes("languages"))) if person else (),
+        worker=case.text("worker"),
+        consent=consent_line(ledger, now_ms).value,
+        next_step=step.value,
+        next_at_ms=due,
+        updated_ms=updated_ms,
+    )

@@ -1,0 +1,63 @@
+"""Her answers as records: how a consent event becomes the fields of an immutable record, and back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fieldintake.domain.categories import DataCategory
+from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, GivenBy, Purpose
+from fieldintake.domain.record import Record
+from fieldintake.domain.values import Instant, Value
+
+
+def to_fields(event: ConsentEvent) -> dict[str, Value]:
+    """The fields of the event's record."""
+    fields: dict[str, Value] = {
+        "purpose": event.purpose.value,
+        "recipient": event.recipient,
+        "categories": frozenset(category.value for category in event.categories),
+        "state": event.state.value,
+        "at": Instant(event.at_ms),
+        "method": event.method.value,
+        "given_by": event.given_by.value,
+        "language": event.language,
+        "interpreter": event.interpreter,
+        "witness": event.witness,
+        "notice_hash": event.notice_hash,
+        "notice_reviewed": event.notice_reviewed,
+    }
+    if event.until_ms is not None:
+        fields["until"] = Instant(event.until_ms)
+    return fields
+
+
+def from_record(record: Record, order: int) -> ConsentEvent:
+    """The event of such a record; `order` is the hybrid logical time of its revision."""
+    at, until = record.fields.get("at"), record.fields.get("until")
+    return ConsentEvent(
+        id=record.id,
+        case_id=record.case_id,
+        purpose=Purpose(record.text("purpose")),
+        recipient=record.text("recipient"),
+        categories=frozenset(DataCategory(code) for code in record.codes("categories")),
+        state=ConsentState(record.text("state")),
+        at_ms=at.ms if isinstance(at, Instant) else 0,
+        order=order,
+        until_ms=until.ms if isinstance(until, Instant) else None,
+        method=ConsentMethod(record.text("method")),
+        given_by=GivenBy(record.text("given_by")),
+        language=record.text("language"),
+        interpreter=record.text("interpreter"),
+        witness=record.text("witness"),
+        notice_hash=record.text("notice_hash"),
+        notice_reviewed=record.fields.get("notice_reviewed") is True,
+    )
+
+
+def latest_answers(ledger: Iterable[ConsentEvent]) -> list[ConsentEvent]:
+    """The last answer for each purpose and recipient, oldest first."""
+    last: dict[tuple[Purpose, str], ConsentEvent] = {}
+    for event in sorted(ledger, key=lambda item: (item.order, not item.says_yes)):
+        last.pop((event.purpose, event.recipient), None)
+        last[event.purpose, event.recipient] = event
+    return list(last.values())

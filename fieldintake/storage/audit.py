@@ -1,0 +1,61 @@
+"""The audit: every operation one entry, chained by MACs so that a missing or changed one is noticed.
+
+Invariant: entry n's MAC covers entry n and the MAC of entry n-1; the key never leaves the unlocked process.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Iterable
+
+import sqlcipher3
+
+from fieldintake.domain.desk import AuditEntry
+from fieldintake.domain.errors import VaultDamaged
+from fieldintake.domain.ids import StaffId
+from fieldintake.protocol import codec
+
+_LAST = "SELECT sequence, at_ms, mac FROM audit ORDER BY sequence DESC LIMIT 1"
+_INSERT = "INSERT INTO audit (sequence, at_ms, staff, action, subject, mac) VALUES (?, ?, ?, ?, ?, ?)"
+_PAGE = "SELECT sequence, at_ms, staff, action, subject FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?"
+_ALL = "SELECT sequence, at_ms, staff, action, subject, mac FROM audit ORDER BY sequence"
+_NO_END = 2**62
+
+
+def _mac(key: bytes, before: bytes, entry: tuple[int, int, str, str, str]) -> bytes:
+    return hmac.digest(key, before + codec.encode(list(entry)), "sha256")
+
+
+class ChainedAudit:
+    """The audit log of one open vault, written as one member of staff."""
+
+    def __init__(self, connection: sqlcipher3.Connection, key: bytes, staff: StaffId) -> None:
+        self._connection = connection
+        self._key = key
+        self._staff = staff
+        self.now_ms = 0
+
+    def append(self, action: str, subject: str) -> None:
+        last = self._connection.execute(_LAST).fetchone()
+        sequence, before = (last[0] + 1, last[2]) if last else (1, b"")
+        entry = (sequence, self.now_ms, str(self._staff), action, subject)
+        self._connection.execute(_INSERT, (*entry, _mac(self._key, before, entry)))
+
+    def page(self, *, before: int | None, limit: int) -> list[AuditEntry]:
+        rows = self._connection.execute(_PAGE, (_NO_END if before is None else before, limit))
+        return [AuditEntry(row[0], row[1], StaffId(row[2]), row[3], row[4]) for row in rows]
+
+    def verify(self) -> int:
+        """The number of entries; raises `VaultDamaged` at the first that does not fit the chain."""
+        return verify_chain(self._key, self._connection.execute(_ALL))
+
+
+def verify_chain(key: bytes, rows: Iterable[tuple[int, int, str, str, str, bytes]]) -> int:
+    """Check rows (sequence, at_ms, staff, action, subject, mac) in order; the count of them."""
+    before, count = b"", 0
+    for sequence, at_ms, staff, action, subject, mac in rows:
+        expected = _mac(key, before, (sequence, at_ms, staff, action, subject))
+        if sequence != count + 1 or not hmac.compare_digest(mac, expected):
+            raise VaultDamaged(f"audit entry {count + 1} does not fit the chain")
+        before, count = mac, count + 1
+    return count

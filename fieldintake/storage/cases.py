@@ -1,0 +1,157 @@
+"""The list of cases and the search in it: narrow rows under covering indexes, never a scan of records.
+
+Invariant: a case's line and search words are refreshed in the transaction that changed the case.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from contextlib import suppress
+
+import sqlcipher3
+
+from fieldintake.domain.case_list import case_row, survivor
+from fieldintake.domain.consent import ConsentEvent
+from fieldintake.domain.desk import CaseMatch, CaseRow
+from fieldintake.domain.errors import InvalidCode, NotFound
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId, Code, parse_code
+from fieldintake.domain.record import Record
+from fieldintake.domain.values import PartialDate
+from fieldintake.storage import names
+
+_COLUMNS = "case_id, code, state, risk, languages, worker, consent, next_step, next_at_ms, updated_ms"
+_FIRST = f"SELECT {_COLUMNS} FROM case_row ORDER BY updated_ms DESC, case_id LIMIT ?"
+_AFTER = (
+    f"SELECT {_COLUMNS} FROM case_row WHERE updated_ms <= ? AND (updated_ms < ? OR case_id > ?)"
+    " ORDER BY updated_ms DESC, case_id LIMIT ?"
+)
+_ROW = f"SELECT {_COLUMNS} FROM case_row WHERE case_id = ?"
+_BY_CODE = f"SELECT {_COLUMNS} FROM case_row WHERE code = ?"
+_DUE = f"SELECT {_COLUMNS} FROM case_row WHERE next_at_ms IS NOT NULL ORDER BY next_at_ms LIMIT ?"
+_FOUND = (
+    f"SELECT {_COLUMNS} FROM case_row WHERE row IN"
+    " (SELECT rowid FROM search_name WHERE search_name MATCH ? ORDER BY rowid DESC LIMIT 500)"
+    " ORDER BY updated_ms DESC LIMIT ?"
+)
+_CODE_LIKE = f"SELECT {_COLUMNS} FROM case_row WHERE code >= ? AND code < ? ORDER BY code LIMIT ?"
+_CANDIDATES = (
+    f"SELECT {_COLUMNS}, birth_year, phone FROM case_row WHERE row IN"
+    " (SELECT rowid FROM search_name WHERE search_name MATCH ? ORDER BY rank LIMIT 200)"
+)
+_BY_PHONE = f"SELECT {_COLUMNS}, birth_year, phone FROM case_row WHERE phone = ? LIMIT 50"
+_SAVE = (
+    f"INSERT INTO case_row ({_COLUMNS}, birth_year, phone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (case_id) DO UPDATE SET code = excluded.code, state = excluded.state, risk = excluded.risk,"
+    " languages = excluded.languages, worker = excluded.worker, consent = excluded.consent,"
+    " next_step = excluded.next_step, next_at_ms = excluded.next_at_ms, updated_ms = excluded.updated_ms,"
+    " birth_year = excluded.birth_year, phone = excluded.phone RETURNING row"
+)
+_UNINDEX = "DELETE FROM search_name WHERE rowid = ?"
+_INDEX = "INSERT INTO search_name (rowid, words, skeleton) VALUES (?, ?, ?)"
+
+_Row = tuple[str, str, str, str, str, str, str, str, int | None, int]
+
+
+def _case_row(row: _Row) -> CaseRow:
+    return CaseRow(
+        CaseId(row[0]),
+        Code(row[1]),
+        row[2],
+        row[3],
+        tuple(json.loads(row[4])),
+        row[5],
+        row[6],
+        row[7],
+        row[8],
+        row[9],
+    )
+
+
+def _prefix_query(text: str) -> str:
+    """Every word as a prefix of a word of the name; empty when there is nothing to look for."""
+    return " ".join(f'words : "{token}"*' for token in names.latin(text).split())
+
+
+class VaultCases:
+    """Lines of cases, and search."""
+
+    def __init__(self, connection: sqlcipher3.Connection) -> None:
+        self._connection = connection
+
+    def page(self, *, after: CaseRow | None, limit: int, text: str = "") -> list[CaseRow]:
+        if text.strip():
+            return self._search(text, limit) if after is None else []
+        if after is None:
+            return [_case_row(row) for row in self._connection.execute(_FIRST, (limit,))]
+        place = (after.updated_ms, after.updated_ms, after.case_id, limit)
+        return [_case_row(row) for row in self._connection.execute(_AFTER, place)]
+
+    def _search(self, text: str, limit: int) -> list[CaseRow]:
+        typed = text.strip().upper()
+        rows = self._connection.execute(_CODE_LIKE, (typed, typed + "~", limit)).fetchall()
+        with suppress(InvalidCode):  # not a whole code: then it is a name, or the beginning of a code
+            rows += self._connection.execute(_BY_CODE, (parse_code(text),)).fetchall()
+        query = _prefix_query(text)
+        if query:
+            rows += self._connection.execute(_FOUND, (query, limit)).fetchall()
+        return [_case_row(row) for row in dict.fromkeys(rows)][:limit]
+
+    def due(self, limit: int) -> list[CaseRow]:
+        return [_case_row(row) for row in self._connection.execute(_DUE, (limit,))]
+
+    def row(self, case_id: CaseId) -> CaseRow:
+        row = self._connection.execute(_ROW, (case_id,)).fetchone()
+        if row is None:
+            raise NotFound("no such case")
+        return _case_row(row)
+
+    def by_code(self, code: Code) -> CaseRow | None:
+        row = self._connection.execute(_BY_CODE, (code,)).fetchone()
+        return None if row is None else _case_row(row)
+
+    def count(self) -> int:
+        return int(self._connection.execute("SELECT count(*) FROM case_row").fetchone()[0])
+
+    def possible_duplicates(self, *, name: str, birth_year: int | None, phone: str) -> list[CaseMatch]:
+        wanted = names.skeletons(name).split()
+        number = names.digits(phone)
+        rows: list[tuple[object, ...]] = []
+        if wanted:
+            query = " OR ".join(f'skeleton : "{token}"' for token in wanted)
+            rows += self._connection.execute(_CANDIDATES, (query,)).fetchall()
+        if number:
+            rows += self._connection.execute(_BY_PHONE, (number,)).fetchall()
+        scored = [_matched(row, bool(wanted), birth_year, number) for row in dict.fromkeys(rows)]
+        scored.sort(key=lambda match: -len(match.matched))
+        return scored[:10]
+
+    def refresh(
+        self, case: Record, records: Sequence[Record], ledger: Sequence[ConsentEvent], now_ms: int
+    ) -> None:
+        """Rewrite the line and the search words of one case."""
+        line = case_row(case, records, ledger, now_ms=now_ms, updated_ms=now_ms)
+        person = survivor(records)
+        birth = person.fields.get("birth_date") if person else None
+        year = birth.year if isinstance(birth, PartialDate) else None
+        contacts = [record for record in records if record.type is RecordType.SAFE_CONTACT]
+        phone = names.digits(contacts[0].text("address")) if contacts else ""
+        head = (line.case_id, line.code, line.state, line.risk, json.dumps(line.languages), line.worker)
+        tail = (line.consent, line.next_step, line.next_at_ms, line.updated_ms, year, phone)
+        row = self._connection.execute(_SAVE, (*head, *tail)).fetchone()[0]
+        called = [person.text("name"), person.text("other_names")] if person else []
+        self._connection.execute(_UNINDEX, (row,))
+        self._connection.execute(_INDEX, (row, names.words(*called), names.skeletons(*called)))
+
+
+def _matched(row: tuple[object, ...], by_name: bool, birth_year: int | None, number: str) -> CaseMatch:  # noqa: FBT001
+    *line, year, phone = row
+    matched: list[str] = []
+    if by_name and not (number and phone == number and not by_name):
+        matched.append("similar_name")
+    if number and phone == number:
+        matched.append("same_phone")
+    if birth_year is not None and isinstance(year, int) and abs(year - birth_year) <= 1:
+        matched.append("same_birth_year")
+    return CaseMatch(_case_row(tuple(line)), tuple(matched))  # type: ignore[arg-type]  # a row of _CANDIDATES

@@ -1,0 +1,105 @@
+"""Opening the one encrypted database: the only place that calls `connect`, in the one safe order.
+
+Invariant: a connection leaves here only after the file, the cipher and every pragma were checked; a key that was
+forgotten would silently make a plaintext database, so the file's first bytes are looked at too.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import sqlcipher3
+
+from fieldintake.domain.errors import NotAVault, StorageFailed
+
+_PRAGMAS = {
+    "journal_mode": "wal",
+    "synchronous": "2",  # FULL: NORMAL loses acknowledged saves in a power cut
+    "temp_store": "2",  # MEMORY: FILE writes plaintext pages
+    "secure_delete": "1",
+    "foreign_keys": "1",
+    "trusted_schema": "0",
+    "cell_size_check": "1",
+    "mmap_size": "0",
+}
+_SPEED_PRAGMAS = ("cache_size=-16000", "busy_timeout=5000", "analysis_limit=400")
+_SEALED_PRAGMAS = frozenset(
+    {"temp_store", "key", "rekey", "journal_mode", "secure_delete", "synchronous", "writable_schema"}
+)
+_APPEND_ONLY = frozenset({"audit", "revision"})
+_MAGIC = b"SQLite format 3\x00"
+_OLDEST_CIPHER = (4, 17)
+
+_DENY_OPS = frozenset({24, 25})  # SQLITE_ATTACH, SQLITE_DETACH
+_DELETE, _PRAGMA, _UPDATE, _FUNCTION = 9, 19, 23, 31
+_OK, _DENY = 0, 1
+
+
+def _authorize(
+    op: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None
+) -> int:
+    if op in _DENY_OPS:
+        return _DENY
+    if op == _FUNCTION and second == "load_extension":
+        return _DENY
+    if op == _PRAGMA and second is not None and first in _SEALED_PRAGMAS:
+        return _DENY
+    if op in (_DELETE, _UPDATE) and first in _APPEND_ONLY:
+        return _DENY
+    return _OK
+
+
+def open_connection(path: Path, *, key: bytes, salt: bytes) -> sqlcipher3.Connection:
+    """The checked connection to `path`, created when absent; `key` 32 and `salt` 16 raw bytes.
+
+    Raises `NotAVault` when the file is not ours under this key, `StorageFailed` when the disk refuses.
+    """
+    os.umask(0o077)
+    try:
+        connection = sqlcipher3.connect(str(path), isolation_level=None, timeout=5, cached_statements=512)
+    except sqlcipher3.OperationalError as error:
+        raise StorageFailed("the vault's file cannot be opened") from error
+    try:
+        _key_and_pin(connection, key, salt)
+        _check(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    connection.set_authorizer(_authorize)
+    return connection
+
+
+def _key_and_pin(connection: sqlcipher3.Connection, key: bytes, salt: bytes) -> None:
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.set_key(bytearray(f"x'{key.hex()}{salt.hex()}'", "ascii"))
+    try:
+        connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        for name, value in _PRAGMAS.items():
+            connection.execute(f"PRAGMA {name}={value}")
+        for pragma in _SPEED_PRAGMAS:
+            connection.execute(f"PRAGMA {pragma}")
+    except sqlcipher3.OperationalError as error:
+        raise StorageFailed("the disk refused while the vault was opened") from error
+    except sqlcipher3.DatabaseError as error:
+        raise NotAVault("the file does not open with this vault's key") from error
+
+
+def _one(connection: sqlcipher3.Connection, pragma: str) -> str:
+    row = connection.execute(f"PRAGMA {pragma}").fetchone()
+    return "" if row is None else str(row[0])
+
+
+def _check(connection: sqlcipher3.Connection, path: Path) -> None:
+    version = _one(connection, "cipher_version").split(" ")[0]
+    if tuple(int(part) for part in version.split(".")[:2] if part.isdigit()) < _OLDEST_CIPHER:
+        raise StorageFailed(f"cipher {version or 'missing'} is too old")
+    for name, value in _PRAGMAS.items():
+        if _one(connection, name) != value:
+            raise StorageFailed(f"pragma {name} did not take its pinned value")
+    options = {row[0] for row in connection.execute("PRAGMA compile_options")}
+    if not options & {"TEMP_STORE=2", "TEMP_STORE=3"}:
+        raise StorageFailed("this build may write temporary files in the clear")
+    with path.open("rb") as file:
+        if file.read(len(_MAGIC)) == _MAGIC:
+            raise NotAVault("the file is not encrypted")

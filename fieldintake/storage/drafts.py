@@ -1,0 +1,50 @@
+"""Unfinished forms, found by their author only."""
+
+from __future__ import annotations
+
+import sqlcipher3
+
+from fieldintake.domain.desk import Draft
+from fieldintake.domain.errors import NotFound
+from fieldintake.domain.ids import CaseId, RecordId, StaffId
+
+_SAVE = (
+    "INSERT INTO draft (id, author, case_id, form_id, form_version, snapshot, saved_ms) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET case_id = excluded.case_id, form_version = excluded.form_version,"
+    " snapshot = excluded.snapshot, saved_ms = excluded.saved_ms WHERE author = excluded.author"
+)
+_COLUMNS = "id, author, case_id, form_id, form_version, snapshot, saved_ms"
+_GET = f"SELECT {_COLUMNS} FROM draft WHERE id = ? AND author = ?"
+_OF_AUTHOR = f"SELECT {_COLUMNS} FROM draft WHERE author = ? ORDER BY saved_ms DESC"
+_DELETE = "DELETE FROM draft WHERE id = ? AND author = ?"
+
+
+def _draft(row: tuple[str, str, str | None, str, str, bytes, int]) -> Draft:
+    case_id = None if row[2] is None else CaseId(row[2])
+    return Draft(RecordId(row[0]), StaffId(row[1]), case_id, row[3], row[4], bytes(row[5]), row[6])
+
+
+class VaultDrafts:
+    """The drafts of the member of staff who is signed in."""
+
+    def __init__(self, connection: sqlcipher3.Connection, author: StaffId) -> None:
+        self._connection = connection
+        self._author = author
+
+    def save(self, draft: Draft) -> None:
+        row = (draft.id, self._author, draft.case_id, draft.form_id, draft.form_version)
+        self._connection.execute(_SAVE, (*row, draft.snapshot, draft.saved_ms))
+
+    def get(self, draft_id: RecordId) -> Draft:
+        row = self._connection.execute(_GET, (draft_id, self._author)).fetchone()
+        if row is None:
+            raise NotFound("no such draft of this author")
+        return _draft(row)
+
+    def of_author(self, author: StaffId) -> list[Draft]:
+        if author != self._author:
+            return []
+        return [_draft(row) for row in self._connection.execute(_OF_AUTHOR, (author,))]
+
+    def delete(self, draft_id: RecordId) -> None:
+        self._connection.execute(_DELETE, (draft_id, self._author))

@@ -1,0 +1,220 @@
+"""The slot file: one slot for each member of staff, by which a passphrase opens the vault.
+
+A passphrase unwraps that person's own keys; her receiving key opens the master key sealed to her. Two copies
+are kept, each written whole (temporary file, fsync, rename, folder fsync) and authenticated by a MAC.
+Invariant: the file holds desk names only; bounds are checked before a cost is paid.
+"""
+
+from __future__ import annotations
+
+import hmac
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from fieldintake.domain.errors import (
+    NotAVault,
+    ProtocolError,
+    StorageFailed,
+    VaultDamaged,
+    VaultTooNew,
+    WrongPassphrase,
+)
+from fieldintake.domain.ids import DeviceId, StaffId
+from fieldintake.protocol import codec
+from fieldintake.protocol.contexts import Context
+from fieldintake.protocol.keys import ReceivingKey, SigningKey, seal_to
+from fieldintake.storage.keys import Cost, UnlockedKeys, slot_key, vault_keys
+
+COPIES = ("slots", "slots.2")
+_VERSION = 1
+_MAX_BYTES = 256 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One person's slot. `wrapped` holds her keys under the passphrase, `master` the sealed master key."""
+
+    staff: StaffId
+    device: DeviceId
+    desk_name: str
+    cost: Cost
+    salt: bytes
+    nonce: bytes
+    wrapped: bytes
+    master: bytes
+
+    def header(self, vault_id: str) -> bytes:
+        """What the wrap authenticates: everything that an attacker could swap."""
+        cost = [self.cost.memory_kib, self.cost.passes, self.cost.lanes]
+        return codec.encode([_VERSION, vault_id, self.staff, self.device, self.desk_name, cost, self.salt])
+
+
+@dataclass(frozen=True, slots=True)
+class SlotFile:
+    """All slots of a vault; `generation` grows with each writing."""
+
+    vault_id: str
+    generation: int
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class StaffKeys:
+    """One person's own keys on one laptop."""
+
+    signing: SigningKey
+    receiving: ReceivingKey
+
+    @classmethod
+    def generate(cls) -> StaffKeys:
+        return cls(SigningKey.generate(), ReceivingKey.generate())
+
+
+@dataclass(frozen=True, slots=True)
+class SlotOwner:
+    """Whose slot it is."""
+
+    staff: StaffId
+    device: DeviceId
+    desk_name: str
+
+
+def make_slot(
+    vault_id: str, owner: SlotOwner, keys: StaffKeys, *, passphrase: str, master: bytes, cost: Cost
+) -> Slot:
+    """A new slot; derives the slot key, which takes about a second."""
+    empty = Slot(owner.staff, owner.device, owner.desk_name, cost, os.urandom(16), os.urandom(12), b"", b"")
+    secret = codec.encode([keys.signing.to_bytes(), keys.receiving.to_bytes()])
+    aead = AESGCM(slot_key(passphrase, empty.salt, cost))
+    wrapped = aead.encrypt(empty.nonce, secret, Context.SLOT_WRAP.over(empty.header(vault_id)))
+    sealed = seal_to(
+        keys.receiving.public, Context.MASTER_SEAL, master, vault_id.encode(), owner.staff.encode()
+    )
+    return Slot(owner.staff, owner.device, owner.desk_name, cost, empty.salt, empty.nonce, wrapped, sealed)
+
+
+def unlock(file: SlotFile, desk_name: str, passphrase: str) -> UnlockedKeys:
+    """The keys behind a desk name; raises `WrongPassphrase` alike for an unknown name and a wrong phrase."""
+    slot = next((slot for slot in file.slots if slot.desk_name == desk_name), None)
+    if slot is None:
+        slot_key(passphrase, bytes(16), file.slots[0].cost)  # as slow as a wrong passphrase
+        raise WrongPassphrase("no slot opens")
+    aead = AESGCM(slot_key(passphrase, slot.salt, slot.cost))
+    try:
+        secret = aead.decrypt(slot.nonce, slot.wrapped, Context.SLOT_WRAP.over(slot.header(file.vault_id)))
+    except InvalidTag as error:
+        raise WrongPassphrase("no slot opens") from error
+    try:
+        signing, receiving = codec.as_list(codec.decode(secret), least=2, most=2)
+        opener = ReceivingKey.from_bytes(codec.as_bytes(receiving))
+        parts = (file.vault_id.encode(), slot.staff.encode())
+        master = opener.open(Context.MASTER_SEAL, slot.master, *parts)
+        return UnlockedKeys(file.vault_id, slot.staff, slot.device, master, codec.as_bytes(signing, 32))
+    except ProtocolError as error:
+        raise VaultDamaged("a slot does not hold what it should") from error
+
+
+def _encode(file: SlotFile, master: bytes) -> bytes:
+    slots: list[codec.Item] = [
+        [
+            s.staff, s.device, s.desk_name, [s.cost.memory_kib, s.cost.passes, s.cost.lanes],
+            s.salt, s.nonce, s.wrapped, s.master,
+        ]
+        for s in file.slots
+    ]  # fmt: skip
+    body = codec.encode([_VERSION, file.vault_id, file.generation, slots])
+    return codec.encode([body, hmac.digest(vault_keys(master).slot_mac, body, "sha256")])
+
+
+def _decode(data: bytes) -> tuple[SlotFile, bytes, bytes]:
+    outer = codec.as_list(codec.decode(data, max_bytes=_MAX_BYTES), least=2, most=2)
+    body, mac = codec.as_bytes(outer[0]), codec.as_bytes(outer[1], 32)
+    row = codec.as_list(codec.decode(body), least=4)
+    if row[0] != _VERSION:
+        raise VaultTooNew("the slot file is of another version")
+    slots = tuple(_slot(untrusted) for untrusted in codec.as_list(row[3], least=1, most=64))
+    return SlotFile(codec.as_text(row[1], 64), codec.as_int(row[2]), slots), body, mac
+
+
+def _slot(untrusted: object) -> Slot:
+    row = codec.as_list(untrusted, least=8, most=8)
+    memory, passes, lanes = (codec.as_int(part) for part in codec.as_list(row[3], least=3, most=3))
+    cost = Cost(memory, passes, lanes)
+    cost.check()
+    return Slot(
+        StaffId(codec.as_text(row[0], 32)),
+        DeviceId(codec.as_text(row[1], 32)),
+        codec.as_text(row[2], 64),
+        cost,
+        codec.as_bytes(row[4], 16),
+        codec.as_bytes(row[5], 12),
+        codec.as_bytes(row[6]),
+        codec.as_bytes(row[7]),
+    )
+
+
+def read(folder: Path) -> SlotFile:
+    """The newest readable copy; raises `NotAVault` when there is none, `VaultDamaged` when all are broken."""
+    found: list[SlotFile] = []
+    problem: VaultDamaged | VaultTooNew | None = None
+    paths = [folder / name for name in COPIES if (folder / name).is_file()]
+    if not paths:
+        raise NotAVault("the folder has no slot file")
+    for path in paths:
+        try:
+            found.append(_decode(path.read_bytes()[: _MAX_BYTES + 1])[0])
+        except (VaultDamaged, VaultTooNew) as error:
+            problem = error
+        except ProtocolError as error:
+            problem = VaultDamaged("a slot file is not readable")
+            problem.__cause__ = error
+    if not found:
+        raise problem or VaultDamaged("no slot file is readable")
+    return max(found, key=lambda file: file.generation)
+
+
+def verify(folder: Path, master: bytes) -> None:
+    """Raises `VaultDamaged` unless at least one copy carries this master key's MAC and none a wrong one."""
+    key = vault_keys(master).slot_mac
+    for name in COPIES:
+        path = folder / name
+        if not path.is_file():
+            continue
+        try:
+            _, body, mac = _decode(path.read_bytes()[: _MAX_BYTES + 1])
+        except ProtocolError as error:
+            raise VaultDamaged("a slot file is not readable") from error
+        if not hmac.compare_digest(mac, hmac.digest(key, body, "sha256")):
+            raise VaultDamaged("a slot file was changed by somebody without the key")
+
+
+def write(folder: Path, vault_id: str, slots: Sequence[Slot], *, generation: int, master: bytes) -> None:
+    """Write both copies, one after the other, so that one is whole at every instant."""
+    data = _encode(SlotFile(vault_id, generation, tuple(slots)), master)
+    for name in COPIES:
+        replace_file(folder / name, data)
+
+
+def replace_file(path: Path, data: bytes) -> None:
+    """Replace a file so that a crash leaves the old or the new one; raises `StorageFailed`."""
+    temporary = path.with_name(path.name + ".new")
+    try:
+        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+        if os.name == "posix":  # Windows has no handle on a folder to flush
+            folder = os.open(path.parent, os.O_RDONLY)
+            try:
+                os.fsync(folder)
+            finally:
+                os.close(folder)
+    except OSError as error:
+        raise StorageFailed(f"{path.name} could not be written") from error

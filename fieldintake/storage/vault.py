@@ -1,0 +1,262 @@
+"""The vault: making one, opening one with keys in hand, and working in it one transaction at a time.
+
+Invariant: an open vault belongs to one thread and one process. A folder is a vault only when its slot file was
+written last, so a set-up that was cut short leaves nothing that looks finished.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import sqlcipher3
+
+from fieldintake.domain.desk import Role, Staff
+from fieldintake.domain.errors import NotAllowed, NotAVault, StorageFailed, VaultDamaged
+from fieldintake.domain.ids import DeviceId, StaffId
+from fieldintake.protocol.cards import make_card
+from fieldintake.protocol.certificates import certify_device, certify_staff
+from fieldintake.protocol.keys import ReceivingKey, SigningKey
+from fieldintake.storage import runner, slots
+from fieldintake.storage.audit import ChainedAudit
+from fieldintake.storage.cases import VaultCases
+from fieldintake.storage.connection import open_connection
+from fieldintake.storage.directory import VaultDirectory
+from fieldintake.storage.disclosures import VaultDisclosures
+from fieldintake.storage.drafts import VaultDrafts
+from fieldintake.storage.forms import VaultForms
+from fieldintake.storage.inbox import VaultInbox
+from fieldintake.storage.instance_lock import InstanceLock
+from fieldintake.storage.keys import Cost, UnlockedKeys, calibrate, check_strength, vault_keys
+from fieldintake.storage.outbox import VaultOutbox
+from fieldintake.storage.records import Author, VaultConsents, VaultRecords
+from fieldintake.storage.settings import VaultSettings
+from fieldintake.storage.threads import VaultThreads
+from fieldintake.storage.unit import VaultUnit, transaction, translated
+
+STORE = "store"
+LOCK = "lock"
+CERTIFICATE_YEARS = 2
+_YEAR_MS = 365 * 24 * 3600 * 1000
+ROOT_KEY, RECEIVING_KEY, DEVICE_KEY, DEVICE_CERTIFICATE = "root", "receiving", "device", "device certificate"
+_LAST_SEEN = "SELECT coalesce(max(at_ms), 0) FROM audit"
+
+
+@dataclass(frozen=True, slots=True)
+class SetUp:
+    """The answers of the first run. Names are shown to partners and on letters; desk names on the lock screen."""
+
+    organisation: str
+    desk_name: str
+    role: Role
+    language: str = "en"
+
+
+class VaultClock:
+    """Wall time that never runs backwards behind what this vault has seen."""
+
+    def __init__(self, last_seen_ms: int) -> None:
+        self._last_seen_ms = last_seen_ms
+
+    def now_ms(self) -> int:
+        self._last_seen_ms = max(self._last_seen_ms, time.time_ns() // 1_000_000)
+        return self._last_seen_ms
+
+
+class OpenVault:
+    """An unlocked vault. Close it before the process ends."""
+
+    def __init__(self, folder: Path, keys: UnlockedKeys) -> None:
+        """Raises `NotAVault`, `VaultDamaged`, `VaultTooNew`, `VaultInUse` or `StorageFailed`."""
+        slots.verify(folder, keys.master)
+        self.folder = folder
+        self.keys = keys
+        self._lock = InstanceLock(folder / LOCK)
+        try:
+            self._connection = _connect(folder / STORE, keys)
+        except BaseException:
+            self._lock.release()
+            raise
+        self._derived = vault_keys(keys.master)
+        with translated():
+            self.clock = VaultClock(int(self._connection.execute(_LAST_SEEN).fetchone()[0]))
+            self._unit = self._make_unit()
+
+    def _make_unit(self) -> VaultUnit:
+        connection, me = self._connection, self.keys.staff
+        author = Author(me, self.keys.device, SigningKey.from_bytes(self.keys.signing))
+        records = VaultRecords(connection, author)
+        directory = VaultDirectory(connection)
+        return VaultUnit(
+            me=directory.member(me),
+            records=records,
+            cases=VaultCases(connection),
+            consents=VaultConsents(records),
+            drafts=VaultDrafts(connection, me),
+            forms=VaultForms(connection),
+            directory=directory,
+            threads=VaultThreads(connection),
+            outbox=VaultOutbox(connection),
+            inbox=VaultInbox(connection),
+            disclosures=VaultDisclosures(connection),
+            audit=ChainedAudit(connection, self._derived.audit, me),
+            settings=VaultSettings(connection),
+        )
+
+    def random(self, count: int) -> bytes:
+        return os.urandom(count)
+
+    @contextmanager
+    def work(self) -> Iterator[VaultUnit]:
+        """A transaction, durable when the block has ended; raises `DiskFull` and kin with nothing changed."""
+        now_ms = self.clock.now_ms()
+        try:
+            with transaction(self._connection, "BEGIN IMMEDIATE"):
+                self._unit.at(now_ms)
+                yield self._unit
+                self._unit.refresh_lists(now_ms)
+        except BaseException:
+            self._unit.records.touched.clear()
+            raise
+
+    @contextmanager
+    def view(self) -> Iterator[VaultUnit]:
+        """A reading of one moment; a write inside it is refused by the database."""
+        self._connection.execute("PRAGMA query_only=ON")
+        try:
+            with transaction(self._connection, "BEGIN"):
+                yield self._unit
+        finally:
+            self._connection.execute("PRAGMA query_only=OFF")
+
+    def check(self) -> None:
+        """Look at every page, the structure and the audit chain; raises `VaultDamaged`."""
+        with translated():
+            bad = self._connection.execute("PRAGMA cipher_integrity_check").fetchone()
+            sound = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
+            if bad is not None or sound[0] != "ok":
+                raise VaultDamaged("a page does not check")
+            self._unit.audit.verify()
+
+    def close(self) -> None:
+        """Fold the log into the main file, so that no old page stays behind, and let go of the vault."""
+        with translated():
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        self._connection.close()
+        self._lock.release()
+
+
+def _connect(path: Path, keys: UnlockedKeys) -> sqlcipher3.Connection:
+    if not path.is_file():
+        raise NotAVault("the folder has no store")
+    derived = vault_keys(keys.master)
+    connection = open_connection(path, key=derived.database, salt=derived.salt)
+    try:
+        with translated():
+            runner.migrate(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | None = None) -> UnlockedKeys:
+    """Make a vault in an empty or new folder and return its first member's keys.
+
+    Raises `WeakPassphrase`, `StorageFailed`, or `NotAVault` when the folder is not empty.
+    """
+    check_strength(passphrase)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if any(folder.iterdir()):
+            raise NotAVault("the folder is not empty")
+    except OSError as error:
+        raise StorageFailed("the folder cannot be made") from error
+    master, vault_id = os.urandom(32), os.urandom(16).hex()
+    owner = slots.SlotOwner(StaffId(os.urandom(16).hex()), DeviceId(os.urandom(16).hex()), set_up.desk_name)
+    staff_keys = slots.StaffKeys.generate()
+    keys = UnlockedKeys(vault_id, owner.staff, owner.device, master, staff_keys.signing.to_bytes())
+    derived = vault_keys(master)
+    connection = open_connection(folder / STORE, key=derived.database, salt=derived.salt)
+    try:
+        runner.migrate(connection)
+        with transaction(connection, "BEGIN IMMEDIATE"):
+            _found_organisation(connection, set_up, owner, staff_keys)
+            audit = ChainedAudit(connection, derived.audit, owner.staff)
+            audit.now_ms = time.time_ns() // 1_000_000
+            audit.append("vault_created", vault_id)
+    finally:
+        connection.close()
+    slot = slots.make_slot(
+        vault_id, owner, staff_keys, passphrase=passphrase, master=master, cost=cost or calibrate()
+    )
+    slots.write(folder, vault_id, [slot], generation=1, master=master)
+    return keys
+
+
+def _found_organisation(
+    connection: sqlcipher3.Connection, set_up: SetUp, owner: slots.SlotOwner, staff_keys: slots.StaffKeys
+) -> None:
+    """Root and receiving keys of the organisation, certificates of its first person and laptop."""
+    root, receiving, device = SigningKey.generate(), ReceivingKey.generate(), SigningKey.generate()
+    now_ms = time.time_ns() // 1_000_000
+    until_ms = now_ms + CERTIFICATE_YEARS * _YEAR_MS
+    directory = VaultDirectory(connection)
+    directory.save_own_card(make_card(root.public, receiving.public, set_up.organisation))
+    certificate = certify_staff(
+        root,
+        staff_keys.signing.public,
+        staff=owner.staff,
+        device=owner.device,
+        role=set_up.role,
+        from_ms=now_ms,
+        until_ms=until_ms,
+    )
+    directory.save_staff(Staff(owner.staff, owner.desk_name, set_up.role), certificate)
+    directory.save_secret(ROOT_KEY, root.to_bytes())
+    directory.save_secret(RECEIVING_KEY, receiving.to_bytes())
+    directory.save_secret(DEVICE_KEY, device.to_bytes())
+    device_certificate = certify_device(
+        root, device.public, device=owner.device, from_ms=now_ms, until_ms=until_ms
+    )
+    directory.save_secret(DEVICE_CERTIFICATE, device_certificate)
+    VaultSettings(connection).set("language", set_up.language)
+
+
+def add_person(
+    vault: OpenVault, desk_name: str, role: Role, passphrase: str, *, cost: Cost | None = None
+) -> Staff:
+    """Enrol a colleague on this laptop with a slot of their own; raises `WeakPassphrase` or `VaultError`."""
+    check_strength(passphrase)
+    file = slots.read(vault.folder)
+    if any(slot.desk_name == desk_name for slot in file.slots):
+        raise NotAllowed("that desk name is taken")
+    person = Staff(StaffId(os.urandom(16).hex()), desk_name, role)
+    owner = slots.SlotOwner(person.id, vault.keys.device, desk_name)
+    staff_keys = slots.StaffKeys.generate()
+    master = vault.keys.master
+    slot = slots.make_slot(
+        file.vault_id, owner, staff_keys, passphrase=passphrase, master=master, cost=cost or calibrate()
+    )
+    now_ms = vault.clock.now_ms()
+    with vault.work() as unit:
+        root = SigningKey.from_bytes(unit.directory.secret(ROOT_KEY))
+        certificate = certify_staff(
+            root,
+            staff_keys.signing.public,
+            staff=person.id,
+            device=owner.device,
+            role=role,
+            from_ms=now_ms,
+            until_ms=now_ms + CERTIFICATE_YEARS * _YEAR_MS,
+        )
+        unit.directory.save_staff(person, certificate)
+        unit.audit.append("person_added", person.id)
+    slots.write(
+        vault.folder, file.vault_id, [*file.slots, slot], generation=file.generation + 1, master=master
+    )
+    return person
