@@ -21,6 +21,7 @@ MAX_DEPTH = 16
 MAX_BYTES = 1 << 20
 _UNSIGNED, _NEGATIVE, _BYTES, _TEXT, _ARRAY, _MAP = range(6)
 _SIMPLE = 7
+_KEYS = (_UNSIGNED, _NEGATIVE, _TEXT)
 _FALSE_TRUE_NULL = (20, 21, 22)
 
 
@@ -79,18 +80,23 @@ def _check(data: bytes) -> None:
 def _skip(data: bytes, start: int) -> int:
     """The end of the item at `start`; walks heads only, so a hostile length costs nothing."""
     position = start
-    open_counts = [1]
-    while open_counts:
-        if open_counts[-1] == 0:
-            open_counts.pop()
+    left, in_map = [1], [False]
+    while left:
+        if left[-1] == 0:
+            left.pop()
+            in_map.pop()
             continue
-        open_counts[-1] -= 1
+        is_key = in_map[-1] and left[-1] % 2 == 0
+        left[-1] -= 1
         major, argument, position = _head(data, position)
+        if is_key and major not in _KEYS:
+            raise Malformed("map keys are integers or text")
         if major in (_BYTES, _TEXT):
             position += argument
         elif major in (_ARRAY, _MAP):
-            open_counts.append(argument if major == _ARRAY else 2 * argument)
-            if len(open_counts) > MAX_DEPTH + 1:
+            left.append(argument if major == _ARRAY else 2 * argument)
+            in_map.append(major == _MAP)
+            if len(left) > MAX_DEPTH + 1:
                 raise TooLarge("nested too deeply")
         if position > len(data):
             raise Malformed("cut short")
