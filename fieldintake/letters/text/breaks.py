@@ -1,0 +1,34 @@
+"""Where a line may end: the ICU rules, with dictionaries for scripts that write no blanks.
+
+Invariant: the segments of a text cover it without gap, in order.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from icu4py.breakers import LineBreaker
+
+_TRAILING: Final = " \u2028\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2008\u2009\u200a\u200b\u3000"
+_LINE_SEPARATOR: Final = "\u2028"
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A stretch that stays on one line: its end without and with the blanks that a line end swallows."""
+
+    start: int
+    body_end: int
+    end: int
+    ends_line: bool
+
+
+def segments(text: str, language: str) -> list[Segment]:
+    """The unbreakable stretches of a text, from first to last."""
+    found: list[Segment] = []
+    for start, end in LineBreaker(text, language).segments():
+        part = text[start:end]
+        body_end = start + len(part.rstrip(_TRAILING))
+        found.append(Segment(start, body_end, end, part.endswith(_LINE_SEPARATOR)))
+    return found

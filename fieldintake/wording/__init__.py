@@ -1,0 +1,1 @@
+"""Words, numbers and dates in a reader's language, for screens and letters alike."""
