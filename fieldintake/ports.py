@@ -5,7 +5,7 @@ Everything reached through one `UnitOfWork` is one transaction: it is kept whole
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -28,6 +28,7 @@ from fieldintake.domain.messages import (
     Exchange,
     Opened,
     OrganisationCard,
+    Posted,
     Receipt,
     Sealed,
     Thread,
@@ -64,6 +65,9 @@ class RecordStore(Protocol):
     def of_case(self, case_id: CaseId, *types: RecordType) -> list[Record]:
         """The records of a case in the order in which they were made, all types or only these."""
 
+    def written_to_since_arrival(self, case_id: CaseId) -> bool:
+        """Whether our own staff added to a case that was made of a referral."""
+
 
 class CaseIndex(Protocol):
     """Lists and search over cases."""
@@ -72,6 +76,12 @@ class CaseIndex(Protocol):
         """The next lines, newest change first; `text` filters by code and name words."""
 
     def row(self, case_id: CaseId) -> CaseRow: ...
+    def rows(self, case_ids: Collection[CaseId]) -> list[CaseRow]:
+        """The lines of those cases that are still here, in no order."""
+
+    def due(self, limit: int) -> list[CaseRow]:
+        """The lines with a dated next step, the earliest first."""
+
     def by_code(self, code: Code) -> CaseRow | None: ...
     def count(self) -> int: ...
     def possible_duplicates(self, *, name: str, birth_year: int | None, phone: str) -> list[CaseMatch]:
@@ -123,6 +133,12 @@ class ThreadStore(Protocol):
     def find(self, case_id: CaseId, recipient: str) -> Thread | None: ...
     def by_id(self, thread_id: str) -> Thread | None: ...
     def save(self, thread: Thread) -> None: ...
+    def adopt(self, thread_id: str, case_id: CaseId) -> None:
+        """Tie an arrived thread to the case that was made of it."""
+
+    def close(self, thread_id: str) -> None:
+        """She withdrew: nothing new goes on it, and the next referral gets a thread of its own."""
+
     def destroy(self, thread_id: str) -> None:
         """Forget the key for good; the id stays, so that nothing more is taken on it."""
 
@@ -206,6 +222,8 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditLog: ...
     @property
     def settings(self) -> Settings: ...
+    def erase_case(self, case_id: CaseId) -> None:
+        """Remove a case for good: records, revisions, lists, search and drafts."""
 
 
 class Vault(Protocol):
@@ -254,8 +272,8 @@ class Opener(Protocol):
 class SyncTarget(Protocol):
     """One way out: a central service, or a folder on a stick."""
 
-    def exchange(self, outgoing: Sequence[tuple[str, Sealed]], cursor: str) -> Exchange:
-        """One write-read turn; `outgoing` pairs the mailbox's organisation id with a message.
+    def exchange(self, outgoing: Sequence[Posted], cursor: str) -> Exchange:
+        """One write-read turn.
 
         Raises `SyncError`; a receipt or message whose signature fails is not returned.
         """

@@ -50,11 +50,27 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A message's frozen bytes; `id` is the SHA-256 (hex) of them, its identity on every way."""
+    """A message's frozen bytes; `id` is the SHA-256 (hex) of them, its identity on every way.
+
+    `withdraws` is the one thing about its content that the service may know: it clears the thread there.
+    """
 
     id: str
     thread_id: str
     data: bytes
+    withdraws: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A message on its way to one organisation's mailbox.
+
+    `withdraws` is the one thing that the service may know of it: it deletes the thread's messages.
+    """
+
+    mailbox: OrganisationId
+    sealed: Sealed
+    withdraws: bool = False
 
 
 @dataclass(frozen=True, slots=True)

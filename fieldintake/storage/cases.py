@@ -6,7 +6,7 @@ Invariant: a case's line and search words are refreshed in the transaction that 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 
 import sqlcipher3
@@ -106,6 +106,10 @@ class VaultCases:
         if row is None:
             raise NotFound("no such case")
         return _case_row(row)
+
+    def rows(self, case_ids: Collection[CaseId]) -> list[CaseRow]:
+        found = [self._connection.execute(_ROW, (case_id,)).fetchone() for case_id in case_ids]
+        return [_case_row(row) for row in found if row is not None]
 
     def by_code(self, code: Code) -> CaseRow | None:
         row = self._connection.execute(_BY_CODE, (code,)).fetchone()

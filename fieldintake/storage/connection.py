@@ -7,6 +7,8 @@ forgotten would silently make a plaintext database, so the file's first bytes ar
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlcipher3
@@ -68,6 +70,24 @@ def open_connection(path: Path, *, key: bytes, salt: bytes) -> sqlcipher3.Connec
         raise
     connection.set_authorizer(_authorize)
     return connection
+
+
+@contextmanager
+def allow_erasure(connection: sqlcipher3.Connection) -> Iterator[None]:
+    """Lift the ban on deleting revisions for one block; the audit stays append-only."""
+    connection.set_authorizer(_authorize_erasure)
+    try:
+        yield
+    finally:
+        connection.set_authorizer(_authorize)
+
+
+def _authorize_erasure(
+    op: int, first: str | None, second: str | None, database: str | None, trigger: str | None
+) -> int:
+    if op == _DELETE and first == "revision":
+        return _OK
+    return _authorize(op, first, second, database, trigger)
 
 
 def _key_and_pin(connection: sqlcipher3.Connection, key: bytes, salt: bytes) -> None:

@@ -36,6 +36,10 @@ _REVISION = (
 )
 _LAST_HLC = "SELECT max(hlc) FROM revision"
 _OF_RECORD = "SELECT bytes FROM revision WHERE record_id = ? AND category = ?"
+_AGES = (
+    "SELECT count(*), count(DISTINCT revision.hlc >> 16) FROM record JOIN revision ON revision.record_id = record.id"
+    " WHERE record.case_id = ?"
+)
 _ORDERS = (
     "SELECT record.id, min(revision.hlc) FROM record JOIN revision ON revision.record_id = record.id"
     " WHERE record.case_id = ? AND record.type = 'consent_event' GROUP BY record.id"
@@ -158,6 +162,11 @@ class VaultRecords:
         )
         self._connection.execute(_SAVE, row)
         self.touched.add(record.case_id)
+
+    def written_to_since_arrival(self, case_id: CaseId) -> bool:
+        """Whether a revision of the case is younger than its own record's first transaction."""
+        count, transactions = self._connection.execute(_AGES, (case_id,)).fetchone()
+        return bool(count and transactions > 1)
 
     def ledger(self, case_id: CaseId) -> list[ConsentEvent]:
         """Her answers in the order in which they were given."""

@@ -8,13 +8,17 @@ from fieldintake.domain.ids import CaseId, Code, OrganisationId
 from fieldintake.domain.messages import Thread
 
 _COLUMNS = "id, key, case_id, recipient, peer, reference, ours, key_sent"
-_FIND = f"SELECT {_COLUMNS} FROM thread WHERE case_id = ? AND recipient = ? AND key IS NOT NULL"
+_FIND = (
+    f"SELECT {_COLUMNS} FROM thread WHERE case_id = ? AND recipient = ? AND key IS NOT NULL AND closed = 0"
+)
 _BY_ID = f"SELECT {_COLUMNS} FROM thread WHERE id = ? AND key IS NOT NULL"
 _SAVE = (
     "INSERT INTO thread (id, key, case_id, recipient, peer, reference, ours, key_sent)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (id) DO UPDATE SET key_sent = excluded.key_sent, case_id = excluded.case_id"
+    " ON CONFLICT (id) DO UPDATE SET key_sent = excluded.key_sent"
 )
+_ADOPT = "UPDATE thread SET case_id = ? WHERE id = ? AND ours = 0"
+_CLOSE = "UPDATE thread SET closed = 1 WHERE id = ?"
 _DESTROY = "UPDATE thread SET key = NULL WHERE id = ?"
 _DESTROYED = "SELECT 1 FROM thread WHERE id = ? AND key IS NULL"
 
@@ -49,6 +53,12 @@ class VaultThreads:
     def save(self, thread: Thread) -> None:
         row = (thread.id, thread.key, thread.case_id, thread.recipient, thread.peer, thread.reference)
         self._connection.execute(_SAVE, (*row, int(thread.ours), int(thread.key_sent)))
+
+    def adopt(self, thread_id: str, case_id: CaseId) -> None:
+        self._connection.execute(_ADOPT, (case_id, thread_id))
+
+    def close(self, thread_id: str) -> None:
+        self._connection.execute(_CLOSE, (thread_id,))
 
     def destroy(self, thread_id: str) -> None:
         self._connection.execute(_DESTROY, (thread_id,))

@@ -6,7 +6,7 @@ transaction as the records that they show.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -15,6 +15,7 @@ import sqlcipher3
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.errors import DiskFull, StorageFailed, VaultDamaged, VaultInUse
 from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId
 from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.directory import VaultDirectory
@@ -45,6 +46,7 @@ class VaultUnit:
     disclosures: VaultDisclosures
     audit: ChainedAudit
     settings: VaultSettings
+    erase_case: Callable[[CaseId], None]
 
     def at(self, now_ms: int) -> None:
         """Tell the parts that stamp rows what time it is."""

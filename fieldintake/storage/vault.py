@@ -28,6 +28,7 @@ from fieldintake.storage.connection import open_connection
 from fieldintake.storage.directory import VaultDirectory
 from fieldintake.storage.disclosures import VaultDisclosures
 from fieldintake.storage.drafts import VaultDrafts
+from fieldintake.storage.erase import erase_case
 from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
 from fieldintake.storage.instance_lock import InstanceLock
@@ -105,6 +106,7 @@ class OpenVault:
             disclosures=VaultDisclosures(connection),
             audit=ChainedAudit(connection, self._derived.audit, me),
             settings=VaultSettings(connection),
+            erase_case=lambda case_id: erase_case(connection, case_id),
         )
 
     def random(self, count: int) -> bytes:

@@ -90,7 +90,8 @@ CREATE TABLE thread (
   reference TEXT NOT NULL,
   ours INTEGER NOT NULL,
   key BLOB,
-  key_sent INTEGER NOT NULL
+  key_sent INTEGER NOT NULL,
+  closed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX thread_of_case ON thread (case_id, recipient);
 CREATE TABLE outbox (

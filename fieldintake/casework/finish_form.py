@@ -1,0 +1,83 @@
+"""Finish a form: one transaction turns the draft into records and a frozen submission."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fieldintake.domain.desk import Changed
+from fieldintake.domain.errors import NotAllowed
+from fieldintake.domain.fields import FORM_WRITABLE, RecordType
+from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.record import Record
+from fieldintake.domain.values import Instant, Value
+from fieldintake.ports import UnitOfWork, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class FilledRecord:
+    """What a finished form says of one record, by `save_to`."""
+
+    type: RecordType
+    fields: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class FinishedForm:
+    """A finished form: its frozen submission and the records that it filled, in the form's order."""
+
+    form_id: str
+    version: str
+    xml: str
+    records: Sequence[FilledRecord]
+
+
+_ONE_EACH = frozenset({RecordType.PERSON, RecordType.SAFE_CONTACT})
+"""Of these a case has one that forms write to; every other filled record is a new one."""
+
+
+def finish_form(
+    vault: Vault, case_id: CaseId, form: FinishedForm, *, draft_id: RecordId | None
+) -> frozenset[Changed]:
+    """Keep the submission and its records and delete the draft; raises `NotAllowed` for other record types."""
+    if any(filled.type not in FORM_WRITABLE for filled in form.records):
+        raise NotAllowed("a form may not write that kind of record")
+    with vault.work() as unit:
+        for filled in form.records:
+            _save(vault, unit, case_id, filled)
+        unit.records.save(
+            RecordType.SUBMISSION,
+            new_record_id(vault.random),
+            case_id,
+            {
+                "form": form.form_id,
+                "version": form.version,
+                "finished_at": Instant(vault.clock.now_ms()),
+                "xml": form.xml,
+            },
+        )
+        if draft_id is not None:
+            unit.drafts.delete(draft_id)
+        unit.audit.append("form_finished", case_id)
+    return frozenset({Changed.CASE, Changed.CASES, Changed.DRAFTS})
+
+
+def _save(vault: Vault, unit: UnitOfWork, case_id: CaseId, filled: FilledRecord) -> None:
+    if not filled.fields:
+        return
+    fields: dict[str, Value] = dict(filled.fields)
+    before = _existing(unit, case_id, filled.type, fields)
+    if before is None and filled.type is RecordType.PERSON:
+        fields.setdefault("role", "survivor")
+    record_id = before.id if before is not None else new_record_id(vault.random)
+    unit.records.save(filled.type, record_id, case_id, fields)
+
+
+def _existing(
+    unit: UnitOfWork, case_id: CaseId, record_type: RecordType, fields: Mapping[str, Value]
+) -> Record | None:
+    """The record that the form speaks of: hers for person and safe contact, else a new one."""
+    if record_type not in _ONE_EACH or fields.get("role", "survivor") != "survivor":
+        return None
+    found = unit.records.of_case(case_id, record_type)
+    return next((record for record in found if record.text("role", "survivor") == "survivor"), None)

@@ -1,0 +1,62 @@
+"""Asking the gate: gathers a case's records and her answers, and lets `domain.release` decide.
+
+Invariant: every verb that shows, prints or sends comes through here, inside its own transaction.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from fieldintake.domain.consent import Purpose
+from fieldintake.domain.ids import CaseId, OrganisationId, RecordId, new_code
+from fieldintake.domain.messages import Thread
+from fieldintake.domain.release import Recipient, Refused, Release, release
+from fieldintake.domain.values import to_plain
+from fieldintake.ports import UnitOfWork, Vault
+
+
+def thread_for(vault: Vault, unit: UnitOfWork, case_id: CaseId, recipient: Recipient) -> Thread:
+    """The thread of this case and recipient, made with a fresh key and reference when there is none."""
+    found = unit.threads.find(case_id, recipient.id)
+    if found is not None:
+        return found
+    thread = Thread(
+        id=vault.random(16).hex(),
+        key=vault.random(32),
+        case_id=case_id,
+        recipient=recipient.id,
+        peer=OrganisationId(recipient.organisation),
+        reference=new_code(vault.random),
+        ours=True,
+    )
+    unit.threads.save(thread)
+    return thread
+
+
+def ask(
+    unit: UnitOfWork,
+    thread: Thread,
+    recipient: Recipient,
+    purpose: Purpose,
+    needs: frozenset[RecordId],
+    now_ms: int,
+) -> Release | Refused:
+    """What may leave to this recipient now."""
+    return release(
+        thread.case_id,
+        unit.records.of_case(thread.case_id),
+        unit.consents.of_case(thread.case_id),
+        recipient=recipient,
+        purpose=purpose,
+        reference=thread.reference,
+        needs=needs,
+        now_ms=now_ms,
+    )
+
+
+def digest(made: Release) -> str:
+    """A fingerprint of what would leave: the same while nothing that matters has changed."""
+    rows = [[f.record.value, f.record_id, f.name, f.category.value, to_plain(f.value)] for f in made.fields]
+    whole = [rows, sorted(event.id for event in made.consents), made.until_ms, made.reference]
+    return hashlib.sha256(json.dumps(whole, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,41 @@
+"""Keep a draft: what was typed so far, of one author, until the form is finished or thrown away."""
+
+from __future__ import annotations
+
+from fieldintake.domain.desk import Changed, Draft
+from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.ports import Vault
+
+
+def keep_draft(
+    vault: Vault,
+    *,
+    draft_id: RecordId | None,
+    case_id: CaseId | None,
+    form_id: str,
+    form_version: str,
+    snapshot: bytes,
+) -> RecordId:
+    """Write the draft through to the disk; returns its id (new when `draft_id` is None)."""
+    kept = draft_id or new_record_id(vault.random)
+    with vault.work() as unit:
+        unit.drafts.save(
+            Draft(kept, unit.me.id, case_id, form_id, form_version, snapshot, vault.clock.now_ms())
+        )
+        if draft_id is None:
+            unit.audit.append("draft_started", kept)
+    return kept
+
+
+def my_drafts(vault: Vault) -> list[Draft]:
+    """The drafts of whoever is signed in, newest first."""
+    with vault.view() as unit:
+        return unit.drafts.of_author(unit.me.id)
+
+
+def throw_away(vault: Vault, draft_id: RecordId) -> frozenset[Changed]:
+    """Remove a draft for good; the screen asks once before."""
+    with vault.work() as unit:
+        unit.drafts.delete(draft_id)
+        unit.audit.append("draft_thrown_away", draft_id)
+    return frozenset({Changed.DRAFTS})

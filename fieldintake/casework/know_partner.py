@@ -1,0 +1,45 @@
+"""Know a partner: keep a card whose words two people compared, and the provider entry that goes with it."""
+
+from __future__ import annotations
+
+from fieldintake.domain.desk import Changed
+from fieldintake.domain.errors import NotAllowed
+from fieldintake.domain.messages import OrganisationCard
+from fieldintake.domain.release import Recipient
+from fieldintake.ports import Vault
+
+
+def know_partner(
+    vault: Vault,
+    card: OrganisationCard,
+    *,
+    words: tuple[str, ...],
+    typed: str,
+    provider: Recipient | None = None,
+) -> frozenset[Changed]:
+    """Keep the card if the six words that the other side read out are `words`; else `NotAllowed`.
+
+    `words` are the card's own fingerprint words, `typed` what the person heard and typed, in any case and spacing.
+    """
+    if tuple(typed.lower().replace(",", " ").replace("-", " ").split()) != words:
+        raise NotAllowed("the words are not the card's")
+    with vault.work() as unit:
+        unit.directory.save_card(card, compared_by=unit.me.id)
+        if provider is not None:
+            unit.directory.save_recipient(provider)
+        unit.audit.append("partner_known", card.id)
+    return frozenset({Changed.DIRECTORY})
+
+
+def keep_provider(vault: Vault, provider: Recipient) -> frozenset[Changed]:
+    """Add or change an entry of the service directory."""
+    with vault.work() as unit:
+        unit.directory.save_recipient(provider)
+        unit.audit.append("provider_kept", provider.id)
+    return frozenset({Changed.DIRECTORY})
+
+
+def providers(vault: Vault) -> list[Recipient]:
+    """The service directory."""
+    with vault.view() as unit:
+        return unit.directory.recipients()

@@ -1,0 +1,138 @@
+"""Read a case: everything that its page shows, as one moment; looking is audited."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from fieldintake.domain.case_list import survivor
+from fieldintake.domain.consent import ConsentEvent
+from fieldintake.domain.desk import CaseRow, Disclosure, OutboxItem
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.domain.record import Record
+from fieldintake.domain.release import PaperChoice, Recipient
+from fieldintake.domain.values import Instant
+from fieldintake.ports import UnitOfWork, Vault
+
+
+class Happening(Enum):
+    """What a line of the timeline tells."""
+
+    OPENED = "opened"
+    ANSWERED = "answered"
+    FORM_FINISHED = "form_finished"
+    REFERRAL_ISSUED = "referral_issued"
+    REFERRAL_ANSWERED = "referral_answered"
+    SHARED = "shared"
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """One line: when, what, and the words that complete it (`detail` a code or a name of an organisation)."""
+
+    at_ms: int
+    what: Happening
+    detail: str
+    more: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """One case as known at this moment. `timeline` is newest first, records oldest first."""
+
+    row: CaseRow
+    case: Record
+    person: Record | None
+    safe_contact: Record | None
+    needs: tuple[Record, ...]
+    referrals: tuple[Record, ...]
+    others: tuple[Record, ...]
+    ledger: tuple[ConsentEvent, ...]
+    disclosures: tuple[Disclosure, ...]
+    outgoing: tuple[OutboxItem, ...]
+    recipients: dict[str, Recipient]
+    timeline: tuple[TimelineEntry, ...]
+
+    @property
+    def paper(self) -> PaperChoice:
+        return PaperChoice(self.case.text("paper", PaperChoice.NOTHING.value))
+
+
+def read_case(vault: Vault, case_id: CaseId) -> CaseView:
+    """The whole page; raises `NotFound`."""
+    with vault.work() as unit:
+        view = _view(unit, case_id)
+        unit.audit.append("case_looked_at", case_id)
+    return view
+
+
+def reveal(vault: Vault, record_id: RecordId, field: str) -> str:
+    """One masked field's text, for as long as it is held; audited by record and field name."""
+    with vault.work() as unit:
+        record = unit.records.get(record_id)
+        unit.audit.append("field_revealed", f"{record_id}.{field}")
+    value = record.fields.get(field)
+    return value if isinstance(value, str) else str(getattr(value, "text", ""))
+
+
+def _view(unit: UnitOfWork, case_id: CaseId) -> CaseView:
+    records = unit.records.of_case(case_id)
+    by_type: dict[RecordType, list[Record]] = {}
+    for record in records:
+        by_type.setdefault(record.type, []).append(record)
+    ledger = unit.consents.of_case(case_id)
+    disclosures = unit.disclosures.of_case(case_id)
+    recipients = {recipient.id: recipient for recipient in unit.directory.recipients()}
+    case = unit.records.get(RecordId(case_id))
+    listed = {RecordType.CASE, RecordType.NEED, RecordType.REFERRAL, RecordType.CONSENT_EVENT}
+    return CaseView(
+        row=unit.cases.row(case_id),
+        case=case,
+        person=survivor(records),
+        safe_contact=next(iter(by_type.get(RecordType.SAFE_CONTACT, [])), None),
+        needs=tuple(by_type.get(RecordType.NEED, [])),
+        referrals=tuple(by_type.get(RecordType.REFERRAL, [])),
+        others=tuple(record for record in records if record.type not in listed),
+        ledger=tuple(ledger),
+        disclosures=tuple(disclosures),
+        outgoing=tuple(unit.outbox.of_case(case_id)),
+        recipients=recipients,
+        timeline=tuple(_timeline(case, records, ledger, disclosures, recipients)),
+    )
+
+
+def _ms(record: Record, name: str) -> int | None:
+    value = record.fields.get(name)
+    return value.ms if isinstance(value, Instant) else None
+
+
+def _timeline(
+    case: Record,
+    records: list[Record],
+    ledger: list[ConsentEvent],
+    disclosures: list[Disclosure],
+    recipients: dict[str, Recipient],
+) -> list[TimelineEntry]:
+    entries = [TimelineEntry(_ms(case, "opened_at") or 0, Happening.OPENED, case.text("came_from"))]
+    entries += [TimelineEntry(e.at_ms, Happening.ANSWERED, e.state.value, e.purpose.value) for e in ledger]
+    entries += [TimelineEntry(d.at_ms, Happening.SHARED, d.recipient_name, d.channel) for d in disclosures]
+    for record in records:
+        finished = _ms(record, "finished_at")
+        if record.type is RecordType.SUBMISSION and finished is not None:
+            entries.append(TimelineEntry(finished, Happening.FORM_FINISHED, record.text("form")))
+        if record.type is RecordType.REFERRAL:
+            entries += _referral_lines(record, recipients)
+    return sorted(entries, key=lambda entry: -entry.at_ms)
+
+
+def _referral_lines(referral: Record, recipients: dict[str, Recipient]) -> list[TimelineEntry]:
+    known = recipients.get(referral.text("recipient"))
+    name = known.name if known is not None else ""
+    issued, answered = _ms(referral, "issued_at"), _ms(referral, "answered_at")
+    lines: list[TimelineEntry] = []
+    if issued is not None:
+        lines.append(TimelineEntry(issued, Happening.REFERRAL_ISSUED, name))
+    if answered is not None:
+        lines.append(TimelineEntry(answered, Happening.REFERRAL_ANSWERED, name, referral.text("state")))
+    return lines

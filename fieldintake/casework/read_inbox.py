@@ -1,0 +1,52 @@
+"""Read what came in and what goes out, for the inbox and the sync screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldintake.casework.sync_now import last_sync_ms
+from fieldintake.domain.desk import InboxItem, OutboxItem, Staff
+from fieldintake.domain.messages import OrganisationCard
+from fieldintake.ports import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """An arrival with the proof of its sender; `compared_by` is who compared the card's words."""
+
+    item: InboxItem
+    compared_by: Staff | None
+
+
+@dataclass(frozen=True, slots=True)
+class Traffic:
+    """What goes out, newest first, with the names of recipients and codes of cases."""
+
+    outgoing: tuple[OutboxItem, ...]
+    recipient_names: dict[str, str]
+    codes: dict[str, str]
+    cards: tuple[OrganisationCard, ...]
+    last_sync_ms: int | None
+
+
+def read_inbox(vault: Vault) -> list[Arrival]:
+    """Every arrival, newest first."""
+    with vault.view() as unit:
+        staff = {person.id: person for person in unit.directory.staff()}
+        arrivals: list[Arrival] = []
+        for item in unit.inbox.all():
+            compared = item.sender and unit.directory.card_compared_by(item.sender.organisation)
+            arrivals.append(Arrival(item, staff.get(compared) if compared else None))
+        return arrivals
+
+
+def read_traffic(vault: Vault) -> Traffic:
+    """The state of sending."""
+    with vault.view() as unit:
+        outgoing = tuple(unit.outbox.all())
+        names = {recipient.id: recipient.name for recipient in unit.directory.recipients()}
+        names |= {card.id: card.name for card in unit.directory.cards()}
+        known = {item.case_id for item in outgoing if item.case_id}
+        codes = {row.case_id: row.code for row in unit.cases.rows(known)}
+        cards = tuple(unit.directory.cards())
+    return Traffic(outgoing, names, {str(k): str(v) for k, v in codes.items()}, cards, last_sync_ms(vault))

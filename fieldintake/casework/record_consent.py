@@ -1,0 +1,74 @@
+"""Record her answers: each an immutable event with how, by whom, in which language and on which notice."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fieldintake.domain.categories import DataCategory
+from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, GivenBy, Purpose
+from fieldintake.domain.desk import Changed
+from fieldintake.domain.ids import CaseId, new_record_id
+from fieldintake.ports import UnitOfWork, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class HerAnswer:
+    """One answer to one question. `recipient` is a ledger name: an id, `kind:health`, or `""` for us."""
+
+    purpose: Purpose
+    recipient: str
+    categories: frozenset[DataCategory]
+    state: ConsentState
+    until_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HowAnswered:
+    """The circumstances of the conversation; `notice_reviewed` says a native reader checked the notice."""
+
+    method: ConsentMethod
+    language: str
+    given_by: GivenBy = GivenBy.SELF
+    interpreter: str = ""
+    witness: str = ""
+    notice_hash: str = ""
+    notice_reviewed: bool = False
+
+
+def record_consent(
+    vault: Vault, case_id: CaseId, answers: Sequence[HerAnswer], how: HowAnswered
+) -> frozenset[Changed]:
+    """Append her answers; whatever is queued meets them at the gate when it is handed over."""
+    from_now = vault.clock.now_ms()
+    with vault.work() as unit:
+        for answer in answers:
+            append_answer(vault, unit, case_id, answer, how, from_now)
+        unit.audit.append("consent_recorded", case_id)
+    return frozenset({Changed.CONSENT, Changed.CASE, Changed.CASES, Changed.OUTBOX})
+
+
+def append_answer(
+    vault: Vault, unit: UnitOfWork, case_id: CaseId, answer: HerAnswer, how: HowAnswered, now_ms: int
+) -> None:
+    """One event of the ledger, inside a transaction that does more."""
+    unit.consents.append(
+        ConsentEvent(
+            id=new_record_id(vault.random),
+            case_id=case_id,
+            purpose=answer.purpose,
+            recipient=answer.recipient,
+            categories=answer.categories,
+            state=answer.state,
+            at_ms=now_ms,
+            order=0,  # the ledger orders by the time of the revision
+            until_ms=answer.until_ms,
+            method=how.method,
+            given_by=how.given_by,
+            language=how.language,
+            interpreter=how.interpreter,
+            witness=how.witness,
+            notice_hash=how.notice_hash,
+            notice_reviewed=how.notice_reviewed,
+        )
+    )

@@ -1,0 +1,109 @@
+"""Refer: a need, or several, handed to one provider; first as a draft that leaves nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldintake.casework import gate
+from fieldintake.domain.case_list import PRIORITY_MS
+from fieldintake.domain.consent import Purpose
+from fieldintake.domain.desk import Changed, OutboxItem, OutboxKind, OutboxState
+from fieldintake.domain.errors import NotAllowed, ReleaseRefused
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.record import Record
+from fieldintake.domain.release import Recipient, Refused, Release
+from fieldintake.domain.values import Instant, Value
+from fieldintake.ports import UnitOfWork, Vault
+
+_RANK = {"emergency": 1, "urgent": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralView:
+    """A referral with its provider and what the gate says of it now."""
+
+    referral: Record
+    recipient: Recipient
+    outcome: Release | Refused
+
+
+def refer(vault: Vault, case_id: CaseId, needs: frozenset[RecordId], recipient: Recipient) -> RecordId:
+    """A draft referral; raises `NotAllowed` without a need."""
+    if not needs:
+        raise NotAllowed("a referral is about at least one need")
+    referral_id = new_record_id(vault.random)
+    with vault.work() as unit:
+        gate.thread_for(vault, unit, case_id, recipient)
+        unit.records.save(
+            RecordType.REFERRAL,
+            referral_id,
+            case_id,
+            {"needs": frozenset(map(str, needs)), "recipient": recipient.id, "state": "draft"},
+        )
+        unit.audit.append("referral_drafted", referral_id)
+    return referral_id
+
+
+def preview_referral(vault: Vault, referral_id: RecordId) -> ReferralView:
+    """What leaves and what is held, as known now; the same answer that print and send will ask again."""
+    with vault.work() as unit:
+        unit.audit.append("release_previewed", referral_id)
+        return view_of(vault, unit, referral_id)
+
+
+def view_of(vault: Vault, unit: UnitOfWork, referral_id: RecordId) -> ReferralView:
+    """Ask the gate for a referral inside a transaction."""
+    referral = unit.records.get(referral_id)
+    recipient = unit.directory.recipient(referral.text("recipient"))
+    thread = gate.thread_for(vault, unit, referral.case_id, recipient)
+    needs = frozenset(RecordId(need) for need in referral.codes("needs"))
+    outcome = gate.ask(unit, thread, recipient, Purpose.REFER, needs, vault.clock.now_ms())
+    return ReferralView(referral, recipient, outcome)
+
+
+def send_sealed(vault: Vault, referral_id: RecordId) -> frozenset[Changed]:
+    """Queue the referral to go with the next sync; raises `ReleaseRefused`, or `NotAllowed` without a card."""
+    with vault.work() as unit:
+        seen = view_of(vault, unit, referral_id)
+        if isinstance(seen.outcome, Refused):
+            raise ReleaseRefused(seen.outcome.why.value)
+        if not seen.recipient.organisation:
+            raise NotAllowed("this provider can receive paper only")
+        queue_release(vault, unit, seen)
+        issue(vault, unit, seen.referral)
+        unit.audit.append("referral_queued", referral_id)
+    return frozenset({Changed.REFERRALS, Changed.OUTBOX, Changed.CASE, Changed.CASES})
+
+
+def issue(vault: Vault, unit: UnitOfWork, referral: Record) -> None:
+    """A draft becomes issued the first time that it leaves, on paper or sealed."""
+    if referral.text("state") == "draft":
+        issued: dict[str, Value] = {"state": "issued", "issued_at": Instant(vault.clock.now_ms())}
+        unit.records.save(RecordType.REFERRAL, referral.id, referral.case_id, issued)
+
+
+def queue_release(vault: Vault, unit: UnitOfWork, seen: ReferralView) -> None:
+    """A pointer in the outbox, once per referral while one is on its way."""
+    on_its_way = (OutboxState.WAITING, OutboxState.HANDED_OVER, OutboxState.STUCK)
+    for item in unit.outbox.of_case(seen.referral.case_id):
+        if item.subject == seen.referral.id and item.state in on_its_way:
+            return
+    needs = [unit.records.get(RecordId(need)) for need in seen.referral.codes("needs")]
+    rank = min((_RANK.get(need.text("priority"), 3) for need in needs), default=3)
+    spans = [PRIORITY_MS.get(need.text("priority"), PRIORITY_MS["normal"]) for need in needs]
+    thread = gate.thread_for(vault, unit, seen.referral.case_id, seen.recipient)
+    unit.outbox.add(
+        OutboxItem(
+            id=new_record_id(vault.random),
+            kind=OutboxKind.RELEASE,
+            case_id=seen.referral.case_id,
+            recipient=seen.recipient.id,
+            thread_id=thread.id,
+            purpose=Purpose.REFER,
+            subject=seen.referral.id,
+            priority=rank,
+            state=OutboxState.WAITING,
+            due_ms=vault.clock.now_ms() + min(spans, default=0),
+        )
+    )

@@ -1,0 +1,154 @@
+"""Take in what came: verify, open and file each message; one that cannot be read never blocks the others.
+
+An arrival that fails is kept as it came, with the reason, until somebody decides; nothing is applied twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from fieldintake.casework.answer_withdrawal import answer_withdrawal_in
+from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxKind, OutboxState
+from fieldintake.domain.errors import ProtocolError
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId, OrganisationId
+from fieldintake.domain.messages import (
+    Opened,
+    OrganisationCard,
+    Receipt,
+    ReceiptStatus,
+    ReceivedAcknowledgement,
+    ReceivedAnswer,
+    ReceivedRelease,
+    ReceivedWithdrawal,
+    Sealed,
+    Thread,
+)
+from fieldintake.domain.release import Answer, WithdrawalOutcome
+from fieldintake.domain.values import Instant
+from fieldintake.ports import Opener, UnitOfWork, Vault
+
+_REFERRAL_STATE = {
+    Answer.ACCEPTED: "accepted",
+    Answer.DECLINED: "declined",
+    Answer.WAITING_LIST: "waiting_list",
+    Answer.ASKED: "asked",
+    Answer.SERVICE_RECEIVED: "service_received",
+}
+
+
+def take_receipts(vault: Vault, receipts: Sequence[Receipt]) -> frozenset[Changed]:
+    """Mark what the service has signed for; a rejected item waits for a person and says why."""
+    by_id = {receipt.message_id: receipt for receipt in receipts}
+    with vault.work() as unit:
+        for item in unit.outbox.open_items():
+            receipt = by_id.get(item.message_id) if item.message_id else None
+            if receipt is None:
+                continue
+            if receipt.status is ReceiptStatus.REJECTED:
+                unit.outbox.save(replace(item, state=OutboxState.STUCK, why=receipt.code))
+                continue
+            unit.outbox.save(replace(item, state=OutboxState.CONFIRMED, why=""))
+            unit.disclosures.confirm(item.message_id, receipt)
+            if item.kind is OutboxKind.ACKNOWLEDGEMENT and item.answer == WithdrawalOutcome.DESTROYED.value:
+                unit.threads.destroy(item.thread_id)
+            unit.audit.append("receipt_taken", item.subject)
+    return frozenset({Changed.OUTBOX, Changed.REFERRALS})
+
+
+def take_in(vault: Vault, opener: Opener, incoming: Sequence[Sealed]) -> frozenset[Changed]:
+    """File each message in a transaction of its own, in the order in which they came."""
+    for sealed in incoming:
+        _file(vault, opener, sealed)
+    return frozenset({Changed.INBOX, Changed.REFERRALS, Changed.CASES}) if incoming else frozenset()
+
+
+def _file(vault: Vault, opener: Opener, sealed: Sealed) -> None:
+    with vault.work() as unit:
+        cards = {card.id: card for card in [*unit.directory.cards(), unit.directory.own_card()]}
+        known = unit.threads.by_id(sealed.thread_id)
+        try:
+            opened = opener.open(
+                sealed, thread=unit.threads.by_id, card=lambda organisation: cards.get(organisation)
+            )
+        except ProtocolError as error:
+            _keep_unread(vault, unit, sealed, type(error).__name__)
+            return
+        name = cards[opened.sender.organisation].name
+        message = opened.message
+        state = (
+            InboxState.NEW if isinstance(message, (ReceivedRelease, ReceivedWithdrawal)) else InboxState.DONE
+        )
+        item = InboxItem(
+            message_id=sealed.id,
+            thread_id=sealed.thread_id,
+            sender=opened.sender,
+            sender_name=name,
+            message=message,
+            state=state,
+            problem="",
+            arrived_ms=vault.clock.now_ms(),
+            case_id=known.case_id if known is not None and known.case_id else None,
+        )
+        if not unit.inbox.add(item, sealed.data):
+            return
+        _apply(vault, unit, opened, known, cards[opened.sender.organisation])
+        unit.audit.append("message_taken_in", sealed.id)
+
+
+def _keep_unread(vault: Vault, unit: UnitOfWork, sealed: Sealed, problem: str) -> None:
+    item = InboxItem(
+        message_id=sealed.id,
+        thread_id=sealed.thread_id,
+        sender=None,
+        sender_name="",
+        message=None,
+        state=InboxState.UNVERIFIED,
+        problem=problem,
+        arrived_ms=vault.clock.now_ms(),
+    )
+    if unit.inbox.add(item, sealed.data):
+        unit.audit.append("message_not_readable", sealed.id)
+
+
+def _apply(
+    vault: Vault, unit: UnitOfWork, opened: Opened, known: Thread | None, card: OrganisationCard
+) -> None:
+    match opened.message:
+        case ReceivedRelease(reference=reference):
+            if known is None and opened.thread_key is not None:
+                unit.threads.save(
+                    Thread(
+                        id=opened.thread_id,
+                        key=opened.thread_key,
+                        case_id=CaseId(""),
+                        recipient=card.id,
+                        peer=OrganisationId(card.id),
+                        reference=reference,
+                        ours=False,
+                    )
+                )
+        case ReceivedWithdrawal():
+            answer_withdrawal_in(vault, unit, opened.id)
+        case ReceivedAnswer(answer=answer, note=note):
+            if known is not None:
+                _mark_answered(vault, unit, known, answer, note)
+        case ReceivedAcknowledgement(outcome=outcome):
+            if known is not None and outcome is WithdrawalOutcome.DESTROYED:
+                unit.audit.append("destruction_confirmed", known.case_id)
+
+
+def _mark_answered(vault: Vault, unit: UnitOfWork, thread: Thread, answer: Answer, note: str) -> None:
+    for referral in unit.records.of_case(thread.case_id, RecordType.REFERRAL):
+        if referral.text("recipient") == thread.recipient and referral.text("state") != "withdrawn":
+            unit.records.save(
+                RecordType.REFERRAL,
+                referral.id,
+                thread.case_id,
+                {
+                    "state": _REFERRAL_STATE[answer],
+                    "answered_at": Instant(vault.clock.now_ms()),
+                    "answer_note": note,
+                },
+            )

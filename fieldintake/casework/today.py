@@ -1,0 +1,116 @@
+"""Today: what to do first, what was promised, what comes soon; computed from facts, never ticked off."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+from fieldintake.domain.case_list import DAY_MS, NextStep
+from fieldintake.domain.desk import CaseRow, Draft, InboxState, OutboxState
+from fieldintake.domain.messages import ReceivedRelease, ReceivedWithdrawal
+from fieldintake.ports import UnitOfWork, Vault
+
+_MOST = 100
+
+
+class Urgency(Enum):
+    """Under which heading a task stands."""
+
+    FIRST = "first"
+    PROMISED = "promised"
+    SOON = "soon"
+
+
+class TaskKind(Enum):
+    """What there is to do."""
+
+    ASK_CONSENT = "ask_consent"
+    REFER_NEED = "refer_need"
+    AWAIT_ANSWER = "await_answer"
+    ANSWER_ARRIVAL = "answer_arrival"
+    ANSWER_WITHDRAWAL = "answer_withdrawal"
+    UNSTICK = "unstick"
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One task with its reason in `kind`; `case` is None for arrivals that are no case yet."""
+
+    kind: TaskKind
+    urgency: Urgency
+    case: CaseRow | None
+    subject: str
+    due_ms: int | None
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """Everything on the screen; `next_due_ms` says when the next thing falls due when nothing is now."""
+
+    tasks: tuple[Task, ...]
+    drafts: tuple[Draft, ...]
+    arrivals: int
+    cases: int
+    next_due_ms: int | None
+
+
+_FROM_STEP = {
+    NextStep.ASK_CONSENT.value: TaskKind.ASK_CONSENT,
+    NextStep.REFER_NEED.value: TaskKind.REFER_NEED,
+    NextStep.AWAIT_ANSWER.value: TaskKind.AWAIT_ANSWER,
+}
+
+
+def read_today(vault: Vault) -> Today:
+    """The tasks of this desk, the most urgent first."""
+    with vault.view() as unit:
+        now_ms = vault.clock.now_ms()
+        due = unit.cases.due(_MOST)
+        tasks = [*_arrivals(unit), *_stuck(unit), *_from_cases(due, now_ms)]
+        order = list(Urgency)
+        tasks.sort(key=lambda task: (order.index(task.urgency), task.due_ms or 0))
+        waiting = [row.next_at_ms for row in due if row.next_at_ms is not None]
+        return Today(
+            tasks=tuple(tasks),
+            drafts=tuple(unit.drafts.of_author(unit.me.id)),
+            arrivals=sum(1 for task in tasks if task.kind is TaskKind.ANSWER_ARRIVAL),
+            cases=unit.cases.count(),
+            next_due_ms=min((at for at in waiting if at > now_ms), default=None),
+        )
+
+
+def _from_cases(due: list[CaseRow], now_ms: int) -> list[Task]:
+    tasks: list[Task] = []
+    for row in due:
+        kind = _FROM_STEP.get(row.next_step)
+        if kind is None or row.next_at_ms is None or row.next_at_ms > now_ms + 3 * DAY_MS:
+            continue
+        soon = row.next_at_ms > now_ms + DAY_MS
+        first = row.risk == "immediate" or row.next_at_ms <= now_ms
+        urgency = Urgency.FIRST if first else Urgency.SOON if soon else Urgency.PROMISED
+        tasks.append(Task(kind, urgency, row, row.case_id, row.next_at_ms))
+    return tasks
+
+
+def _arrivals(unit: UnitOfWork) -> list[Task]:
+    tasks: list[Task] = []
+    for item in unit.inbox.all():
+        if item.state is not InboxState.NEW:
+            continue
+        if isinstance(item.message, ReceivedRelease):
+            kind = TaskKind.ANSWER_ARRIVAL
+        elif isinstance(item.message, ReceivedWithdrawal):
+            kind = TaskKind.ANSWER_WITHDRAWAL
+        else:
+            continue
+        tasks.append(Task(kind, Urgency.FIRST, None, item.message_id, item.arrived_ms, item.sender_name))
+    return tasks
+
+
+def _stuck(unit: UnitOfWork) -> list[Task]:
+    return [
+        Task(TaskKind.UNSTICK, Urgency.FIRST, unit.cases.row(item.case_id), item.id, item.due_ms, item.why)
+        for item in unit.outbox.open_items()
+        if item.state is OutboxState.STUCK and item.case_id
+    ]
