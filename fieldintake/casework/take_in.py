@@ -68,10 +68,12 @@ def _file(vault: Vault, opener: Opener, sealed: Sealed) -> None:
     with vault.work() as unit:
         cards = {card.id: card for card in [*unit.directory.cards(), unit.directory.own_card()]}
         known = unit.threads.by_id(sealed.thread_id)
+
+        def card_of(organisation: OrganisationId) -> OrganisationCard | None:
+            return cards.get(organisation)
+
         try:
-            opened = opener.open(
-                sealed, thread=unit.threads.by_id, card=lambda organisation: cards.get(organisation)
-            )
+            opened = opener.open(sealed, thread=unit.threads.by_id, card=card_of)
         except ProtocolError as error:
             _keep_unread(vault, unit, sealed, type(error).__name__)
             return

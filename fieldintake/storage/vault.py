@@ -79,13 +79,19 @@ class OpenVault:
         self._lock = InstanceLock(folder / LOCK)
         try:
             self._connection = _connect(folder / STORE, keys)
+            self._derived = vault_keys(keys.master)
+            with translated():
+                self.clock = VaultClock(int(self._connection.execute(_LAST_SEEN).fetchone()[0]))
+                self._unit = self._make_unit()
         except BaseException:
-            self._lock.release()
+            self._let_go()
             raise
-        self._derived = vault_keys(keys.master)
-        with translated():
-            self.clock = VaultClock(int(self._connection.execute(_LAST_SEEN).fetchone()[0]))
-            self._unit = self._make_unit()
+
+    def _let_go(self) -> None:
+        connection = getattr(self, "_connection", None)
+        if connection is not None:
+            connection.close()
+        self._lock.release()
 
     def _make_unit(self) -> VaultUnit:
         connection, me = self._connection, self.keys.staff
@@ -148,8 +154,7 @@ class OpenVault:
         """Fold the log into the main file, so that no old page stays behind, and let go of the vault."""
         with translated():
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        self._connection.close()
-        self._lock.release()
+        self._let_go()
 
 
 def _connect(path: Path, keys: UnlockedKeys) -> sqlcipher3.Connection:

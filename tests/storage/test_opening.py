@@ -1,0 +1,179 @@
+"""Opening the vault: pinned and checked, or refused with a name."""
+
+import os
+import shutil
+
+import pytest
+import sqlcipher3
+
+from fieldintake.domain.errors import (
+    NotAVault,
+    VaultDamaged,
+    VaultInUse,
+    VaultTooNew,
+    WeakPassphrase,
+    WrongPassphrase,
+)
+from fieldintake.storage import keys, slots
+from fieldintake.storage.connection import open_connection
+from fieldintake.storage.vault import STORE, OpenVault, SetUp, create_vault
+from tests.conftest import PASSPHRASE, Role
+
+
+def unlocked(folder):
+    return slots.unlock(slots.read(folder), "Samira", PASSPHRASE)
+
+
+def test_the_passphrase_opens_and_another_one_does_not(vault_folder):
+    with pytest.raises(WrongPassphrase):
+        slots.unlock(slots.read(vault_folder), "Samira", PASSPHRASE + "!")
+    with pytest.raises(WrongPassphrase):
+        slots.unlock(slots.read(vault_folder), "Nobody", PASSPHRASE)
+    OpenVault(vault_folder, unlocked(vault_folder)).close()
+
+
+def test_the_same_letters_open_in_either_unicode_form(tmp_path):
+    phrase = "cinq bateaux silencieux dérivent"
+    create_vault(tmp_path / "v", SetUp("House", "Zoé", Role.ADMIN), phrase, cost=keys.FLOOR)
+    decomposed = phrase.replace("é", "e\u0301")
+    assert slots.unlock(slots.read(tmp_path / "v"), "Zoé", decomposed).master
+
+
+@pytest.mark.parametrize("phrase", ["", "short", "fourteen chars"])
+def test_a_weak_passphrase_makes_no_vault(tmp_path, phrase):
+    with pytest.raises(WeakPassphrase):
+        create_vault(tmp_path / "v", SetUp("House", "Zoé", Role.ADMIN), phrase, cost=keys.FLOOR)
+    assert not (tmp_path / "v").exists()
+
+
+def test_the_files_are_for_the_owner_only(vault_folder):
+    for path in vault_folder.iterdir():
+        assert path.stat().st_mode & 0o077 == 0, path.name
+
+
+def test_nothing_in_the_folder_says_what_the_product_is(vault, vault_folder):
+    for path in vault_folder.iterdir():
+        assert b"SQLite format 3" not in path.read_bytes()[:16]
+        assert "fieldintake" not in path.name
+
+
+def test_an_empty_folder_is_not_a_vault(tmp_path):
+    with pytest.raises(NotAVault):
+        slots.read(tmp_path)
+
+
+def test_a_vault_is_never_made_over_other_files(tmp_path):
+    (tmp_path / "letter.txt").write_text("hers")
+    with pytest.raises(NotAVault):
+        create_vault(tmp_path, SetUp("House", "Zoé", Role.ADMIN), PASSPHRASE, cost=keys.FLOOR)
+    assert (tmp_path / "letter.txt").read_text() == "hers"
+
+
+def test_a_store_of_another_vault_is_refused(vault_folder, tmp_path):
+    other = tmp_path / "other"
+    create_vault(other, SetUp("House", "Samira", Role.ADMIN), PASSPHRASE, cost=keys.FLOOR)
+    shutil.copy(other / STORE, vault_folder / STORE)
+    with pytest.raises(NotAVault):
+        OpenVault(vault_folder, unlocked(vault_folder))
+
+
+def test_a_store_written_by_a_newer_program_is_refused_and_left_alone(vault_folder):
+    derived = keys.vault_keys(unlocked(vault_folder).master)
+    connection = open_connection(vault_folder / STORE, key=derived.database, salt=derived.salt)
+    connection.execute("PRAGMA user_version=9999")
+    connection.close()
+    before = (vault_folder / STORE).read_bytes()
+    with pytest.raises(VaultTooNew):
+        OpenVault(vault_folder, unlocked(vault_folder))
+    assert (vault_folder / STORE).read_bytes() == before
+
+
+def test_one_changed_byte_anywhere_in_the_store_is_noticed(vault_folder):
+    OpenVault(vault_folder, unlocked(vault_folder)).close()
+    whole = (vault_folder / STORE).read_bytes()
+    for place in range(17, len(whole), max(1, len(whole) // 40)):
+        changed = bytearray(whole)
+        changed[place] ^= 0x40
+        (vault_folder / STORE).write_bytes(changed)
+        with pytest.raises((NotAVault, VaultDamaged)):
+            _open_and_check(vault_folder)
+    (vault_folder / STORE).write_bytes(whole)
+    _open_and_check(vault_folder)
+
+
+def _open_and_check(folder):
+    opened = OpenVault(folder, unlocked(folder))
+    try:
+        opened.check()
+    finally:
+        opened._let_go()
+
+
+def test_a_second_window_on_the_same_vault_is_refused(vault, vault_folder):
+    with pytest.raises(VaultInUse):
+        OpenVault(vault_folder, unlocked(vault_folder))
+
+
+def test_one_damaged_slot_file_is_survived_and_two_are_named(vault_folder):
+    (vault_folder / "slots").write_bytes(b"rubbish")
+    assert unlocked(vault_folder).master
+    (vault_folder / "slots.2").write_bytes(os.urandom(200))
+    with pytest.raises(VaultDamaged):
+        slots.read(vault_folder)
+
+
+def test_a_slot_that_asks_for_absurd_memory_is_refused_before_it_costs_anything(vault_folder):
+    file = slots.read(vault_folder)
+    slot = file.slots[0]
+    absurd = slots.Slot(
+        slot.staff,
+        slot.device,
+        slot.desk_name,
+        keys.Cost(2**32, 3, 4),
+        slot.salt,
+        slot.nonce,
+        slot.wrapped,
+        slot.master,
+    )
+    slots.write(vault_folder, file.vault_id, [absurd], generation=9, master=unlocked(vault_folder).master)
+    with pytest.raises(VaultDamaged):
+        slots.read(vault_folder)
+
+
+def test_a_slot_injected_by_somebody_without_the_key_is_noticed(vault_folder):
+    known = unlocked(vault_folder)
+    file = slots.read(vault_folder)
+    slots.write(vault_folder, file.vault_id, [*file.slots, *file.slots], generation=9, master=bytes(32))
+    with pytest.raises(VaultDamaged):
+        OpenVault(vault_folder, known)
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "ATTACH DATABASE 'plain' AS plain KEY ''",
+        "PRAGMA temp_store=FILE",
+        "PRAGMA synchronous=NORMAL",
+        "PRAGMA rekey='x'",
+        "PRAGMA writable_schema=ON",
+        "UPDATE audit SET action = 'nothing'",
+        "DELETE FROM audit",
+        "DELETE FROM revision",
+        "SELECT load_extension('x')",
+    ],
+)
+def test_what_could_leak_or_rewrite_is_denied_by_the_connection_itself(vault, statement):
+    with pytest.raises(sqlcipher3.DatabaseError):
+        vault._connection.execute(statement)
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [
+        ("journal_mode", "wal"), ("synchronous", 2), ("temp_store", 2), ("secure_delete", 1),
+        ("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1),
+    ],
+)  # fmt: skip
+def test_every_pragma_is_as_pinned(vault, pragma, value):
+    found = vault._connection.execute(f"PRAGMA {pragma}").fetchone()[0]
+    assert str(found) == str(value)
