@@ -74,10 +74,8 @@ def _relative(ups: int, names: list[str]) -> Evaluate:
 
 def _down(nodes: list[Node], names: list[str]) -> list[Node]:
     for name in names:
-        if len(nodes) == 1:
-            nodes = nodes[0].named(name)
-        else:
-            nodes = [child for node in nodes for child in node.named(name)]
+        single = len(nodes) == 1
+        nodes = nodes[0].named(name) if single else [c for n in nodes for c in n.named(name)]
     return nodes
 
 

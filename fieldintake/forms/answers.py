@@ -1,0 +1,82 @@
+"""How a text becomes the stored value of a typed question.
+
+Invariant: a value that does not fit its type is stored as empty, never as something else.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from datetime import UTC, datetime
+
+from fieldintake.forms.definition import DataType
+from fieldintake.forms.xpath.dates import instant, time_fraction
+from fieldintake.forms.xpath.values import number_text
+
+_NUMBER = re.compile(r"-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?")
+_INT_LIMIT = 2**31
+_NOON = datetime(2020, 6, 1, 12, tzinfo=UTC)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def stored(kind: DataType, text: str) -> str:
+    """The canonical text of a value; empty when it does not fit."""
+    if not text:
+        return ""
+    match kind:
+        case DataType.INTEGER:
+            return _integer(text)
+        case DataType.DECIMAL:
+            return _decimal(text)
+        case DataType.DATE:
+            return _date(text)
+        case DataType.DATE_TIME:
+            return _date_time(text)
+        case DataType.TIME:
+            return text if time_fraction(text, UTC, _NOON) is not None else ""
+        case DataType.GEOPOINT:
+            return _geopoint(text)
+        case _:
+            return text
+
+
+def _number(text: str) -> float | None:
+    text = text.strip()
+    if not _NUMBER.fullmatch(text):
+        return None
+    number = float(text)
+    return None if math.isinf(number) else number
+
+
+def _integer(text: str) -> str:
+    number = _number(text)
+    if number is None:
+        return ""
+    whole = math.trunc(number)
+    return str(whole) if -_INT_LIMIT <= whole < _INT_LIMIT else ""
+
+
+def _decimal(text: str) -> str:
+    number = _number(text)
+    return "" if number is None else number_text(number)
+
+
+def _date(text: str) -> str:
+    day = text.strip()[:10]
+    rest = text.strip()[10:]
+    if not _DATE.fullmatch(day) or instant(day, UTC) is None or (rest and rest[0] != "T"):
+        return ""
+    return day
+
+
+def _date_time(text: str) -> str:
+    return text if instant(text.strip(), UTC) is not None else ""
+
+
+def _geopoint(text: str) -> str:
+    parts = text.split()
+    numbers = [_number(p) for p in parts]
+    if not 2 <= len(parts) <= 4 or any(n is None for n in numbers):
+        return ""
+    latitude, longitude = (n or 0.0 for n in numbers[:2])
+    return text.strip() if abs(latitude) <= 90 and abs(longitude) <= 180 else ""

@@ -1,0 +1,359 @@
+"""Recalculates a session: only what depends on what changed, in the order of the plan.
+
+Invariant: after `settle()` every value is what a full recalculation would give.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Callable, Iterable
+
+from fieldintake.domain.errors import FormError
+from fieldintake.domain.values import Unanswered
+from fieldintake.forms.answers import stored
+from fieldintake.forms.definition import Action, ControlKind, Event, NodeDefinition, Shape
+from fieldintake.forms.plan import Computation, Dependent, Plan, Rule, chain_to
+from fieldintake.forms.tree import Choices, ModelNode, Scope, add_instance, remove_instance
+from fieldintake.forms.xpath.compile import compiled
+from fieldintake.forms.xpath.environment import Environment, Run
+from fieldintake.forms.xpath.nodes import Node
+from fieldintake.forms.xpath.values import Value, to_boolean, to_number, to_string
+
+MAX_INSTANCES = 1_000
+MAX_EVENTS = 50_000
+
+
+class EndlessForm(FormError):
+    """The rules of the form set each other off without end."""
+
+
+class Engine:
+    """The rules at work on one tree."""
+
+    def __init__(self, plan: Plan, environment: Environment, scope: Scope) -> None:
+        self.plan = plan
+        self.environment = environment
+        self.scope = scope
+        top = scope.owner.parent
+        self.run = Run(environment, top if top is not None else scope.owner)
+        self.stale: Callable[[ModelNode], None] = lambda _node: None
+        self.journal: list[tuple[ModelNode, str, Unanswered | None]] | None = None
+        self.awake = False
+        self._heap: list[int] = []
+        self._due: dict[int, dict[ModelNode, None]] = {}
+        self._events: list[tuple[Action, ModelNode]] = []
+        self._constant_choices: dict[Computation, Choices] = {}
+        self._static = {
+            d: frozenset(i.value for i in d.control.items)
+            for d in plan.form.nodes.values()
+            if d.control is not None and d.control.kind in _SELECTS and d.control.itemset is None
+        }
+        self._remember_fixed_paths()
+
+    def _remember_fixed_paths(self) -> None:
+        for definition, node in self.scope.nodes.items():
+            if definition.shape is Shape.ATTRIBUTE or node.parent is None:
+                continue
+            names = tuple(definition.path.split("/")[1:])
+            plain = not any(":" in n for n in names)
+            if plain and len(node.parent.named(node.name)) == 1:
+                self.run.fixed[names] = [node]
+
+    # --- evaluating ------------------------------------------------------------------------------
+
+    def value(self, computation: Computation, node: ModelNode) -> Value:
+        """The value of a rule at a node."""
+        run = self.run
+        run.current = node
+        run.position = run.size = 1
+        run.steps = 0
+        return computation.evaluate(node, run)
+
+    def evaluate(self, expression: str, node: ModelNode) -> Value:
+        """The value of any expression of the form at a node."""
+        run = self.run
+        before = run.current, run.position, run.size
+        run.current, run.position, run.size, run.steps = node, 1, 1, 0
+        try:
+            return compiled(expression)(node, run)
+        finally:
+            run.current, run.position, run.size = before
+
+    def evaluate_at(self, expression: str, item: Node, node: ModelNode) -> Value:
+        """The value of an expression at any node, `current()` being the question."""
+        run = self.run
+        run.current, run.position, run.size, run.steps = node, 1, 1, 0
+        return compiled(expression)(item, run)
+
+    def rule(self, node: ModelNode, rule: Rule) -> Computation | None:
+        """The rule of a kind at a node's place."""
+        return self.plan.by_node.get(node.definition, _NONE).get(rule)
+
+    # --- changing --------------------------------------------------------------------------------
+
+    def set_value(self, node: ModelNode, text: str, unanswered: Unanswered | None = None) -> None:
+        """Store a value, or one of the answers that are not values."""
+        if self.journal is not None:
+            self.journal.append((node, node.value, node.unanswered))
+        node.value = "" if unanswered is not None else text
+        was, node.unanswered = node.unanswered, unanswered
+        self.refresh(node)
+        if was is not unanswered:
+            self.stale(node)
+
+    def refresh(self, node: ModelNode) -> None:
+        """Bring what expressions read in line with value, relevance and choices."""
+        text = self._effective(node)
+        if text == node.text:
+            self.stale(node)
+            return
+        node.text = text
+        self.changed(node)
+
+    def _effective(self, node: ModelNode) -> str:
+        if not node.relevant or node.unanswered is not None:
+            return ""
+        if not node.value:
+            return ""
+        if node.choices is not None:
+            return _kept(node, {v for v, _ in node.choices}, [v for v, _ in node.choices])
+        allowed = self._static.get(node.definition)
+        if allowed is not None:
+            return _kept(node, allowed, [])
+        return node.value
+
+    def changed(self, node: ModelNode) -> None:
+        """Mark everything that reads a node."""
+        self.stale(node)
+        for dependent in self.plan.dependents.get(node.definition, ()):
+            if not dependent.position_only:
+                self._mark(dependent, node.scope)
+        if self.awake:
+            for action in self.plan.triggered.get(node.definition, ()):
+                if Event.VALUE_CHANGED in action.events:
+                    self._events.append((action, node))
+
+    def _mark(self, dependent: Dependent, scope: Scope) -> None:
+        computation = dependent.computation
+        for node in contexts(computation.node, dependent.repeat, dependent.chain, scope):
+            self._mark_one(computation, node)
+
+    def _mark_one(self, computation: Computation, node: ModelNode) -> None:
+        if computation.producing:
+            self.due(computation, node)
+        elif computation.rule is Rule.READONLY and not node.definition.is_leaf:
+            for inner in self._inside(node):
+                self.stale(inner)
+        else:
+            self.stale(node)
+
+    def _inside(self, node: ModelNode) -> Iterable[ModelNode]:
+        yield node
+        for child in node.children:
+            if isinstance(child, ModelNode):
+                yield from self._inside(child)
+
+    def due(self, computation: Computation, node: ModelNode) -> None:
+        """Put a rule on the agenda."""
+        nodes = self._due.get(computation.rank)
+        if nodes is None:
+            self._due[computation.rank] = {node: None}
+            heapq.heappush(self._heap, computation.rank)
+        else:
+            nodes[node] = None
+
+    def settle(self) -> None:
+        """Work until nothing is due."""
+        rounds = 0
+        while self._heap or self._events:
+            rounds += 1
+            if rounds > MAX_EVENTS:
+                self._heap, self._due, self._events = [], {}, []
+                raise EndlessForm("the rules of the form never come to rest")
+            if self._heap:
+                rank = heapq.heappop(self._heap)
+                computation = self.plan.ordered[rank]
+                for node in self._due.pop(rank):
+                    self._apply(computation, node)
+            else:
+                action, source = self._events.pop(0)
+                self._act_on(action, source)
+
+    def _apply(self, computation: Computation, node: ModelNode) -> None:
+        match computation.rule:
+            case Rule.RELEVANT:
+                node.own_relevant = to_boolean(self.value(computation, node))
+                self.spread_relevance(node)
+            case Rule.CALCULATE:
+                self._calculate(computation, node)
+            case Rule.CHOICES:
+                self._choose(computation, node)
+            case Rule.COUNT:
+                self._count(computation, node)
+            case _:
+                self.stale(node)
+
+    def _calculate(self, computation: Computation, node: ModelNode) -> None:
+        if node.value and computation.chance and not self.awake:
+            return
+        text = stored(node.definition.bind.type, to_string(self.value(computation, node)))
+        if text != node.value or node.unanswered is not None:
+            self.set_value(node, text)
+
+    def spread_relevance(self, node: ModelNode) -> None:
+        """Bring a node and all below it in line with its own relevance and its parent's."""
+        parent = node.parent
+        above = parent.relevant if isinstance(parent, ModelNode) else True
+        relevant = node.own_relevant and above
+        if relevant == node.relevant:
+            return
+        node.relevant = relevant
+        if node.definition.is_leaf:
+            self.refresh(node)
+        else:
+            self.stale(node)
+        for inner in (*node.children, *node.attributes, *node.ranges):
+            if isinstance(inner, ModelNode):
+                self.spread_relevance(inner)
+
+    def _choose(self, computation: Computation, node: ModelNode) -> None:
+        known = self._constant_choices.get(computation)
+        if known is None:
+            known = self._choices(computation, node)
+            if not computation.reads and "randomize" not in computation.expression:
+                self._constant_choices[computation] = known
+        if known != node.choices:
+            node.choices = known
+            self.refresh(node)
+            self.changed(node)
+
+    def _choices(self, computation: Computation, node: ModelNode) -> Choices:
+        control = computation.node.control
+        items = self.value(computation, node)
+        if control is None or control.itemset is None or not isinstance(items, list):
+            return ()
+        value = compiled(control.itemset.value)
+        return tuple((to_string(value(item, self.run)), item) for item in items)
+
+    # --- repeats ---------------------------------------------------------------------------------
+
+    def _count(self, computation: Computation, node: ModelNode) -> None:
+        number = to_number(self.value(computation, node), self.run)
+        wanted = 0 if number != number else int(min(max(number, 0), MAX_INSTANCES))
+        scopes = node.scope.repeats[node.definition]
+        while len(scopes) < wanted:
+            self.add(node.definition, node.scope)
+        while len(scopes) > wanted:
+            self.remove(scopes[-1])
+
+    def add(self, repeat: NodeDefinition, around: Scope) -> Scope:
+        """A new last instance, its rules due."""
+        scope = add_instance(repeat, around)
+        self.spread_relevance(scope.owner)
+        self.all_due(scope)
+        self._structure_changed(repeat, around, appended=True)
+        if self.awake:
+            self.fire(Event.NEW_REPEAT, scope)
+        return scope
+
+    def remove(self, scope: Scope) -> None:
+        """Take an instance out; what counts or numbers the others is due."""
+        around, repeat = scope.parent, scope.repeat
+        remove_instance(scope)
+        if around is not None and repeat is not None:
+            self._structure_changed(repeat, around, appended=False)
+
+    def _structure_changed(self, repeat: NodeDefinition, around: Scope, *, appended: bool) -> None:
+        self.stale(around.ranges[repeat])
+        for dependent in self.plan.dependents.get(repeat, ()):
+            if not (appended and dependent.position_only):
+                self._mark(dependent, around)
+        if not appended:
+            for node in (n for s in around.repeats[repeat] for n in s.all_nodes()):
+                self.stale(node)
+
+    def all_due(self, scope: Scope) -> None:
+        """Put every rule of a scope on the agenda."""
+        by_node = self.plan.by_node
+        for group in (scope.nodes, scope.ranges):
+            for definition, node in group.items():
+                for computation in by_node.get(definition, _NONE).values():
+                    is_range = node is scope.ranges.get(definition)
+                    if computation.producing and (computation.rule is not Rule.COUNT or is_range):
+                        self.due(computation, node)
+        for inner in scope.inner():
+            self.all_due(inner)
+
+    # --- actions ---------------------------------------------------------------------------------
+
+    def fire(self, event: Event, scope: Scope) -> None:
+        """Run the actions of an event for all their targets inside a scope."""
+        for action in self.plan.form.actions:
+            if event in action.events:
+                for node in targets(action.target, scope):
+                    self._events.append((action, node))
+        self.settle()
+
+    def _act_on(self, action: Action, source: ModelNode) -> None:
+        nodes = [source]
+        if source.definition is not action.target:
+            top = _common_repeat(source.definition, action.target)
+            nodes = contexts(action.target, top, chain_to(action.target, top), source.scope)
+        for node in nodes:
+            text = action.text
+            if action.expression is not None:
+                text = to_string(self.evaluate(action.expression, node))
+            self.set_value(node, stored(node.definition.bind.type, text))
+
+
+_NONE: dict[Rule, Computation] = {}
+_SELECTS = frozenset({ControlKind.SELECT_ONE, ControlKind.SELECT_MANY, ControlKind.RANK})
+
+
+def _kept(node: ModelNode, allowed: Iterable[str], order: list[str]) -> str:
+    """The chosen codes that may still be chosen; a ranking takes in what is new at its end."""
+    chosen = node.value.split()
+    kept = [v for v in chosen if v in set(allowed)]
+    control = node.definition.control
+    if control is not None and control.kind is ControlKind.RANK and chosen:
+        kept += [v for v in order if v not in kept]
+    return " ".join(kept)
+
+
+def contexts(
+    definition: NodeDefinition,
+    top: NodeDefinition | None,
+    chain: tuple[NodeDefinition, ...],
+    scope: Scope,
+) -> list[ModelNode]:
+    """The nodes of a place, seen from a scope: up to the scope of `top`, then down the chain."""
+    start: Scope | None = scope
+    while start is not None and start.repeat is not top:
+        start = start.parent
+    scopes = [] if start is None else [start]
+    found: list[ModelNode] = []
+    for repeat in chain:
+        if repeat is definition:
+            found = [s.ranges[repeat] for s in scopes if repeat in s.ranges]
+        scopes = [i for s in scopes for i in s.repeats.get(repeat, ())]
+    return found + [s.nodes[definition] for s in scopes if definition in s.nodes]
+
+
+def targets(definition: NodeDefinition, scope: Scope) -> list[ModelNode]:
+    """All nodes of a place inside a scope, the scope itself included."""
+    found = [scope.nodes[definition]] if definition in scope.nodes else []
+    for inner in scope.inner():
+        found.extend(targets(definition, inner))
+    return found
+
+
+def _common_repeat(a: NodeDefinition, b: NodeDefinition) -> NodeDefinition | None:
+    around = set()
+    walk = a.enclosing_repeat()
+    while walk is not None:
+        around.add(walk)
+        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
+    walk = b.enclosing_repeat()
+    while walk is not None and walk not in around:
+        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
+    return walk

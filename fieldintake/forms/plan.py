@@ -1,0 +1,235 @@
+"""The order in which a form recalculates: every rule compiled, its dependencies, its rank.
+
+Invariant: a rule that changes values ranks after every rule whose result it reads; a form in which that is
+impossible is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from fieldintake.domain.errors import FormError
+from fieldintake.forms.definition import (
+    Action,
+    FormDefinition,
+    Message,
+    NodeDefinition,
+    Output,
+    Shape,
+)
+from fieldintake.forms.dependencies import Dependency, DependencyReader
+from fieldintake.forms.xpath.compile import compile_tree
+from fieldintake.forms.xpath.parser import parse
+from fieldintake.forms.xpath.values import Evaluate
+
+
+class CyclicForm(FormError):
+    """Rules of the form depend on each other in a circle; `paths` names its places."""
+
+    def __init__(self, paths: tuple[str, ...]) -> None:
+        super().__init__("rules depend on each other in a circle")
+        self.paths = paths
+
+
+class Rule(Enum):
+    """What an expression decides; the first four change what other expressions read."""
+
+    RELEVANT = "relevant"
+    COUNT = "count"
+    CALCULATE = "calculate"
+    CHOICES = "choices"
+    READONLY = "readonly"
+    REQUIRED = "required"
+    CONSTRAINT = "constraint"
+    LOOK = "look"
+
+
+_CHANCE = re.compile(r"\b(?:uuid|random|now|today)\s*\(")
+PRODUCING = frozenset({Rule.RELEVANT, Rule.COUNT, Rule.CALCULATE, Rule.CHOICES})
+
+
+@dataclass(slots=True, eq=False)
+class Computation:
+    """One rule of one place."""
+
+    rule: Rule
+    node: NodeDefinition
+    expression: str
+    evaluate: Evaluate
+    reads: tuple[Dependency, ...]
+    rank: int = -1
+    producing: bool = False
+    chance: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Dependent:
+    """A computation to redo: in the scope of `repeat`, down the repeats of `chain`."""
+
+    computation: Computation
+    repeat: NodeDefinition | None
+    chain: tuple[NodeDefinition, ...]
+    position_only: bool
+
+
+@dataclass(slots=True, eq=False)
+class Plan:
+    """All rules of a form, by place and by what triggers them."""
+
+    form: FormDefinition
+    by_node: dict[NodeDefinition, dict[Rule, Computation]]
+    dependents: dict[NodeDefinition, list[Dependent]]
+    ordered: list[Computation]
+    triggered: dict[NodeDefinition, list[Action]] = field(default_factory=dict)
+    dangling: list[tuple[NodeDefinition, str]] = field(default_factory=list)
+
+
+def make_plan(form: FormDefinition) -> Plan:
+    """The plan of a form.
+
+    Raises:
+        XPathSyntaxError: when an expression cannot be read.
+        CyclicForm: when rules depend on each other in a circle.
+    """
+    plan = Plan(form, {}, {}, [])
+    for node in form.nodes.values():
+        for computation in _computations(form, node, plan):
+            rules = plan.by_node.setdefault(node, {})
+            rules[computation.rule] = computation
+    _rank(plan)
+    for rules in plan.by_node.values():
+        for computation in rules.values():
+            for read in computation.reads:
+                plan.dependents.setdefault(read.node, []).append(
+                    dependent(computation, read.anchor, position_only=read.position_only)
+                )
+    for action in form.actions:
+        if action.source is not None:
+            plan.triggered.setdefault(action.source, []).append(action)
+    return plan
+
+
+def dependent(computation: Computation, anchor: NodeDefinition, *, position_only: bool = False) -> Dependent:
+    """How to reach the nodes of a computation from the scope of an anchor."""
+    top = anchor.enclosing_repeat()
+    return Dependent(computation, top, chain_to(computation.node, top), position_only)
+
+
+def chain_to(node: NodeDefinition, top: NodeDefinition | None) -> tuple[NodeDefinition, ...]:
+    """The repeats between the scope of `top` and a place, outermost first."""
+    chain: list[NodeDefinition] = []
+    walk = node.enclosing_repeat()
+    while walk is not None and walk is not top:
+        chain.append(walk)
+        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
+    return tuple(reversed(chain))
+
+
+def _computations(form: FormDefinition, node: NodeDefinition, plan: Plan) -> Iterator[Computation]:
+    for rule, expression in _expressions(node):
+        reader = DependencyReader(form, node)
+        tree = parse(expression)
+        places = reader.read(tree)
+        if rule is Rule.CHOICES and node.control is not None and node.control.itemset is not None:
+            for part in (node.control.itemset.value, node.control.itemset.label):
+                if part is not None:
+                    reader.read(parse(part), places)
+        plan.dangling.extend((node, text) for text in reader.dangling)
+        reads = tuple(reader.found)
+        yield Computation(rule, node, expression, compile_tree(tree), reads, producing=rule in PRODUCING)
+    looks = _look_reads(form, node)
+    if looks:
+        yield Computation(Rule.LOOK, node, "", compile_tree(parse("''")), looks)
+
+
+def _expressions(node: NodeDefinition) -> Iterator[tuple[Rule, str]]:
+    bind = node.bind
+    for rule, expression in (
+        (Rule.RELEVANT, bind.relevant),
+        (Rule.CALCULATE, bind.calculate),
+        (Rule.READONLY, bind.readonly),
+        (Rule.REQUIRED, bind.required),
+        (Rule.CONSTRAINT, bind.constraint),
+        (Rule.COUNT, node.repeat.count if node.repeat is not None else None),
+    ):
+        if expression is not None and expression.strip():
+            yield rule, expression
+    if node.control is not None and node.control.itemset is not None:
+        yield Rule.CHOICES, node.control.itemset.nodeset
+
+
+def messages_of(node: NodeDefinition) -> Iterator[Message]:
+    """Every text that is shown at a place."""
+    control = node.control
+    found = [node.label, node.bind.required_message, node.bind.constraint_message]
+    if control is not None:
+        found += [control.label, control.hint, *(i.label for i in control.items)]
+    yield from (m for m in found if m is not None)
+
+
+def outputs_of(form: FormDefinition, node: NodeDefinition) -> Iterator[str]:
+    """Every expression that stands in a text shown at a place."""
+    for message in messages_of(node):
+        if message.id_expression is not None:
+            yield message.id_expression
+        parts = list(message.parts)
+        for texts in form.texts.values():
+            for forms in (texts.get(message.text_id or "") or {}).values():
+                parts.extend(forms)
+        yield from (p.expression for p in parts if isinstance(p, Output))
+
+
+def _look_reads(form: FormDefinition, node: NodeDefinition) -> tuple[Dependency, ...]:
+    reader = DependencyReader(form, node)
+    for expression in dict.fromkeys(outputs_of(form, node)):
+        reader.read(parse(expression))
+    return tuple(reader.found)
+
+
+def _rank(plan: Plan) -> None:
+    producing = [c for rules in plan.by_node.values() for c in rules.values() if c.producing]
+    before = {c: _producers(plan, c) for c in producing}
+    after: dict[Computation, list[Computation]] = {c: [] for c in producing}
+    for computation, earlier in before.items():
+        for one in earlier:
+            after[one].append(computation)
+    waiting = {c: len(earlier) for c, earlier in before.items()}
+    ready = [c for c in producing if waiting[c] == 0]
+    while ready:
+        computation = ready.pop()
+        computation.rank = len(plan.ordered)
+        plan.ordered.append(computation)
+        for later in after[computation]:
+            waiting[later] -= 1
+            if waiting[later] == 0:
+                ready.append(later)
+    stuck = tuple(sorted({c.node.path for c in producing if c.rank < 0}))
+    if stuck:
+        raise CyclicForm(stuck)
+
+
+def _producers(plan: Plan, computation: Computation) -> set[Computation]:
+    found: set[Computation] = set()
+    for read in computation.reads:
+        if read.position_only:
+            continue
+        rules = plan.by_node.get(read.node, {})
+        found.update(c for c in rules.values() if c.rule in (Rule.CALCULATE, Rule.CHOICES))
+        walk: NodeDefinition | None = read.node
+        while walk is not None:
+            rules = plan.by_node.get(walk, {})
+            if Rule.RELEVANT in rules and read.node.is_leaf and _is_ordered(walk, computation):
+                found.add(rules[Rule.RELEVANT])
+            if walk.shape is Shape.REPEAT and Rule.COUNT in rules and walk is not read.anchor:
+                found.add(rules[Rule.COUNT])
+            walk = walk.parent
+    # a rule may read its own kind in another instance, or its own old value: the engine settles that
+    found.discard(computation)
+    return found
+
+
+def _is_ordered(holder: NodeDefinition, computation: Computation) -> bool:
+    return holder is not computation.node or computation.rule is not Rule.CHOICES

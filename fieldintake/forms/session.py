@@ -1,0 +1,448 @@
+"""One form being filled: answers in, frozen state out.
+
+Invariant: after each call the state is what the form prescribes for the answers given so far; a hidden
+answer is kept, reads as empty, and is dropped when the form is finished.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from random import Random, SystemRandom
+
+from fieldintake.domain.errors import FormError
+from fieldintake.domain.values import Unanswered
+from fieldintake.forms import snapshot as snapshots
+from fieldintake.forms.answers import stored
+from fieldintake.forms.definition import (
+    Bind,
+    ControlKind,
+    Event,
+    FormDefinition,
+    NodeDefinition,
+    Shape,
+)
+from fieldintake.forms.engine import Engine
+from fieldintake.forms.lookups import tree as xml_tree
+from fieldintake.forms.page import Page
+from fieldintake.forms.plan import Plan, make_plan
+from fieldintake.forms.resolve import resolve
+from fieldintake.forms.state import Labels, Problem, SessionState
+from fieldintake.forms.submission import Submission, instance_id_node, serialized, submission
+from fieldintake.forms.tree import ModelNode, Scope, build
+from fieldintake.forms.wording import Translate, Wording
+from fieldintake.forms.xpath.dates import date_text, date_time_text
+from fieldintake.forms.xpath.document import parse_xml
+from fieldintake.forms.xpath.environment import Environment
+from fieldintake.forms.xpath.nodes import Node, root_of
+
+_INDEX = re.compile(r"\[(\d+)\]")
+_UNDO_DEPTH = 50
+
+
+class NoSuchPlace(FormError):
+    """No question, group or repeat of that path is there."""
+
+
+class NotAnswerable(FormError):
+    """The question is read-only, or an answer does not fit its choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormContext:
+    """The world around a session. `translate` serves `languages` beyond those of the form itself."""
+
+    zone: tzinfo = UTC
+    locale: str = "en"
+    random: Random = field(default_factory=SystemRandom)
+    translate: Translate | None = None
+    languages: tuple[str, ...] = ()
+    properties: tuple[tuple[str, str], ...] = ()
+    months: tuple[str, ...] | None = None
+    weekdays: tuple[str, ...] | None = None
+
+
+Undo = list[tuple[ModelNode, str, Unanswered | None]]
+
+
+class FormSession:
+    """Answers in, state out; one person, one form, one thread."""
+
+    def __init__(self, plan: Plan, context: FormContext, now: datetime, source: Node) -> None:
+        form = plan.form
+        self.definition = form
+        self._context = context
+        self._scope = build(form.root, source)
+        environment = Environment(
+            zone=context.zone,
+            now=now,
+            locale=context.locale,
+            random=context.random,
+            namespaces=form.namespaces,
+            instance=self._instance,
+            text=self._text,
+            choice_name=self._choice_name,
+        )
+        environment.months = context.months or environment.months
+        environment.weekdays = context.weekdays or environment.weekdays
+        self._environment = environment
+        self._engine = Engine(plan, environment, self._scope)
+        self._wording = Wording(form, self._engine, context.translate)
+        self._page = Page(form, self._engine, self._wording)
+        self._undo: list[Undo] = []
+
+    # --- beginning -------------------------------------------------------------------------------
+
+    @classmethod
+    def start(
+        cls,
+        definition: FormDefinition | Plan,
+        *,
+        context: FormContext | None = None,
+        now: datetime,
+        language: str | None = None,
+    ) -> FormSession:
+        """A new session; first-load events have run."""
+        plan = definition if isinstance(definition, Plan) else make_plan(definition)
+        session = cls(plan, context or FormContext(), now, plan.form.instance.children[0])
+        session._open(language, first=True)
+        return session
+
+    @classmethod
+    def restore(
+        cls,
+        definition: FormDefinition | Plan,
+        snapshot: bytes,
+        *,
+        context: FormContext | None = None,
+        now: datetime,
+    ) -> FormSession:
+        """The session that a snapshot holds.
+
+        Raises:
+            ForeignSnapshot: when it belongs to another form or version.
+        """
+        plan = definition if isinstance(definition, Plan) else make_plan(definition)
+        found = snapshots.unpacked(snapshot, plan.form)
+        session = cls(plan, context or FormContext(), now, plan.form.instance.children[0])
+        snapshots.pour(found.tree, session._scope, plan.form)
+        session._open(found.language, first=False)
+        return session
+
+    @classmethod
+    def edit(
+        cls,
+        definition: FormDefinition | Plan,
+        submitted: bytes,
+        *,
+        context: FormContext | None = None,
+        now: datetime,
+        is_new_version: bool = True,
+    ) -> FormSession:
+        """A session on a finished submission; a new version gets a new id and names the old one."""
+        plan = definition if isinstance(definition, Plan) else make_plan(definition)
+        source = xml_tree(parse_xml(submitted))
+        session = cls(plan, context or FormContext(), now, source)
+        if is_new_version:
+            session._deprecate(source)
+        session._open(None, first=False)
+        return session
+
+    def _open(self, language: str | None, *, first: bool) -> None:
+        if language in self.languages:
+            self._page.language = language or ""
+        if first:
+            self._preload()
+        self._engine.all_due(self._scope)
+        for node in self._scope.all_nodes():
+            self._engine.refresh(node)
+        self._engine.settle()
+        if first:
+            self._engine.fire(Event.FIRST_LOAD, self._scope)
+        self._engine.fire(Event.LOAD, self._scope)
+        self._engine.awake = True
+        self._engine.settle()
+
+    def _preload(self) -> None:
+        for definition, node in list(self._scope.nodes.items()):
+            value = self._preloaded(definition.bind)
+            if value is not None:
+                node.value = node.text = stored(definition.bind.type, value)
+
+    def _preloaded(self, bind: Bind) -> str | None:
+        now = self._environment.now.astimezone(self._context.zone)
+        match bind.preload, bind.preload_parameter:
+            case "uid", _:
+                return self._new_id()
+            case "timestamp", "start":
+                return date_time_text(now)
+            case "date", "today":
+                return date_text(now)
+            case "property", name:
+                return dict(self._context.properties).get(name, "")
+            case _:
+                return None
+
+    def _new_id(self) -> str:
+        return f"uuid:{uuid.UUID(int=self._context.random.getrandbits(128), version=4)}"
+
+    def _deprecate(self, source: Node) -> None:
+        node = instance_id_node(self._scope)
+        meta = next((c for c in source.children if c.name == "meta"), None)
+        old = next((c.text for c in meta.children if c.name == "instanceID"), "") if meta else ""
+        if node is None or node.parent is None:
+            return
+        node.value = node.text = self._new_id()
+        if old:
+            self._add_deprecated(node, old)
+
+    def _add_deprecated(self, node: ModelNode, old: str) -> None:
+        place = node.definition
+        path = place.path.replace("instanceID", "deprecatedID")
+        definition = self.definition.nodes.get(path) or NodeDefinition(
+            path, "deprecatedID", place.uri, place.prefix, Shape.QUESTION, place.parent
+        )
+        known = self._scope.nodes.get(definition)
+        if known is None and node.parent is not None:
+            known = ModelNode(definition, self._scope, old)
+            node.parent.append(known)
+            self._scope.nodes[definition] = known
+        if known is not None:
+            known.value = known.text = old
+
+    # --- answering -------------------------------------------------------------------------------
+
+    def answer(self, path: str, answer: str | Unanswered | None, *, now: datetime | None = None) -> None:
+        """Give, change or clear (None) an answer; `path` as in the state.
+
+        Raises:
+            NoSuchPlace: when there is no such question.
+            NotAnswerable: when it is read-only or a ranking is incomplete.
+        """
+        node = self.node(path)
+        if not node.definition.is_leaf:
+            raise NoSuchPlace(path)
+        if self._page.readonly(node):
+            raise NotAnswerable(path)
+        self._at(now)
+        self._engine.journal = []
+        try:
+            if isinstance(answer, Unanswered):
+                self._engine.set_value(node, "", answer)
+            else:
+                self._engine.set_value(node, self._stored(node, answer or ""))
+            self._engine.settle()
+        finally:
+            self._keep_undo(self._engine.journal)
+            self._engine.journal = None
+
+    def _keep_undo(self, journal: Undo) -> None:
+        if journal:
+            self._undo.append(journal)
+            del self._undo[:-_UNDO_DEPTH]
+
+    def _stored(self, node: ModelNode, text: str) -> str:
+        control = node.definition.control
+        value = stored(node.definition.bind.type, text)
+        if control is None or control.kind not in (ControlKind.SELECT_MANY, ControlKind.RANK):
+            return value
+        options = [c.value for c in self._page.choices(node, self._page.language)]
+        chosen = list(dict.fromkeys(value.split()))
+        if control.kind is ControlKind.RANK:
+            if chosen and set(chosen) != set(options):
+                raise NotAnswerable(node.path)
+            return " ".join(chosen)
+        return " ".join(v for v in options if v in chosen)
+
+    def undo(self) -> bool:
+        """Take the last answer back; False when there is none to take back."""
+        while self._undo:
+            journal = self._undo.pop()
+            if any(root_of(n) is not self._engine.run.root for n, _, _ in journal):
+                continue  # the instance of a repeat that held it is gone
+            self._engine.awake = False
+            for node, value, unanswered in reversed(journal):
+                self._engine.set_value(node, value, unanswered)
+            self._engine.settle()
+            self._engine.awake = True
+            return True
+        return False
+
+    def add_repeat(self, path: str, *, now: datetime | None = None) -> str:
+        """Add an instance at the end of a repeat; its path.
+
+        Raises:
+            NoSuchPlace, NotAnswerable: when there is none, or the form counts it.
+        """
+        around, repeat = self._range(path)
+        if not self._page.is_free(repeat):
+            raise NotAnswerable(path)
+        self._at(now)
+        scope = self._engine.add(repeat, around)
+        self._engine.settle()
+        return scope.prefix()
+
+    def remove_repeat(self, path: str, *, now: datetime | None = None) -> None:
+        """Remove the instance of that path.
+
+        Raises:
+            NoSuchPlace, NotAnswerable: when there is none, or the form counts it.
+        """
+        node = self.node(path)
+        scope = node.scope
+        if node is not scope.owner or scope.repeat is None:
+            raise NoSuchPlace(path)
+        if not self._page.is_free(scope.repeat):
+            raise NotAnswerable(path)
+        self._at(now)
+        self._engine.remove(scope)
+        self._engine.settle()
+
+    def _at(self, now: datetime | None) -> None:
+        if now is not None:
+            self._environment.now = now
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the form or the translator speaks."""
+        return tuple(dict.fromkeys(self.definition.languages + self._context.languages))
+
+    def set_language(self, language: str) -> None:
+        """Show the form in another language; answers stay.
+
+        Raises:
+            NoSuchPlace: when nobody speaks it.
+        """
+        if language not in self.languages:
+            raise NoSuchPlace("language")
+        self._page.language = language
+        for rules in self._engine.plan.by_node.values():
+            for computation in rules.values():
+                if computation.producing and "jr:" in computation.expression:
+                    for node in self._scope.all_nodes():
+                        if node.definition is computation.node:
+                            self._engine.due(computation, node)
+        self._engine.settle()
+        self._page.forget_all(self._scope)
+
+    def state(self) -> SessionState:
+        """What to show now."""
+        form = self.definition
+        language = self._page.language
+        translate = self._context.translate
+        title = form.title
+        if translate is not None and language not in form.texts and title:
+            title = translate(language, title)
+        return SessionState(title, language, self.languages, self._page.lines(), bool(self._undo))
+
+    def labels(self, path: str, language: str) -> Labels:
+        """All texts of a line in any language, for two languages side by side."""
+        return self._page.labels(self.node(path), language)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything that keeps the form from being complete, in document order."""
+        return tuple(p for n in self._leaves(self._scope.owner) if (p := self._page.problem(n)))
+
+    def _leaves(self, node: Node) -> list[ModelNode]:
+        found: list[ModelNode] = []
+        stack = [node]
+        while stack:
+            here = stack.pop()
+            stack.extend(reversed(here.children))
+            if isinstance(here, ModelNode) and here.definition.shape is Shape.QUESTION:
+                found.append(here)
+        return found
+
+    def node(self, path: str) -> ModelNode:
+        """The node of a path with instance numbers; without number, the first instance.
+
+        Raises:
+            NoSuchPlace: when there is none.
+        """
+        definition = resolve(
+            _INDEX.sub("", path), self.definition.root, self.definition.nodes, self.definition.namespaces
+        )
+        if definition is None:
+            raise NoSuchPlace(path)
+        scope = self._scope_of(path, definition)
+        node = None if scope is None else scope.nodes.get(definition)
+        if node is None:
+            raise NoSuchPlace(path)
+        return node
+
+    def _scope_of(self, path: str, definition: NodeDefinition) -> Scope | None:
+        chain: list[NodeDefinition] = []
+        walk = definition.enclosing_repeat()
+        while walk is not None:
+            chain.append(walk)
+            walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
+        numbers = {_INDEX.sub("", path[: m.start()]): int(m[1]) for m in _INDEX.finditer(path)}
+        scope = self._scope
+        for repeat in reversed(chain):
+            instances = scope.repeats.get(repeat, [])
+            number = numbers.get(repeat.path, 1)
+            if not 1 <= number <= len(instances):
+                return None
+            scope = instances[number - 1]
+        return scope
+
+    def _range(self, path: str) -> tuple[Scope, NodeDefinition]:
+        form = self.definition
+        plain = _INDEX.sub("", path)
+        definition = resolve(plain, form.root, form.nodes, form.namespaces)
+        if definition is None or definition.shape is not Shape.REPEAT or definition.parent is None:
+            raise NoSuchPlace(path)
+        scope = self._scope_of(path, definition.parent)
+        if scope is None or definition not in scope.repeats:
+            raise NoSuchPlace(path)
+        return scope, definition
+
+    # --- keeping ---------------------------------------------------------------------------------
+
+    def snapshot(self) -> bytes:
+        """The session as bytes, for a draft."""
+        return snapshots.packed(self.definition, self._page.language, self._scope)
+
+    def finish(self, *, now: datetime | None = None) -> Submission:
+        """The submission; hidden answers are dropped, the id is made if the form made none."""
+        self._at(now)
+        moment = self._environment.now.astimezone(self._context.zone)
+        for definition, node in self._scope.nodes.items():
+            if definition.bind.preload == "timestamp" and definition.bind.preload_parameter == "end":
+                node.value = node.text = date_time_text(moment)
+        identity = instance_id_node(self._scope)
+        if identity is not None and not identity.value:
+            identity.value = identity.text = self._new_id()
+        return submission(self.definition, self._scope)
+
+    def xml(self) -> str:
+        """The instance as it would be submitted now."""
+        return serialized(self._scope)
+
+    # --- what expressions ask --------------------------------------------------------------------
+
+    def _instance(self, name: str) -> Node | None:
+        if name == self.definition.primary_name and name:
+            return self._engine.run.root
+        return self.definition.lookups.get(name)
+
+    def _text(self, text_id: str) -> str:
+        return self._wording.by_id(text_id, self._scope.owner, self._page.language)
+
+    def _choice_name(self, value: str, path: str, node: Node) -> str:
+        context = node if isinstance(node, ModelNode) else self._scope.owner
+        form = self.definition
+        definition = resolve(path, context.definition, form.nodes, form.namespaces)
+        if definition is None:
+            return ""
+        scope: Scope | None = context.scope
+        while scope is not None:
+            if definition in scope.nodes:
+                choices = self._page.choices(scope.nodes[definition], self._page.language)
+                return next((c.label for c in choices if c.value == value), "")
+            scope = scope.parent
+        return ""

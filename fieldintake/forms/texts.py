@@ -1,0 +1,100 @@
+"""Reads the texts of a form from its XML: inline labels with outputs, and translations.
+
+Invariant: texts are plain parts; whatever markup a form carries is shown as text, never run.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+from fieldintake.forms.definition import Message, Output, Part, Texts
+
+_ITEXT = re.compile(r"\s*jr:itext\(\s*(?:'([^']*)'|\"([^\"]*)\")\s*\)\s*")
+_ITEXT_EXPRESSION = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
+
+
+def local(element: etree._Element) -> str:
+    """The name without namespace; empty for comments and instructions."""
+    return etree.QName(element).localname if is_element(element) else ""
+
+
+def is_element(node: etree._Element) -> bool:
+    """Whether a node of the XML tree is an element, not a comment or instruction."""
+    tag: object = node.tag
+    return isinstance(tag, str)
+
+
+def children(element: etree._Element | None, *names: str) -> list[etree._Element]:
+    """Child elements of those local names."""
+    return [] if element is None else [c for c in element if local(c) in names]
+
+
+def child(element: etree._Element | None, name: str) -> etree._Element | None:
+    """The first child element of a local name."""
+    return next(iter(children(element, name)), None)
+
+
+def parts_of(element: etree._Element) -> tuple[Part, ...]:
+    """The text of an element with its outputs."""
+    parts: list[Part] = [element.text or ""]
+    for inner in element:
+        if local(inner) == "output":
+            parts.append(Output(inner.get("value") or inner.get("ref") or "''"))
+        elif is_element(inner):
+            parts.extend(parts_of(inner))
+        parts.append(inner.tail or "")
+    return tuple(p for p in parts if p != "")
+
+
+def message(element: etree._Element | None) -> Message | None:
+    """The label, hint or message that an element holds."""
+    if element is None:
+        return None
+    reference = element.get("ref")
+    if reference is not None:
+        return referred(reference, parts_of(element))
+    return Message(parts_of(element))
+
+
+def referred(reference: str, fallback: tuple[Part, ...] = ()) -> Message:
+    """The message that a `ref` or an attribute names: a text id, or an expression."""
+    match = _ITEXT.fullmatch(reference)
+    if match is not None:
+        return Message(fallback, text_id=match[1] if match[1] is not None else match[2])
+    dynamic = _ITEXT_EXPRESSION.fullmatch(reference)
+    if dynamic is not None:
+        return Message(fallback, id_expression=dynamic[1])
+    return Message((Output(reference),))
+
+
+def attribute_message(value: str | None) -> Message | None:
+    """The message of a bind attribute: plain text or a text id."""
+    if value is None:
+        return None
+    match = _ITEXT.fullmatch(value)
+    return Message((value,)) if match is None else referred(value)
+
+
+def translations(model: etree._Element) -> tuple[Texts, str]:
+    """All texts by language, and the default language."""
+    texts: Texts = {}
+    default = ""
+    for itext in children(model, "itext"):
+        for translation in children(itext, "translation"):
+            language = translation.get("lang") or "default"
+            texts[language] = _texts(translation)
+            if translation.get("default") is not None or not default:
+                default = language if translation.get("default") is not None else default
+    if texts and not default:
+        default = next(iter(texts))
+    return texts, default
+
+
+def _texts(translation: etree._Element) -> dict[str, dict[str, tuple[Part, ...]]]:
+    found: dict[str, dict[str, tuple[Part, ...]]] = {}
+    for text in children(translation, "text"):
+        forms = {v.get("form") or "": parts_of(v) for v in children(text, "value")}
+        found[text.get("id") or ""] = forms
+    return found

@@ -1,0 +1,214 @@
+"""The answers of one session: a tree of nodes, with repeats as scopes of their own.
+
+Invariant: each scope knows its own nodes by place, so that a rule finds its node without searching, and
+adding the hundredth instance costs what adding the second did.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fieldintake.domain.values import Unanswered
+from fieldintake.forms.answers import stored
+from fieldintake.forms.definition import NodeDefinition, Shape
+from fieldintake.forms.xpath.nodes import Kind, Node, root_of
+
+Choices = tuple[tuple[str, Node], ...]
+
+
+class ModelNode(Node):
+    """A node with an answer. `value` is what was entered or calculated; `text`, what expressions read."""
+
+    __slots__ = (
+        "choices",
+        "definition",
+        "own_relevant",
+        "ranges",
+        "relevant",
+        "scope",
+        "state",
+        "unanswered",
+        "value",
+    )
+
+    def __init__(self, definition: NodeDefinition, scope: Scope, value: str) -> None:
+        kind = Kind.ATTRIBUTE if definition.shape is Shape.ATTRIBUTE else Kind.ELEMENT
+        super().__init__(kind, definition.name, uri=definition.uri, prefix=definition.prefix)
+        self.definition = definition
+        self.scope = scope
+        self.value = value
+        self.text = value
+        self.relevant = True
+        self.own_relevant = True
+        self.unanswered: Unanswered | None = None
+        self.choices: Choices | None = None
+        self.state: object = None
+        self.ranges: list[ModelNode] = []
+
+    @property
+    def path(self) -> str:
+        """The path with the places of repeat instances, counted from 1."""
+        return self.scope.prefix() + self.definition.path[self.scope.skip :]
+
+
+class Scope:
+    """The whole form, or one instance of a repeat."""
+
+    __slots__ = ("_prefix", "lines", "nodes", "owner", "parent", "ranges", "repeat", "repeats", "skip")
+
+    def __init__(self, repeat: NodeDefinition | None, parent: Scope | None) -> None:
+        self.repeat = repeat
+        self.parent = parent
+        self.nodes: dict[NodeDefinition, ModelNode] = {}
+        self.repeats: dict[NodeDefinition, list[Scope]] = {}
+        self.ranges: dict[NodeDefinition, ModelNode] = {}
+        self.owner: ModelNode
+        self.lines: dict[int, tuple[object, ...]] = {}
+        self.skip = 0 if repeat is None else len(repeat.path)
+        self._prefix: str | None = None
+
+    @property
+    def index(self) -> int:
+        """Its place among the instances of its repeat, from 0."""
+        if self.parent is None or self.repeat is None:
+            return 0
+        return self.parent.repeats[self.repeat].index(self)
+
+    def prefix(self) -> str:
+        """The path of the instance itself."""
+        if self.parent is None or self.repeat is None:
+            return ""
+        if self._prefix is None:
+            inner = self.repeat.path[self.parent.skip :]
+            self._prefix = f"{self.parent.prefix()}{inner}[{self.index + 1}]"
+        return self._prefix
+
+    def moved(self) -> None:
+        """Forget paths, because the place among the instances changed."""
+        self._prefix = None
+        for scope in self.inner():
+            scope.moved()
+
+    def inner(self) -> Iterator[Scope]:
+        """The instances directly inside."""
+        for scopes in self.repeats.values():
+            yield from scopes
+
+    def all_nodes(self) -> Iterator[ModelNode]:
+        """Every node of the scope and of what is inside it."""
+        yield from self.nodes.values()
+        for scope in self.inner():
+            yield from scope.all_nodes()
+
+
+def build(root: NodeDefinition, source: Node) -> Scope:
+    """The tree of a new session from the form's own instance."""
+    scope = Scope(None, None)
+    top = Node(Kind.DOCUMENT)
+    owner = _grow(root, source, scope, None)
+    top.append(owner)
+    scope.owner = owner
+    return scope
+
+
+def _grow(definition: NodeDefinition, source: Node, scope: Scope, parent: ModelNode | None) -> ModelNode:
+    leaf = definition.shape is Shape.QUESTION
+    value = stored(definition.bind.type, source.text) if leaf else ""
+    node = ModelNode(definition, scope, value)
+    node.declared = source.declared
+    scope.nodes[definition] = node
+    if parent is not None:
+        node.parent = parent
+    by_name = {(c.name, c.uri): c for c in definition.children}
+    for attribute in source.attributes:
+        _grow_attribute(definition, attribute, node, scope)
+    for child in definition.children:
+        if child.shape is Shape.REPEAT:
+            scope.repeats[child] = []
+            _range(child, node, scope)
+    for below in source.children:
+        child_definition = by_name.get((below.name, below.uri or ""))
+        if child_definition is None:
+            continue
+        if child_definition.shape is Shape.REPEAT:
+            node.children.append(_instance(child_definition, below, scope, node).owner)
+        else:
+            node.children.append(_grow(child_definition, below, scope, node))
+    return node
+
+
+def _range(repeat: NodeDefinition, parent: ModelNode, scope: Scope) -> None:
+    """A stand-in for the repeat as a whole: its count and relevance exist without any instance."""
+    node = ModelNode(repeat, scope, "")
+    node.parent = parent
+    parent.ranges.append(node)
+    scope.ranges[repeat] = node
+
+
+def _grow_attribute(definition: NodeDefinition, source: Node, owner: ModelNode, scope: Scope) -> None:
+    place = next(
+        (a for a in definition.attributes if a.name == source.name and a.uri == (source.uri or "")),
+        None,
+    )
+    if place is None:
+        copy = Node(Kind.ATTRIBUTE, source.name, uri=source.uri, prefix=source.prefix, text=source.text)
+        copy.parent = owner
+        owner.attributes.append(copy)
+        return
+    node = ModelNode(place, scope, source.text)
+    node.parent = owner
+    scope.nodes[place] = node
+    owner.attributes.append(node)
+
+
+def _instance(repeat: NodeDefinition, source: Node, around: Scope, parent: ModelNode) -> Scope:
+    scope = Scope(repeat, around)
+    scope.owner = _grow(repeat, source, scope, parent)
+    scope.owner.parent = parent
+    around.repeats[repeat].append(scope)
+    return scope
+
+
+def add_instance(repeat: NodeDefinition, around: Scope) -> Scope:
+    """A new last instance of a repeat, as its template has it."""
+    parent = around.nodes[repeat.parent] if repeat.parent is not None else around.owner
+    before = around.repeats[repeat]
+    place = _place_for(repeat, parent, before[-1].owner if before else None)
+    scope = _instance(repeat, repeat.template or Node(Kind.ELEMENT, repeat.name), around, parent)
+    parent.children.insert(place, scope.owner)
+    if parent.index is not None and not repeat.uri:
+        parent.index.setdefault(repeat.name, []).append(scope.owner)
+    root_of(parent).order = -1
+    return scope
+
+
+def _place_for(repeat: NodeDefinition, parent: ModelNode, last: ModelNode | None) -> int:
+    children = parent.children
+    if last is not None:
+        if children[-1] is last:
+            return len(children)
+        return children.index(last) + 1
+    later = False
+    following = set()
+    for sibling in parent.definition.children:
+        if later:
+            following.add(sibling)
+        later = later or sibling is repeat
+    for place, child in enumerate(children):
+        if isinstance(child, ModelNode) and child.definition in following:
+            return place
+    return len(children)
+
+
+def remove_instance(scope: Scope) -> None:
+    """Take an instance out; those after it move up."""
+    if scope.parent is None or scope.repeat is None:
+        return
+    siblings = scope.parent.repeats[scope.repeat]
+    place = siblings.index(scope)
+    del siblings[place]
+    parent = scope.owner.parent
+    if parent is not None:
+        parent.remove(scope.owner)
+    for later in siblings[place:]:
+        later.moved()

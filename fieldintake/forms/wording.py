@@ -1,0 +1,139 @@
+"""Renders the texts of a form in a language, answers standing inside them included.
+
+Invariant: a missing translation falls back to the form's default language, then to the inline text; the
+result is plain text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from fieldintake.forms.definition import FormDefinition, Message, Output, Part
+from fieldintake.forms.engine import Engine
+from fieldintake.forms.plan import messages_of
+from fieldintake.forms.tree import ModelNode
+from fieldintake.forms.xpath.nodes import Node
+from fieldintake.forms.xpath.values import to_string
+
+Translate = Callable[[str, str], str]
+"""(language, English text with {0}, {1}... for answers) -> the text in that language."""
+
+
+class Wording:
+    """The texts of one session."""
+
+    def __init__(self, form: FormDefinition, engine: Engine, translate: Translate | None) -> None:
+        self._form = form
+        self._engine = engine
+        self._translate = translate
+
+    def text(self, message: Message | None, node: ModelNode, language: str) -> str | None:
+        """The text of a message at a node; None when there is no message."""
+        if message is None:
+            return None
+        return self._render(self._parts(message, node, language), node, language)
+
+    def by_id(self, text_id: str, node: ModelNode, language: str) -> str:
+        """The text of an id."""
+        return self._render(self._by_id(text_id, language) or (), node, language)
+
+    def media(self, message: Message | None, language: str) -> tuple[tuple[str, str], ...]:
+        """Image, audio and other forms of a message as (form, file name)."""
+        if message is None or message.text_id is None:
+            return ()
+        forms = self._forms(message.text_id, language)
+        return tuple(
+            (form, "".join(p for p in parts if isinstance(p, str))) for form, parts in forms.items() if form
+        )
+
+    def choice(self, node: ModelNode, item: Node, language: str) -> str:
+        """The label of one computed choice."""
+        control = node.definition.control
+        if control is None or control.itemset is None or control.itemset.label is None:
+            return ""
+        value = self._engine.evaluate_at(control.itemset.label, item, node)
+        text = to_string(value)
+        if not control.itemset.label_is_text_id:
+            return self._translated(text, language)
+        parts = self._by_id(text, language)
+        return text if parts is None else self._render(parts, node, language)
+
+    def _parts(self, message: Message, node: ModelNode, language: str) -> tuple[Part, ...]:
+        text_id = message.text_id
+        if message.id_expression is not None:
+            text_id = to_string(self._engine.evaluate(message.id_expression, node))
+        if text_id is None:
+            return message.parts
+        found = self._by_id(text_id, language)
+        return message.parts if found is None else found
+
+    def _forms(self, text_id: str, language: str) -> dict[str, tuple[Part, ...]]:
+        for one in (language, self._form.default_language):
+            forms = self._form.texts.get(one, {}).get(text_id)
+            if forms is not None:
+                return forms
+        return {}
+
+    def _by_id(self, text_id: str, language: str) -> tuple[Part, ...] | None:
+        forms = self._forms(text_id, language)
+        return next((forms[f] for f in ("", "long", "short") if f in forms), None)
+
+    def _render(self, parts: tuple[Part, ...], node: ModelNode, language: str) -> str:
+        if len(parts) == 1 and isinstance(parts[0], str):
+            return self._translated(parts[0], language)
+        answers = [
+            to_string(self._engine.evaluate(p.expression, node)) for p in parts if isinstance(p, Output)
+        ]
+        if self._translate is None or language in self._form.texts:
+            spoken = iter(answers)
+            return "".join(p if isinstance(p, str) else next(spoken) for p in parts)
+        text = self._translated(source_text(parts), language)
+        for place, answer in enumerate(answers):
+            text = text.replace(f"{{{place}}}", answer)
+        return text
+
+    def _translated(self, text: str, language: str) -> str:
+        if self._translate is None or not text.strip() or language in self._form.texts:
+            return text
+        return self._translate(language, text)
+
+
+def source_text(parts: tuple[Part, ...]) -> str:
+    """The text to translate: answers stand in it as {0}, {1}..."""
+    count = iter(range(len(parts)))
+    return "".join(p if isinstance(p, str) else f"{{{next(count)}}}" for p in parts)
+
+
+def translatable_texts(form: FormDefinition) -> tuple[str, ...]:
+    """Every text of a form that a person reads, once, in order of appearance."""
+    return tuple(dict.fromkeys(t for t in _texts(form) if t.strip()))
+
+
+def _texts(form: FormDefinition) -> Iterator[str]:
+    yield form.title
+    for node in form.every():
+        for message in messages_of(node):
+            yield source_text(_own_parts(form, message))
+        if node.bind.why:
+            yield node.bind.why
+        itemset = None if node.control is None else node.control.itemset
+        if itemset is not None and itemset.label is not None and not itemset.label_is_text_id:
+            yield from _list_labels(form, itemset.nodeset, itemset.label)
+    for texts in form.texts.get(form.default_language, {}).values():
+        yield from (source_text(parts) for parts in texts.values())
+
+
+def _own_parts(form: FormDefinition, message: Message) -> tuple[Part, ...]:
+    if message.text_id is None:
+        return message.parts
+    forms = form.texts.get(form.default_language, {}).get(message.text_id, {})
+    return forms.get("", message.parts)
+
+
+def _list_labels(form: FormDefinition, nodeset: str, label: str) -> Iterator[str]:
+    for name, lookup in form.lookups.items():
+        if f"'{name}'" not in nodeset and f'"{name}"' not in nodeset:
+            continue
+        for root in lookup.children:
+            for item in root.children:
+                yield from (c.text for c in item.named(label))
