@@ -1,1 +1,1 @@
-"""The blind central service."""
+"""The central service: keeps sealed messages for organisations and cannot read any of them."""

@@ -1,0 +1,112 @@
+"""Who may come to the service: the organisation that it belongs to, partners whose cards were imported, laptops.
+
+Invariant: exactly one organisation owns the service; it alone has a mailbox and reads, all others only write.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+
+from fieldintake.central.engine import transact
+from fieldintake.central.tables import DEVICE, ORGANISATION
+from fieldintake.domain.errors import NotAllowed
+from fieldintake.domain.ids import DeviceId, OrganisationId
+from fieldintake.domain.messages import OrganisationCard
+from fieldintake.protocol.cards import import_card
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An organisation as the service knows it."""
+
+    card: OrganisationCard
+    own: bool
+    revoked: bool
+
+
+class ServiceDirectory:
+    """Organisations and laptops."""
+
+    def __init__(self, engine: sa.Engine) -> None:
+        self._engine = engine
+
+    def save_card(self, data: bytes, *, own: bool) -> OrganisationCard:
+        """Keep a card file, in place of an older one of the same organisation.
+
+        Raises `ProtocolError`, and `NotAllowed` when it would give the service another owner.
+        """
+        card = import_card(data)
+
+        def work(connection: sa.Connection) -> None:
+            rows = {row.organisation: row.own for row in connection.execute(sa.select(ORGANISATION))}
+            if any(is_own != own if name == card.id else is_own and own for name, is_own in rows.items()):
+                raise NotAllowed("the service has its owner already")
+            if card.id in rows:
+                same = ORGANISATION.c.organisation == card.id
+                connection.execute(ORGANISATION.update().where(same).values(card=data, revoked=False))
+            else:
+                row = {"organisation": card.id, "card": data, "own": own, "revoked": False}
+                connection.execute(ORGANISATION.insert().values(**row))
+
+        transact(self._engine, work)
+        return card
+
+    def members(self) -> list[Member]:
+        """Every organisation, the owner first."""
+        query = sa.select(ORGANISATION).order_by(ORGANISATION.c.own.desc(), ORGANISATION.c.organisation)
+        rows = transact(self._engine, lambda connection: connection.execute(query).all())
+        return [Member(import_card(bytes(row.card)), row.own, row.revoked) for row in rows]
+
+    def find(self, organisation: OrganisationId) -> Member | None:
+        query = sa.select(ORGANISATION).where(ORGANISATION.c.organisation == organisation)
+        row = transact(self._engine, lambda connection: connection.execute(query).one_or_none())
+        return None if row is None else Member(import_card(bytes(row.card)), row.own, row.revoked)
+
+    def revoke_organisation(self, organisation: OrganisationId) -> bool:
+        """Refuse every batch of it from now on; false when it is not known."""
+        same = ORGANISATION.c.organisation == organisation
+        change = ORGANISATION.update().where(same).values(revoked=True)
+        return transact(self._engine, lambda connection: connection.execute(change).rowcount) == 1
+
+    def revoke_device(self, organisation: OrganisationId, device: DeviceId) -> None:
+        """Refuse every batch of this laptop from now on, also when it was never seen."""
+
+        def work(connection: sa.Connection) -> None:
+            _row(connection, organisation, device)
+            connection.execute(DEVICE.update().where(_is(organisation, device)).values(revoked=True))
+
+        transact(self._engine, work)
+
+    def device_may_come(self, organisation: OrganisationId, device: DeviceId) -> bool:
+        """Whether the laptop was not revoked; makes its row."""
+        return not transact(self._engine, lambda connection: _row(connection, organisation, device).revoked)
+
+    def advance_counter(self, organisation: OrganisationId, device: DeviceId, counter: int) -> int | None:
+        """Take a reading's counter; the last one, when this is not beyond it, else None."""
+
+        def work(connection: sa.Connection) -> int | None:
+            last = int(_row(connection, organisation, device).counter)
+            if counter <= last:
+                return last
+            connection.execute(DEVICE.update().where(_is(organisation, device)).values(counter=counter))
+            return None
+
+        return transact(self._engine, work)
+
+
+def _is(organisation: OrganisationId, device: DeviceId) -> sa.ColumnElement[bool]:
+    return (DEVICE.c.organisation == organisation) & (DEVICE.c.device == device)
+
+
+def _row(
+    connection: sa.Connection, organisation: OrganisationId, device: DeviceId
+) -> sa.Row[tuple[object, ...]]:
+    query = sa.select(DEVICE).where(_is(organisation, device)).with_for_update()
+    row = connection.execute(query).one_or_none()
+    if row is not None:
+        return row
+    fresh = {"organisation": organisation, "device": device, "counter": -1, "revoked": False}
+    connection.execute(DEVICE.insert().values(**fresh, day=0, day_bytes=0))
+    return connection.execute(query).one()

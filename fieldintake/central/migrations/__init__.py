@@ -1,0 +1,1 @@
+"""The service's schema, one step a file; a step once released never changes."""
