@@ -1,0 +1,105 @@
+"""One process takes the place of the other: the door becomes the workspace, and back.
+
+Keys travel through an inherited pipe, never on a command line or in the environment; a passphrase never travels.
+Replacing the process is the lock: measured, clearing widgets left most copies of what was typed in memory, a fresh
+process none. Invariant: after `become_*` nothing of the old process runs on.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import NoReturn
+
+from fieldintake.domain.errors import VaultDamaged
+from fieldintake.domain.ids import DeviceId, StaffId
+from fieldintake.protocol import codec
+from fieldintake.storage.keys import UnlockedKeys
+
+_MOST_BYTES = 32 * 1024  # less than any pipe's buffer, so writing never waits for the reader
+
+
+def _pack(keys: UnlockedKeys) -> bytes:
+    return codec.encode([keys.vault_id, keys.staff, keys.device, keys.master, keys.signing])
+
+
+def _unpack(data: bytes) -> UnlockedKeys:
+    row = codec.as_list(codec.decode(data, max_bytes=_MOST_BYTES), least=5, most=5)
+    return UnlockedKeys(
+        codec.as_text(row[0]),
+        StaffId(codec.as_text(row[1])),
+        DeviceId(codec.as_text(row[2])),
+        codec.as_bytes(row[3], 32),
+        codec.as_bytes(row[4], 32),
+    )
+
+
+def become_workspace(folder: Path, keys: UnlockedKeys) -> NoReturn:
+    """Replace this process by the workspace of that vault."""
+    reading, writing = os.pipe()
+    os.write(writing, _pack(keys))
+    os.close(writing)
+    os.set_inheritable(reading, True)  # noqa: FBT003 - the name of the function says it
+    _replace(["workspace", "--vault", str(folder), "--keys", str(reading)], keep=reading)
+
+
+def become_door(folder: Path, word: str = "lock") -> NoReturn:
+    """Kill what we started and replace this process by the door; safe to call from any thread."""
+    kill_children()
+    _replace(["door", "--vault", str(folder), "--word", word], keep=None)
+
+
+def keys_from(descriptor: int) -> UnlockedKeys:
+    """The keys that the door wrote into the pipe, which is closed; raises `VaultDamaged` for anything else."""
+    with os.fdopen(descriptor, "rb") as pipe:
+        data = pipe.read(_MOST_BYTES + 1)
+    if not data:
+        raise VaultDamaged("the door handed over nothing")
+    return _unpack(data)
+
+
+def _replace(arguments: list[str], *, keep: int | None) -> NoReturn:
+    command = [sys.executable, "-I", "-m", "fieldintake", *arguments]
+    if sys.platform == "win32":  # not yet run: Windows has no exec, so the old process ends itself at once
+        subprocess.Popen(command, close_fds=keep is None)  # noqa: S603 - our own interpreter
+        os._exit(0)
+    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter
+
+
+def kill_children() -> None:
+    """Kill and reap every child of this process, so that none outlives the lock."""
+    for child in _children():
+        with suppress(ProcessLookupError, PermissionError):
+            os.kill(child, signal.SIGKILL)
+        with suppress(ChildProcessError):
+            os.waitpid(child, 0)
+
+
+def _children() -> list[int]:
+    if not sys.platform.startswith("linux"):
+        return []  # the other systems start their helpers in a job that ends with the parent; not yet run
+    found: list[int] = []
+    for listing in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            found += [int(pid) for pid in listing.read_text().split()]
+    return found
+
+
+def keep_memory_to_ourselves() -> None:
+    """No core dump, no debugger of the same user, files for the owner only; called first in each process."""
+    os.umask(0o077)
+    if sys.platform == "win32":
+        return
+    import resource  # noqa: PLC0415 - absent on Windows
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if sys.platform.startswith("linux"):
+        import ctypes  # noqa: PLC0415 - used here only
+
+        libc = ctypes.CDLL(None, use_errno=True)
+        libc.prctl(4, 0, 0, 0, 0)  # PR_SET_DUMPABLE
+        libc.prctl(15, b"desk", 0, 0, 0)  # PR_SET_NAME: what a process list shows
