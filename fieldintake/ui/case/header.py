@@ -1,0 +1,128 @@
+"""The card that never scrolls away: risk, safe contact, languages, who must not know, consent in one line."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from fieldintake.ui.case.state import CaseState
+from fieldintake.ui.marks import CONSENT, RISK
+from fieldintake.ui.theme import Look
+from fieldintake.ui.tokens import Colour, Step
+from fieldintake.ui.widgets.button import Button, Kind
+from fieldintake.ui.widgets.card import Card
+from fieldintake.ui.widgets.label import Label, Tone
+from fieldintake.ui.widgets.mark import Shape, StateMark
+from fieldintake.ui.widgets.masked import Masked
+from fieldintake.ui.widgets.prose import Prose
+from fieldintake.ui.words import Words
+
+
+class HeaderCard(Card):
+    """Signals: `consent_wanted()`, `reveal_wanted()` and `reveal_ended()` for who must not know."""
+
+    consent_wanted = Signal()
+    reveal_wanted = Signal()
+    reveal_ended = Signal()
+
+    def __init__(self, look: Look, words: Words) -> None:
+        super().__init__(padding=(20, 14), spacing=10)
+        self._words = words
+        self.heads = [Label("", Step.CAPTION, Tone.MUTED) for _ in range(4)]
+        self.risk = StateMark(look)
+        self.looked_at = Label("", Step.CAPTION, Tone.MUTED)
+        self.contact = Prose(look)
+        self.hours = Prose(look, step=Step.CAPTION, ink=Colour.TEXT_2)
+        self.languages = Prose(look)
+        self.interpreter = Prose(look, step=Step.CAPTION, ink=Colour.TEXT_2)
+        self.must_not_know = Masked(look)
+        self.nobody = Label("", tone=Tone.MUTED)
+        facts = QWidget()
+        grid = QGridLayout(facts)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(24)
+        grid.setVerticalSpacing(0)
+        columns: tuple[tuple[QWidget, ...], ...] = (
+            (self.risk, self.looked_at),
+            (self.contact, self.hours),
+            (self.languages, self.interpreter),
+            (self.must_not_know, self.nobody),
+        )
+        for place, (share, column) in enumerate(zip((3, 4, 3, 3), columns, strict=True)):
+            grid.setColumnStretch(place, share)
+            for row, widget in enumerate((self.heads[place], *column)):
+                grid.addWidget(widget, row, place)
+        self.shape = Shape(look, "", pixels=18)
+        self.consent = Prose(look)
+        self.ask = Button(look, "", Kind.QUIET)
+        line = QWidget()
+        row_box = QHBoxLayout(line)
+        row_box.setContentsMargins(0, 0, 0, 0)
+        row_box.addWidget(self.shape)
+        row_box.addWidget(self.consent, 1)
+        row_box.addWidget(self.ask)
+        self.add(facts)
+        self.add_line()
+        self.add(line)
+        self.ask.clicked.connect(self.consent_wanted)
+        self.must_not_know.wanted.connect(self.reveal_wanted)
+        self.must_not_know.released.connect(self.reveal_ended)
+
+    def render_state(self, state: CaseState) -> None:
+        _ = self._words.text
+        names = (_("Risk"), _("Safe contact"), _("Languages"), _("Must not know"))
+        for label, name in zip(self.heads, names, strict=True):
+            label.say(name)
+        self.risk.render_state(RISK[state.risk], self._words.of(state.risk))
+        looked = state.risk_looked_at_ms
+        self.looked_at.say(
+            "" if looked is None else _("Looked at {when}", when=self._words.day_of(looked, state.now_ms))
+        )
+        self.contact.say(self._contact(state))
+        self.hours.say(self._hours(state))
+        spoken = [self._words.language_name(code) for code in state.languages]
+        self.languages.say(self._words.several(spoken) if spoken else _("Not written down"))
+        self.interpreter.say(state.interpreter)
+        self._show_must_not_know(state)
+        self.shape.show_mark(CONSENT[state.consent].icon, CONSENT[state.consent].shape)
+        self.consent.say(self._consent(state))
+        self.ask.say(_("Ask or change"))
+
+    def _show_must_not_know(self, state: CaseState) -> None:
+        _ = self._words.text
+        self.must_not_know.setVisible(state.contact.must_not_know)
+        self.nobody.setVisible(not state.contact.must_not_know)
+        self.nobody.say(_("Not written down"))
+        self.must_not_know.say(_("Hold to reveal"), spoken=_("Who must not know, hidden"))
+        if state.revealed_must_not_know is not None:
+            self.must_not_know.reveal(state.revealed_must_not_know)
+
+    def _contact(self, state: CaseState) -> str:
+        _ = self._words.text
+        if not state.contact.way:
+            return _("No safe way is known")
+        if state.contact.cover_name:
+            return _("{way}, as “{name}”", way=state.contact.way, name=state.contact.cover_name)
+        return state.contact.way
+
+    def _hours(self, state: CaseState) -> str:
+        _ = self._words.text
+        voice = _("Voicemail is safe.") if state.contact.voicemail_is_safe else _("No voicemail.")
+        hours = f"{state.contact.hours}. " if state.contact.hours else ""
+        return f"{hours}{voice}" if state.contact.way else ""
+
+    def _consent(self, state: CaseState) -> str:
+        _ = self._words.text
+        word = _("Consent: {word}.", word=self._words.of(state.consent))
+        parts = [word]
+        if state.agreed_to:
+            what = self._words.several(list(state.agreed_to))
+            until = state.agreed_until_ms
+            parts.append(
+                _("Yes to: {what}.", what=what)
+                if until is None
+                else _("Yes to: {what}, until {day}.", what=what, day=self._words.date(until))
+            )
+        if state.refused:
+            parts.append(_("No to: {what}.", what=self._words.several(list(state.refused))))
+        return " ".join(parts)

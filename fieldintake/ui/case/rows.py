@@ -1,0 +1,89 @@
+"""Puts the lines of a case into rows of words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fieldintake.domain.categories import DataCategory
+from fieldintake.ui.case.state import ConsentLine, Event, EventKind, NeedLine, ReferralStage, SharedLine
+from fieldintake.ui.marks import CONSENT, PRIORITY, Mark
+from fieldintake.ui.tokens import Colour
+from fieldintake.ui.widgets.rows import Row
+from fieldintake.ui.words import Words
+
+_EVENTS = {
+    EventKind.OPENED: Mark("folder-outline"),
+    EventKind.FORM_FINISHED: Mark("clipboard-text-outline"),
+    EventKind.CONSENT_GIVEN: Mark("check-circle", Colour.ACCENT),
+    EventKind.CONSENT_REFUSED: Mark("cancel"),
+    EventKind.CONSENT_WITHDRAWN: Mark("arrow-u-left-top"),
+    EventKind.REFERRED: Mark("send-outline"),
+    EventKind.ANSWERED: Mark("inbox-outline"),
+    EventKind.SHARED: Mark("send-check-outline"),
+    EventKind.NOTE: Mark("note-text-outline"),
+}
+_OPEN_STAGES = frozenset({ReferralStage.NO_REFERRAL, ReferralStage.DRAFT, ReferralStage.DECLINED})
+
+
+def event_row(event: Event, words: Words, *, group: str) -> Row:
+    """One line of the timeline, with the day above the first one of a day."""
+    return Row(
+        key=f"{event.kind.value}-{event.at_ms}",
+        sentence=words.of_with(event.kind, what=event.what),
+        reason=event.detail,
+        mark=_EVENTS[event.kind],
+        time=words.clock(event.at_ms),
+        group=group,
+    )
+
+
+def need_row(need: NeedLine, words: Words, now_ms: int) -> Row:
+    """One need: its area and priority, where its referral stands, what she asked for."""
+    stage = words.of_with(need.stage, who=need.who)
+    when = "" if need.at_ms is None else f" · {words.when(need.at_ms, now_ms)}"
+    return Row(
+        key=need.key,
+        sentence=need.area,
+        heavy=True,
+        reason=f"{stage}{when}",
+        third=need.wanted,
+        mark=PRIORITY[need.priority],
+        time=words.of(need.priority),
+        time_ink=PRIORITY[need.priority].ink,
+        action=words.text("Refer") if need.stage in _OPEN_STAGES else "",
+    )
+
+
+def consent_row(line: ConsentLine, words: Words, now_ms: int) -> Row:
+    """One answer of hers: to what, to whom, until when; taking it back is one step away."""
+    to = words.text("To: {who}. What: {what}.", who=line.to, what=categories(line.categories, words))
+    state = words.text("{word} on {day}.", word=words.of(line.mark), day=words.day_of(line.at_ms, now_ms))
+    until = words.text("Until {day}.", day=words.date(line.until_ms)) if line.until_ms is not None else ""
+    return Row(
+        key=line.key,
+        sentence=words.of(line.purpose),
+        heavy=True,
+        reason=to,
+        third=f"{state} {until}".strip(),
+        mark=CONSENT[line.mark],
+        action=words.text("Take it back") if line.may_withdraw else "",
+    )
+
+
+def shared_row(line: SharedLine, words: Words, now_ms: int) -> Row:
+    """One release that left: to whom, how, what, and whether it arrived."""
+    receipt = words.text("With receipt.") if line.has_receipt else words.text("Not confirmed yet.")
+    return Row(
+        key=line.key,
+        sentence=words.text("{who}, {how}", who=line.to, how=line.channel),
+        heavy=True,
+        reason=words.text("What: {what}.", what=categories(line.categories, words)),
+        third=f"{words.of(line.purpose)}. {receipt}",
+        mark=Mark("send-outline"),
+        time=words.when(line.at_ms, now_ms),
+    )
+
+
+def categories(kinds: Sequence[DataCategory], words: Words) -> str:
+    """Names of data categories, in one line."""
+    return words.several([words.of(kind) for kind in kinds])

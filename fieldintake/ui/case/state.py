@@ -1,0 +1,157 @@
+"""What the page of one case shows, as values. Qt-free. No name is here until it is held open."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from fieldintake.domain.categories import DataCategory
+from fieldintake.domain.consent import Purpose
+from fieldintake.ui.marks import ConsentMark, Priority, Risk
+from fieldintake.ui.vocabulary import N_
+
+
+class EventKind(Enum):
+    """What the timeline can say happened."""
+
+    OPENED = "opened"
+    FORM_FINISHED = "form_finished"
+    CONSENT_GIVEN = "consent_given"
+    CONSENT_REFUSED = "consent_refused"
+    CONSENT_WITHDRAWN = "consent_withdrawn"
+    REFERRED = "referred"
+    ANSWERED = "answered"
+    SHARED = "shared"
+    NOTE = "note"
+
+
+class Tab(Enum):
+    """The parts of the page."""
+
+    TIMELINE = "timeline"
+    CONSENT = "consent"
+    SHARED = "shared"
+
+
+class ReferralStage(Enum):
+    """How far a need has come."""
+
+    NO_REFERRAL = "no_referral"
+    DRAFT = "draft"
+    ISSUED = "issued"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WAITING_LIST = "waiting_list"
+    ASKED = "asked"
+    RECEIVED = "received"
+
+
+WORDS: Mapping[Enum, str] = {
+    EventKind.OPENED: N_("Case opened"),
+    EventKind.FORM_FINISHED: N_("{what} finished"),
+    EventKind.CONSENT_GIVEN: N_("She agreed: {what}"),
+    EventKind.CONSENT_REFUSED: N_("She did not agree: {what}"),
+    EventKind.CONSENT_WITHDRAWN: N_("She took her agreement back: {what}"),
+    EventKind.REFERRED: N_("Referral issued to {what}"),
+    EventKind.ANSWERED: N_("Answer: {what}"),
+    EventKind.SHARED: N_("Shared with {what}"),
+    EventKind.NOTE: N_("Note"),
+    Tab.TIMELINE: N_("Timeline and needs"),
+    Tab.CONSENT: N_("Consent"),
+    Tab.SHARED: N_("Shared"),
+    ReferralStage.NO_REFERRAL: N_("No referral yet"),
+    ReferralStage.DRAFT: N_("Draft"),
+    ReferralStage.ISSUED: N_("{who}: no answer yet"),
+    ReferralStage.ACCEPTED: N_("{who}: accepted"),
+    ReferralStage.DECLINED: N_("{who}: declined"),
+    ReferralStage.WAITING_LIST: N_("{who}: on a waiting list"),
+    ReferralStage.ASKED: N_("{who}: they asked a question"),
+    ReferralStage.RECEIVED: N_("{who}: service received"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the timeline; `what` and `detail` are words already."""
+
+    kind: EventKind
+    at_ms: int
+    what: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One need and where its referral stands."""
+
+    key: str
+    area: str
+    priority: Priority
+    wanted: str
+    stage: ReferralStage
+    who: str = ""
+    at_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentLine:
+    """One standing answer of hers."""
+
+    key: str
+    purpose: Purpose
+    to: str
+    categories: tuple[DataCategory, ...]
+    mark: ConsentMark
+    at_ms: int
+    until_ms: int | None = None
+    may_withdraw: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SharedLine:
+    """One release that left."""
+
+    key: str
+    to: str
+    channel: str
+    purpose: Purpose
+    categories: tuple[DataCategory, ...]
+    at_ms: int
+    has_receipt: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ContactLine:
+    """How she may be reached, without the number itself."""
+
+    way: str = ""
+    hours: str = ""
+    cover_name: str = ""
+    voicemail_is_safe: bool = False
+    must_not_know: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CaseState:
+    """The whole page."""
+
+    now_ms: int
+    key: str
+    code: str
+    risk: Risk = Risk.NOT_ASSESSED
+    risk_looked_at_ms: int | None = None
+    contact: ContactLine = ContactLine()
+    languages: tuple[str, ...] = ()
+    interpreter: str = ""
+    consent: ConsentMark = ConsentMark.NOT_ASKED
+    agreed_to: tuple[str, ...] = ()
+    agreed_until_ms: int | None = None
+    refused: tuple[str, ...] = ()
+    timeline: tuple[Event, ...] = ()
+    needs: tuple[NeedLine, ...] = ()
+    consents: tuple[ConsentLine, ...] = ()
+    shared: tuple[SharedLine, ...] = ()
+    tab: Tab = Tab.TIMELINE
+    revealed_name: str | None = None
+    revealed_must_not_know: str | None = None

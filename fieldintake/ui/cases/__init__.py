@@ -1,0 +1,1 @@
+"""Cases: the list of all cases of this desk, with search."""

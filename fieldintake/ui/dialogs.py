@@ -1,0 +1,142 @@
+"""The only place that opens a dialog, a menu or a file window.
+
+Invariant: nothing here blocks; every answer comes by callback, and closing a dialog answers nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QMenu,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from fieldintake.ui.theme import Look
+from fieldintake.ui.tokens import Step
+from fieldintake.ui.widgets.button import Button, Kind
+from fieldintake.ui.widgets.label import Label
+from fieldintake.ui.widgets.prose import Prose
+from fieldintake.wording.isolation import bare
+
+
+class WindowDialogs:
+    """Dialogs over one window."""
+
+    def __init__(self, look: Look, window: QWidget) -> None:
+        self._look = look
+        self._window = window
+
+    def choose(
+        self, name: str, choices: Sequence[tuple[str, str]], *, chosen: str, then: Callable[[str], None]
+    ) -> None:
+        menu = QMenu(self._window)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(bare(name))
+        group = QActionGroup(menu)
+        for value, words in choices:
+            action = QAction(words.replace("&", "&&"), menu)
+            action.setCheckable(True)
+            action.setChecked(value == chosen)
+            action.triggered.connect(lambda _=False, value=value: then(value))
+            group.addAction(action)
+            menu.addAction(action)
+        menu.popup(self._beside_focus(menu))
+
+    def _beside_focus(self, menu: QMenu) -> QPoint:
+        focus = QApplication.focusWidget() or self._window
+        corner = focus.rect().bottomLeft()
+        if self._look.is_rtl:
+            corner = focus.rect().bottomRight() - QPoint(menu.sizeHint().width(), 0)
+        return focus.mapToGlobal(corner)
+
+    def confirm(
+        self, question: str, consequence: str, *, act: str, leave: str, then: Callable[[], None]
+    ) -> None:
+        dialog, column = self._sheet(question)
+        column.addWidget(Prose(self._look, consequence))
+        self._add_buttons(dialog, column, act=act, leave=leave, kind=Kind.DESTRUCTIVE)
+        dialog.accepted.connect(then)
+        dialog.open()
+
+    def write(self, question: str, hint: str, *, act: str, leave: str, then: Callable[[str], None]) -> None:
+        dialog, column = self._sheet(question)
+        column.addWidget(Prose(self._look, hint))
+        field = QPlainTextEdit()
+        field.setTabChangesFocus(True)
+        field.setAccessibleName(bare(question))
+        column.addWidget(field)
+        self._add_buttons(dialog, column, act=act, leave=leave, kind=Kind.FILLED)
+        dialog.accepted.connect(lambda: then(field.toPlainText()))
+        dialog.open()
+        field.setFocus()
+
+    def tell(self, what: str, then_what: str) -> None:
+        dialog, column = self._sheet(what)
+        column.addWidget(Prose(self._look, then_what))
+        self._add_buttons(dialog, column, act="", leave="OK", kind=Kind.FILLED)
+        dialog.open()
+
+    def open_file(self, name: str, pattern: str, then: Callable[[Path], None]) -> None:
+        self._file(name, QFileDialog.FileMode.ExistingFile, pattern, "", then)
+
+    def save_file(self, name: str, suggested: str, then: Callable[[Path], None]) -> None:
+        self._file(name, QFileDialog.FileMode.AnyFile, "", suggested, then)
+
+    def open_folder(self, name: str, then: Callable[[Path], None]) -> None:
+        self._file(name, QFileDialog.FileMode.Directory, "", "", then)
+
+    def _file(
+        self,
+        name: str,
+        mode: QFileDialog.FileMode,
+        pattern: str,
+        suggested: str,
+        then: Callable[[Path], None],
+    ) -> None:
+        dialog = QFileDialog(self._window, name)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(mode)
+        if mode is QFileDialog.FileMode.AnyFile:
+            dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+            dialog.selectFile(suggested)
+        if pattern:
+            dialog.setNameFilter(pattern)
+        # No trace of where a person looked, and no list of recent files.
+        dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
+        dialog.setHistory([])
+        dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        dialog.open()
+
+    def _sheet(self, heading: str) -> tuple[QDialog, QVBoxLayout]:
+        dialog = QDialog(self._window)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setWindowTitle("Desk")
+        dialog.setMinimumWidth(self._look.scaled(480))
+        column = QVBoxLayout(dialog)
+        column.setContentsMargins(24, 24, 24, 24)
+        column.setSpacing(16)
+        column.addWidget(Label(heading, Step.LEAD, heavy=True, wraps=True))
+        return dialog, column
+
+    def _add_buttons(self, dialog: QDialog, column: QVBoxLayout, *, act: str, leave: str, kind: Kind) -> None:
+        row = QHBoxLayout()
+        row.addStretch(1)
+        stay = Button(self._look, leave, Kind.OUTLINED)
+        stay.clicked.connect(dialog.reject)
+        row.addWidget(stay)
+        if act:
+            go = Button(self._look, act, kind)
+            go.clicked.connect(dialog.accept)
+            row.addWidget(go)
+        column.addLayout(row)
+        stay.setFocus()

@@ -1,0 +1,1 @@
+"""Inbox: what other organisations sent, with the proof of who they are."""

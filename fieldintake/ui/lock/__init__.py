@@ -1,0 +1,1 @@
+"""Lock: who is here, and the passphrase; runs in the door process."""

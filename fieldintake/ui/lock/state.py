@@ -1,0 +1,44 @@
+"""What the door shows, as values. Qt-free. It never holds a passphrase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from fieldintake.ui.vocabulary import N_
+
+
+class DoorProblem(Enum):
+    """Why the door stays shut."""
+
+    WRONG = "wrong"
+    DAMAGED = "damaged"
+    IN_USE = "in_use"
+    TOO_NEW = "too_new"
+    FAILED = "failed"
+
+
+WORDS: Mapping[Enum, str] = {
+    DoorProblem.WRONG: N_(
+        "That does not open it. Look at the language of the keyboard and at capital letters."
+    ),
+    DoorProblem.DAMAGED: N_("The records cannot be read. Nothing was changed. A backup may be needed."),
+    DoorProblem.IN_USE: N_("The records are open in another window of this laptop."),
+    DoorProblem.TOO_NEW: N_(
+        "A newer version wrote these records. Nothing was changed. Install that version here."
+    ),
+    DoorProblem.FAILED: N_("The disk could not be read. Nothing was changed."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LockState:
+    """Desk names, or none where the organisation prefers an empty field; times in ms since 1970."""
+
+    now_ms: int
+    desk_names: tuple[str, ...] = ()
+    chosen: int = 0
+    locked_ms: int | None = None
+    problem: DoorProblem | None = None
+    is_opening: bool = False

@@ -1,0 +1,1 @@
+"""Pause: hides everything and keeps the draft."""

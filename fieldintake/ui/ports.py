@@ -1,0 +1,60 @@
+"""What presenters need of the world beside casework: work in the background, questions to the person, a way out.
+
+Qt-free. Invariant: a presenter never blocks and never opens a window itself; it asks, and goes on in a callback.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import Protocol, TypeVar
+
+T = TypeVar("T")
+
+
+class Background(Protocol):
+    """One worker; jobs run in the order in which they were given, results come back on the main thread."""
+
+    def submit(
+        self, work: Callable[[], T], *, done: Callable[[T], None], failed: Callable[[Exception], None]
+    ) -> None: ...
+
+
+class Dialogs(Protocol):
+    """Everything that opens over the window. Answers come by callback; a closed dialog calls nothing."""
+
+    def choose(
+        self, name: str, choices: Sequence[tuple[str, str]], *, chosen: str, then: Callable[[str], None]
+    ) -> None:
+        """Offer a short list of (value, words); `then` gets the value."""
+
+    def confirm(
+        self, question: str, consequence: str, *, act: str, leave: str, then: Callable[[], None]
+    ) -> None:
+        """Ask once, in plain words, before something that cannot be undone."""
+
+    def write(self, question: str, hint: str, *, act: str, leave: str, then: Callable[[str], None]) -> None:
+        """Ask for a few lines of text."""
+
+    def open_file(self, name: str, pattern: str, then: Callable[[Path], None]) -> None: ...
+    def save_file(self, name: str, suggested: str, then: Callable[[Path], None]) -> None: ...
+    def open_folder(self, name: str, then: Callable[[Path], None]) -> None: ...
+    def tell(self, what: str, then_what: str) -> None:
+        """Say something that must be read before going on."""
+
+
+class DoorWord(Enum):
+    """What the door process is asked to do when it takes the place of this one."""
+
+    LOCK = "lock"
+    SET_UP = "set-up"
+    NEW_PASSPHRASE = "change-passphrase"  # noqa: S105 - a word for the door, no secret
+    ADD_PERSON = "add-person"
+    RECOVER = "recover"
+
+
+class ReplaceProcess(Protocol):
+    """Ends this process and starts the door in its place; does not return when it worked."""
+
+    def __call__(self, word: DoorWord) -> None: ...

@@ -1,0 +1,1 @@
+"""Referral: need, provider, what leaves and what is held back, issue."""

@@ -1,0 +1,29 @@
+"""The one table from enum members to the English sentences that the catalogues translate.
+
+Qt-free. Invariant: a member of an enum that a screen shows is here, and nowhere twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+from fieldintake.ui.case.state import WORDS as CASE_WORDS
+from fieldintake.ui.inbox.state import WORDS as INBOX_WORDS
+from fieldintake.ui.lock.state import WORDS as LOCK_WORDS
+from fieldintake.ui.referral.state import WORDS as REFERRAL_WORDS
+from fieldintake.ui.rooms import WORDS as ROOM_WORDS
+from fieldintake.ui.sync.state import WORDS as SYNC_WORDS
+from fieldintake.ui.today.state import WORDS as TODAY_WORDS
+from fieldintake.ui.vocabulary import SHARED_WORDS
+
+SENTENCES: Mapping[Enum, str] = {
+    **SHARED_WORDS,
+    **ROOM_WORDS,
+    **TODAY_WORDS,
+    **LOCK_WORDS,
+    **SYNC_WORDS,
+    **CASE_WORDS,
+    **REFERRAL_WORDS,
+    **INBOX_WORDS,
+}

@@ -1,0 +1,108 @@
+# ruff: noqa: N802 - methods that override the toolkit keep its names
+"""The window: the column, and one page at a time beside it. It stacks screens and nothing else.
+
+Signals: `room_chosen(Room)`, `intake_wanted`, `step_chosen(key)`, `path_left`, `lock_wanted`, `hide_wanted`,
+`language_wanted`, `help_wanted`.
+"""
+
+from __future__ import annotations
+
+from typing import Protocol, cast
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from fieldintake.ui.column_words import foot_words, path_words, rail_words
+from fieldintake.ui.rooms import Room, ShellState
+from fieldintake.ui.theme import Look
+from fieldintake.ui.widgets.column import LeadingColumn
+from fieldintake.ui.widgets.focus_ring import FocusRing
+from fieldintake.ui.words import Words
+
+_LEAST = (1100, 700)
+
+
+class Screen(Protocol):
+    """What the shell asks of a page."""
+
+    def again(self) -> None: ...
+
+
+class MainWindow(QMainWindow):
+    """Owned by the composition root, as are the presenters of its pages."""
+
+    room_chosen = Signal(Room)
+    intake_wanted = Signal()
+    step_chosen = Signal(str)
+    path_left = Signal()
+    lock_wanted = Signal()
+    hide_wanted = Signal()
+    language_wanted = Signal()
+    help_wanted = Signal()
+
+    def __init__(self, look: Look, words: Words) -> None:
+        super().__init__()
+        self._words = words
+        self._look = look
+        self._state: ShellState | None = None
+        self._last_escape_ms = 0
+        self.setWindowTitle("Desk")
+        self.setMinimumSize(*_LEAST)
+        self.column = LeadingColumn(look)
+        self.pages = QStackedWidget()
+        holder = QWidget()
+        row = QHBoxLayout(holder)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.column)
+        row.addWidget(self.pages, 1)
+        self.setCentralWidget(holder)
+        self.ring = FocusRing(look, self)
+        self._wire()
+
+    def _wire(self) -> None:
+        rail, path, foot = self.column.rail, self.column.path, self.column.foot
+        rail.room_chosen.connect(lambda key: self.room_chosen.emit(Room(key)))
+        rail.new_intake.connect(self.intake_wanted)
+        path.step_chosen.connect(self.step_chosen)
+        path.left.connect(self.path_left)
+        foot.lock.connect(self.lock_wanted)
+        foot.hide_all.connect(self.hide_wanted)
+        foot.language_wanted.connect(self.language_wanted)
+        QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_wanted)
+        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.intake_wanted)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self.help_wanted)
+
+    def add(self, page: QWidget) -> None:
+        """Take a page in; the first one is shown."""
+        self.pages.addWidget(page)
+
+    def turn_to(self, page: QWidget, *, alone: bool = False) -> None:
+        """Show a page; `alone` hides the column too (lock, pause)."""
+        self.column.setVisible(not alone)
+        self.pages.setCurrentWidget(page)
+
+    def speak(self, language: str) -> None:
+        """Switch the language and the direction of everything on screen."""
+        self._words.speak(language)
+        self._look.set_direction(right_to_left=self._words.is_rtl)
+        if self._state is not None:
+            self.render_state(self._state)
+        for place in range(self.pages.count()):
+            cast("Screen", self.pages.widget(place)).again()
+
+    def render_state(self, state: ShellState) -> None:
+        self._state = state
+        foot = foot_words(state, self._words)
+        upper = path_words(state.path, self._words) if state.path else rail_words(state, self._words)
+        self.column.render_state(upper, foot)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
+            now = event.timestamp()
+            if 0 < now - self._last_escape_ms < 600:
+                self.hide_wanted.emit()
+            self._last_escape_ms = now
+            return
+        super().keyPressEvent(event)

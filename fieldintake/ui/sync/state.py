@@ -1,0 +1,95 @@
+"""What the Sync screen shows, as values. Qt-free. Codes and organisations only, never content."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from fieldintake.domain.desk import OutboxKind
+from fieldintake.ui.rooms import Network
+from fieldintake.ui.vocabulary import N_
+
+
+class StuckWhy(Enum):
+    """Why something waits for a person."""
+
+    NEW_KEY = "new_key"
+    REJECTED = "rejected"
+    NO_CARD = "no_card"
+    REFUSED = "refused"
+
+
+class Outcome(Enum):
+    """What is known of something that went."""
+
+    RECEIPT = "receipt"
+    CONFIRMED = "confirmed"
+    NOT_CONFIRMED = "not_confirmed"
+
+
+class SyncProblem(Enum):
+    """Why the last turn ended early."""
+
+    NO_NETWORK = "no_network"
+    NOT_THE_SERVICE = "not_the_service"
+    STICK_UNREADABLE = "stick_unreadable"
+
+
+WORDS: Mapping[Enum, str] = {
+    StuckWhy.NEW_KEY: N_(
+        "They have a new key. Compare the key words with them by phone before anything goes."
+    ),
+    StuckWhy.REJECTED: N_("The service did not take it. Call the person who looks after the service."),
+    StuckWhy.NO_CARD: N_("There is no card of this organisation here yet. Read it in first."),
+    StuckWhy.REFUSED: N_("Her choices have changed: it will not go as it was."),
+    Outcome.RECEIPT: N_("The service has it."),
+    Outcome.CONFIRMED: N_("They have confirmed."),
+    Outcome.NOT_CONFIRMED: N_("They have not confirmed yet."),
+    SyncProblem.NO_NETWORK: N_("The service could not be reached."),
+    SyncProblem.NOT_THE_SERVICE: N_("What answered is not the service that this laptop knows."),
+    SyncProblem.STICK_UNREADABLE: N_("The stick could not be read or written."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something that is due to go."""
+
+    key: str
+    kind: OutboxKind
+    code: str
+    recipient: str
+    since_ms: int
+    is_urgent: bool = False
+    stuck: StuckWhy | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Something that went, with the short code of its receipt."""
+
+    key: str
+    kind: OutboxKind
+    code: str
+    recipient: str
+    at_ms: int
+    receipt: str
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """The whole screen."""
+
+    now_ms: int
+    network: Network = Network.OFFLINE
+    waiting: tuple[Waiting, ...] = ()
+    stuck: tuple[Waiting, ...] = ()
+    sent: tuple[Sent, ...] = ()
+    sent_total: int = 0
+    synced_ms: int | None = None
+    laptop: str = ""
+    backup_ms: int | None = None
+    problem: SyncProblem | None = None
+    has_service: bool = True

@@ -1,0 +1,1 @@
+"""Today: what is due, promised, arriving, and left unfinished."""

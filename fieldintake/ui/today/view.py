@@ -1,0 +1,126 @@
+"""Draws Today: do first, promised, soon; drafts and arrivals beside them.
+
+Signals: `task_chosen(key)`, `draft_chosen(key)`, `arrival_chosen(key)`.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+
+from fieldintake.ui.marks import Mark
+from fieldintake.ui.sentences import SENTENCES
+from fieldintake.ui.theme import Look
+from fieldintake.ui.today.state import ACTIONS, REASONS, Arrival, DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.tokens import Colour
+from fieldintake.ui.widgets.card import Card, column_of
+from fieldintake.ui.widgets.page import Columns, Page
+from fieldintake.ui.widgets.panels import EmptyState
+from fieldintake.ui.widgets.row_card import RowCard
+from fieldintake.ui.widgets.row_delegate import RowShape
+from fieldintake.ui.widgets.rows import Row
+from fieldintake.ui.words import Words
+
+_MARKS = {
+    TaskKind.NO_ANSWER: Mark("timer-sand", Colour.AMBER_FILL),
+    TaskKind.WITHDRAWAL_UNCONFIRMED: Mark("timer-sand", Colour.AMBER_FILL),
+    TaskKind.PROMISE: Mark("message-text-outline"),
+    TaskKind.LOOK_AT_RISK: Mark("triangle", Colour.AMBER_FILL),
+    TaskKind.CONSENT_ENDS: Mark("clock-alert-outline", Colour.AMBER_FILL),
+    TaskKind.STUCK: Mark("alert-outline", Colour.AMBER_FILL),
+    TaskKind.ARRIVED: Mark("inbox-outline"),
+}
+_EMERGENCY = Mark("alert-octagon", Colour.BRICK_FILL)
+
+
+class TodayView(Page):
+    """The first screen after unlocking."""
+
+    task_chosen = Signal(str)
+    draft_chosen = Signal(str)
+    arrival_chosen = Signal(str)
+
+    def __init__(self, look: Look, words: Words) -> None:
+        super().__init__(look)
+        self._words = words
+        self._state: TodayState | None = None
+        self.do_first = RowCard(look)
+        self.promised = RowCard(look)
+        self.soon = RowCard(look)
+        self.drafts = RowCard(look, RowShape(least=66, code=0))
+        self.arrivals = RowCard(look, RowShape(least=66, code=0))
+        self.nothing = EmptyState(look)
+        empty = Card(padding=(4, 8))
+        empty.add(self.nothing)
+        self.empty = empty
+        main = column_of(self.empty, self.do_first, self.promised, self.soon, spacing=24)
+        side = column_of(self.drafts, self.arrivals, spacing=24)
+        self.body.addWidget(Columns(main, side, side_first=True))
+        for section in (self.do_first, self.promised, self.soon):
+            section.list.opened.connect(self.task_chosen)
+            section.list.acted.connect(self.task_chosen)
+        for section, signal in ((self.drafts, self.draft_chosen), (self.arrivals, self.arrival_chosen)):
+            section.list.opened.connect(signal)
+            section.list.acted.connect(signal)
+
+    def again(self) -> None:
+        """Draw the same state in the language that is now chosen."""
+        if self._state is not None:
+            self.render_state(self._state)
+
+    def render_state(self, state: TodayState) -> None:
+        self._state = state
+        _ = self._words.text
+        self.header.say(_("Today"), self._words.weekday(state.now_ms))
+        self.do_first.show_rows(_("Do first"), [self._task(task, state.now_ms) for task in state.do_first])
+        self.promised.show_rows(_("Promised"), [self._task(task, state.now_ms) for task in state.promised])
+        self.soon.show_rows(_("Soon"), [self._task(task, state.now_ms) for task in state.soon])
+        self.drafts.show_rows(_("Drafts to resume"), [self._draft(d, state.now_ms) for d in state.drafts])
+        self.arrivals.show_rows(_("Arriving"), [self._arrival(a, state.now_ms) for a in state.arrivals])
+        self.empty.setVisible(state.is_empty)
+        self.nothing.say(self._nothing(state))
+
+    def _nothing(self, state: TodayState) -> str:
+        _ = self._words.text
+        if state.is_loading:
+            return _("Looking at what is due ...")
+        if state.next_promise_ms is None:
+            return _("Nothing is due. Start with New intake, or open a case.")
+        return _(
+            "Nothing is due. Next promise: {day}.", day=self._words.when(state.next_promise_ms, state.now_ms)
+        )
+
+    def _task(self, task: Task, now_ms: int) -> Row:
+        _ = self._words.text
+        values = {
+            "who": task.who,
+            "what": task.what,
+            "contact": task.contact,
+            "since": self._words.when(task.since_ms, now_ms),
+            "until": self._words.day_of(task.due_ms, now_ms),
+            "priority": _("Emergencies are due in 24 hours") if task.is_emergency else _("An answer is due"),
+        }
+        is_over = task.due_ms < now_ms
+        ink = Colour.BRICK if is_over and task.is_emergency else Colour.AMBER if is_over else Colour.TEXT_2
+        return Row(
+            key=task.key,
+            sentence=_(SENTENCES[task.kind], **values),
+            reason=_(REASONS[task.kind], **values),
+            code=task.code,
+            mark=_EMERGENCY if task.is_emergency else _MARKS[task.kind],
+            time=self._words.due(task.due_ms, now_ms),
+            time_ink=ink,
+            action=_(ACTIONS[task.kind]),
+        )
+
+    def _draft(self, draft: DraftLine, now_ms: int) -> Row:
+        _ = self._words.text
+        name = f"{draft.name} · {draft.code}" if draft.code else draft.name
+        kept = _("Kept {when}", when=self._words.when(draft.saved_ms, now_ms))
+        return Row(key=draft.key, sentence=name, reason=kept, action=_("Resume"))
+
+    def _arrival(self, arrival: Arrival, now_ms: int) -> Row:
+        _ = self._words.text
+        when = self._words.when(arrival.at_ms, now_ms)
+        who = _("{what}, from {who}", what=arrival.what, who=arrival.who)
+        bed = Mark("bed-outline")
+        return Row(key=arrival.key, sentence=when, reason=who, mark=bed, action=_("Answer"))

@@ -1,0 +1,150 @@
+"""Turns enums, moments and amounts into the sentences of the reader's language.
+
+Qt-free. Invariant: no screen holds a sentence of its own; `Words.speak` switches the language of all of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from enum import Enum
+
+from babel import Locale
+from babel.dates import format_date, format_skeleton
+
+from fieldintake.ui.sentences import SENTENCES
+from fieldintake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Direction, Domain, own_name
+from fieldintake.wording.isolation import Isolated, isolate_code
+from fieldintake.wording.numbers_dates import day, digits
+
+_SECOND, _MINUTE, _HOUR, _DAY = 1000, 60_000, 3_600_000, 86_400_000
+
+
+class Words:
+    """The words of one language, and how it writes moments. `zone` None is the zone of the laptop."""
+
+    def __init__(self, language: str = SOURCE_LANGUAGE, zone: dt.tzinfo | None = None) -> None:
+        self._zone = zone
+        self._catalogue = Catalogue(language, Domain.UI)
+
+    def speak(self, language: str) -> None:
+        """Switch the language."""
+        self._catalogue = Catalogue(language, Domain.UI)
+
+    @property
+    def language(self) -> str:
+        return self._catalogue.language
+
+    @property
+    def is_rtl(self) -> bool:
+        return self._catalogue.direction is Direction.RIGHT_TO_LEFT
+
+    @property
+    def own_name(self) -> str:
+        """The language's name in itself, with a capital as a name in a list has one."""
+        name = own_name(self.language)
+        return name[:1].upper() + name[1:]
+
+    def text(self, msgid: str, /, **values: str | int) -> str:
+        """The sentence in the reader's language, ready to stand inside another one."""
+        return Isolated(self._catalogue.text(msgid, **values))
+
+    def plural(self, one: str, many: str, n: int, /, **values: str | int) -> str:
+        """The sentence for `n` things."""
+        return Isolated(self._catalogue.plural(one, many, n, **values))
+
+    def of(self, member: Enum) -> str:
+        """The word or sentence of a member of an enum."""
+        return self.text(SENTENCES[member])
+
+    def of_with(self, member: Enum, **values: str | int) -> str:
+        """The sentence of a member that has places for values."""
+        return self.text(SENTENCES[member], **values)
+
+    def has(self, member: Enum) -> bool:
+        return member in SENTENCES
+
+    def several(self, parts: list[str] | tuple[str, ...]) -> str:
+        """Words one after the other, parted as the language parts them."""
+        return self.text(", ").join(parts)
+
+    def language_name(self, code: str) -> str:
+        """What the reader calls a language."""
+        name = str(Locale.parse(self.language).languages.get(code.replace("-", "_"), code))
+        return name[:1].upper() + name[1:]
+
+    def moment(self, ms: int) -> dt.datetime:
+        """The local date and time of a moment."""
+        utc = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=ms)
+        return utc.astimezone(self._zone)
+
+    def clock(self, ms: int) -> str:
+        """The time of day, `14:02`."""
+        return isolate_code(digits(f"{self.moment(ms):%H:%M}", self.language))
+
+    def date(self, ms: int) -> str:
+        """A day with its year."""
+        return day(self.moment(ms).date(), self.language)
+
+    def weekday(self, ms: int) -> str:
+        """A day with the name of the week's day, without the year."""
+        moment = self.moment(ms)
+        if self.language == SOURCE_LANGUAGE:
+            return f"{moment:%A} {moment.day} {moment:%B}"
+        shown = format_skeleton("EEEEdMMMM", moment.replace(tzinfo=None), locale=self.language)
+        return digits(shown, self.language)
+
+    def full_day(self, ms: int) -> str:
+        """A day with everything."""
+        if self.language == SOURCE_LANGUAGE:
+            return f"{self.weekday(ms)} {self.moment(ms).year}"
+        return digits(format_date(self.moment(ms).date(), "full", locale=self.language), self.language)
+
+    def when(self, ms: int, now_ms: int) -> str:
+        """A moment as people say it: today with the time, yesterday, a day of the week, a date."""
+        days = (self.moment(ms).date() - self.moment(now_ms).date()).days
+        if days == 0:
+            return self.text("today {time}", time=self.clock(ms))
+        if days == -1:
+            return self.text("yesterday {time}", time=self.clock(ms))
+        if days == 1:
+            return self.text("tomorrow {time}", time=self.clock(ms))
+        return self.day_of(ms, now_ms)
+
+    def day_of(self, ms: int, now_ms: int) -> str:
+        """A day, with its year only when it is another one."""
+        moment = self.moment(ms)
+        if moment.year != self.moment(now_ms).year:
+            return self.date(ms)
+        if self.language == SOURCE_LANGUAGE:
+            return f"{moment.day} {moment:%B}"
+        return digits(
+            format_skeleton("dMMMM", moment.replace(tzinfo=None), locale=self.language), self.language
+        )
+
+    def ago(self, ms: int, now_ms: int) -> str:
+        """How long ago something was."""
+        passed = max(now_ms - ms, 0)
+        if passed < _MINUTE:
+            return self.plural("{n} second ago", "{n} seconds ago", passed // _SECOND)
+        if passed < _HOUR:
+            return self.plural("{n} minute ago", "{n} minutes ago", passed // _MINUTE)
+        if passed < _DAY:
+            return self.plural("{n} hour ago", "{n} hours ago", passed // _HOUR)
+        return self.plural("{n} day ago", "{n} days ago", passed // _DAY)
+
+    def due(self, due_ms: int, now_ms: int) -> str:
+        """How much time is left, or how much is over."""
+        left = due_ms - now_ms
+        if left < 0:
+            return self._over(-left)
+        days = (self.moment(due_ms).date() - self.moment(now_ms).date()).days
+        if days == 0:
+            return self.text("Today, {time}", time=self.clock(due_ms))
+        return self.plural("In {n} day", "In {n} days", days)
+
+    def _over(self, passed: int) -> str:
+        if passed < _HOUR:
+            return self.plural("{n} minute over", "{n} minutes over", max(passed // _MINUTE, 1))
+        if passed < _DAY:
+            return self.plural("{n} hour over", "{n} hours over", passed // _HOUR)
+        return self.plural("{n} day over", "{n} days over", passed // _DAY)
