@@ -5,6 +5,7 @@ An arrival that fails is kept as it came, with the reason, until somebody decide
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -101,7 +102,7 @@ def _file(vault: Vault, opener: Opener, sealed: Sealed) -> None:
 
 def _keep_unread(vault: Vault, unit: UnitOfWork, sealed: Sealed, problem: str) -> None:
     item = InboxItem(
-        message_id=sealed.id,
+        message_id=hashlib.sha256(sealed.data).hexdigest(),  # a claimed id must not keep a true one out
         thread_id=sealed.thread_id,
         sender=None,
         sender_name="",
