@@ -36,6 +36,8 @@ def stored(kind: DataType, text: str) -> str:
             return text if time_fraction(text, UTC, _NOON) is not None else ""
         case DataType.GEOPOINT:
             return _geopoint(text)
+        case DataType.GEOTRACE | DataType.GEOSHAPE:
+            return _line(text)
         case _:
             return text
 
@@ -58,7 +60,12 @@ def _integer(text: str) -> str:
 
 def _decimal(text: str) -> str:
     number = _number(text)
-    return "" if number is None else number_text(number)
+    return "" if number is None else _with_point(number)
+
+
+def _with_point(number: float) -> str:
+    text = number_text(number)
+    return text if "." in text else text + ".0"
 
 
 def _date(text: str) -> str:
@@ -74,9 +81,14 @@ def _date_time(text: str) -> str:
 
 
 def _geopoint(text: str) -> str:
-    parts = text.split()
-    numbers = [_number(p) for p in parts]
-    if not 2 <= len(parts) <= 4 or any(n is None for n in numbers):
+    numbers = [n for p in text.split() if (n := _number(p)) is not None]
+    if not 2 <= len(numbers) <= 4 or len(numbers) != len(text.split()):
         return ""
-    latitude, longitude = (n or 0.0 for n in numbers[:2])
-    return text.strip() if abs(latitude) <= 90 and abs(longitude) <= 180 else ""
+    if abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
+        return ""
+    return " ".join(_with_point(n) for n in (*numbers, 0.0, 0.0)[:4])
+
+
+def _line(text: str) -> str:
+    points = [_geopoint(p) for p in text.split(";") if p.strip()]
+    return ";".join(points) if all(points) else ""

@@ -117,7 +117,8 @@ class _BodyReader:
         self.actions(element, around, node)
         if node is None or node.shape is not Shape.QUESTION:
             return
-        if kind is ControlKind.INPUT and (node.bind.readonly or "").strip() in _TRUE:
+        is_fixed = (node.bind.readonly or "").strip() in _TRUE
+        if kind is ControlKind.INPUT and is_fixed and children(element, "label", "hint"):
             kind = ControlKind.NOTE
         control = Control(
             kind,
@@ -146,8 +147,12 @@ class _BodyReader:
         if target is None or not events or local(element) != "setvalue":
             return
         expression = element.get("value")
+        if expression is not None and not expression.strip():
+            expression = "''"
         text = "".join(str(t) for t in element.itertext())
-        self._form.actions.append(Action(events, target, expression, text, source))
+        reference = (element.get("ref") or "").strip()
+        narrowed = reference if "[" in reference else None
+        self._form.actions.append(Action(events, target, expression, text, source, narrowed))
 
 
 def _words(element: etree._Element) -> tuple[str, ...]:

@@ -126,6 +126,7 @@ class Action:
     expression: str | None
     text: str = ""
     source: NodeDefinition | None = None
+    reference: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +168,9 @@ class NodeDefinition:
     repeat: RepeatRules | None = None
     children: list[NodeDefinition] = field(default_factory=list)
     attributes: list[NodeDefinition] = field(default_factory=list)
+    source: Node | None = None
     template: Node | None = None
+    instances: list[Node] = field(default_factory=list)
     has_template: bool = False
 
     @property

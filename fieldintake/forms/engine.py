@@ -27,6 +27,10 @@ class EndlessForm(FormError):
     """The rules of the form set each other off without end."""
 
 
+class AmbiguousTarget(FormError):
+    """A setvalue aims at every instance of a repeat at once."""
+
+
 class Engine:
     """The rules at work on one tree."""
 
@@ -136,7 +140,8 @@ class Engine:
     def _mark(self, dependent: Dependent, scope: Scope) -> None:
         computation = dependent.computation
         for node in contexts(computation.node, dependent.repeat, dependent.chain, scope):
-            self._mark_one(computation, node)
+            if computation.rule is not Rule.COUNT or node is not node.scope.owner:
+                self._mark_one(computation, node)
 
     def _mark_one(self, computation: Computation, node: ModelNode) -> None:
         if computation.producing:
@@ -168,7 +173,7 @@ class Engine:
         while self._heap or self._events:
             rounds += 1
             if rounds > MAX_EVENTS:
-                self._heap, self._due, self._events = [], {}, []
+                self.forget_due()
                 raise EndlessForm("the rules of the form never come to rest")
             if self._heap:
                 rank = heapq.heappop(self._heap)
@@ -178,6 +183,10 @@ class Engine:
             else:
                 action, source = self._events.pop(0)
                 self._act_on(action, source)
+
+    def forget_due(self) -> None:
+        """Drop what is on the agenda, after a failure."""
+        self._heap, self._due, self._events = [], {}, []
 
     def _apply(self, computation: Computation, node: ModelNode) -> None:
         match computation.rule:
@@ -196,7 +205,10 @@ class Engine:
     def _calculate(self, computation: Computation, node: ModelNode) -> None:
         if node.value and computation.chance and not self.awake:
             return
-        text = stored(node.definition.bind.type, to_string(self.value(computation, node)))
+        value = self.value(computation, node)
+        if isinstance(value, float) and value != value:
+            value = ""  # a sum over what is not yet answered is no answer
+        text = stored(node.definition.bind.type, to_string(value))
         if text != node.value or node.unanswered is not None:
             self.set_value(node, text)
 
@@ -242,13 +254,15 @@ class Engine:
         wanted = 0 if number != number else int(min(max(number, 0), MAX_INSTANCES))
         scopes = node.scope.repeats[node.definition]
         while len(scopes) < wanted:
-            self.add(node.definition, node.scope)
+            given = node.definition.instances
+            own = given[len(scopes)] if len(scopes) < len(given) else None
+            self.add(node.definition, node.scope, own)
         while len(scopes) > wanted:
             self.remove(scopes[-1])
 
-    def add(self, repeat: NodeDefinition, around: Scope) -> Scope:
+    def add(self, repeat: NodeDefinition, around: Scope, source: Node | None = None) -> Scope:
         """A new last instance, its rules due."""
-        scope = add_instance(repeat, around)
+        scope = add_instance(repeat, around, source)
         self.spread_relevance(scope.owner)
         self.all_due(scope)
         self._structure_changed(repeat, around, appended=True)
@@ -295,15 +309,25 @@ class Engine:
         self.settle()
 
     def _act_on(self, action: Action, source: ModelNode) -> None:
-        nodes = [source]
-        if source.definition is not action.target:
-            top = _common_repeat(source.definition, action.target)
-            nodes = contexts(action.target, top, chain_to(action.target, top), source.scope)
-        for node in nodes:
+        for node in self._targets(action, source):
+            if not node.relevant:
+                continue
             text = action.text
             if action.expression is not None:
                 text = to_string(self.evaluate(action.expression, node))
             self.set_value(node, stored(node.definition.bind.type, text))
+
+    def _targets(self, action: Action, source: ModelNode) -> list[ModelNode]:
+        if action.reference is not None:
+            found = self.evaluate(action.reference, source)
+            return [n for n in found if isinstance(n, ModelNode)] if isinstance(found, list) else []
+        if source.definition is action.target:
+            return [source]
+        top = _common_repeat(source.definition, action.target)
+        nodes = contexts(action.target, top, chain_to(action.target, top), source.scope)
+        if len(nodes) > 1:
+            raise AmbiguousTarget("an action of the form aims at several instances of a repeat")
+        return nodes
 
 
 _NONE: dict[Rule, Computation] = {}

@@ -214,8 +214,9 @@ def _rank(plan: Plan) -> None:
 def _producers(plan: Plan, computation: Computation) -> set[Computation]:
     found: set[Computation] = set()
     for read in computation.reads:
-        if read.position_only:
-            continue
+        inside_count = computation.rule is Rule.COUNT and _is_inside(read.node, computation.node)
+        if read.position_only or inside_count:
+            continue  # an instance may decide whether another one follows
         rules = plan.by_node.get(read.node, {})
         found.update(c for c in rules.values() if c.rule in (Rule.CALCULATE, Rule.CHOICES))
         walk: NodeDefinition | None = read.node
@@ -229,6 +230,13 @@ def _producers(plan: Plan, computation: Computation) -> set[Computation]:
     # a rule may read its own kind in another instance, or its own old value: the engine settles that
     found.discard(computation)
     return found
+
+
+def _is_inside(node: NodeDefinition, repeat: NodeDefinition) -> bool:
+    walk: NodeDefinition | None = node
+    while walk is not None and walk is not repeat:
+        walk = walk.parent
+    return walk is repeat
 
 
 def _is_ordered(holder: NodeDefinition, computation: Computation) -> bool:

@@ -67,14 +67,25 @@ class FormContext:
 Undo = list[tuple[ModelNode, str, Unanswered | None]]
 
 
+def _in_range(value: str, parameters: dict[str, str]) -> bool:
+    try:
+        start, end = float(parameters["start"]), float(parameters["end"])
+        return not value or min(start, end) <= float(value) <= max(start, end)
+    except (KeyError, ValueError):
+        return True
+
+
 class FormSession:
     """Answers in, state out; one person, one form, one thread."""
 
-    def __init__(self, plan: Plan, context: FormContext, now: datetime, source: Node) -> None:
+    def __init__(
+        self, plan: Plan, context: FormContext, now: datetime, submitted: Node | None = None
+    ) -> None:
         form = plan.form
         self.definition = form
         self._context = context
-        self._scope = build(form.root, source)
+        source = form.instance.children[0] if submitted is None else submitted
+        self._scope = build(form.root, source, complete=submitted is not None)
         environment = Environment(
             zone=context.zone,
             now=now,
@@ -106,7 +117,7 @@ class FormSession:
     ) -> FormSession:
         """A new session; first-load events have run."""
         plan = definition if isinstance(definition, Plan) else make_plan(definition)
-        session = cls(plan, context or FormContext(), now, plan.form.instance.children[0])
+        session = cls(plan, context or FormContext(), now)
         session._open(language, first=True)
         return session
 
@@ -126,7 +137,7 @@ class FormSession:
         """
         plan = definition if isinstance(definition, Plan) else make_plan(definition)
         found = snapshots.unpacked(snapshot, plan.form)
-        session = cls(plan, context or FormContext(), now, plan.form.instance.children[0])
+        session = cls(plan, context or FormContext(), now)
         snapshots.pour(found.tree, session._scope, plan.form)
         session._open(found.language, first=False)
         return session
@@ -190,10 +201,11 @@ class FormSession:
 
     def _deprecate(self, source: Node) -> None:
         node = instance_id_node(self._scope)
-        meta = next((c for c in source.children if c.name == "meta"), None)
-        old = next((c.text for c in meta.children if c.name == "instanceID"), "") if meta else ""
         if node is None or node.parent is None:
             return
+        place = (node.parent.name, node.parent.uri)
+        meta = next((c for c in source.children if (c.name, c.uri) == place), None)
+        old = next((c.text for c in meta.children if c.name == "instanceID"), "") if meta else ""
         node.value = node.text = self._new_id()
         if old:
             self._add_deprecated(node, old)
@@ -234,18 +246,27 @@ class FormSession:
             else:
                 self._engine.set_value(node, self._stored(node, answer or ""))
             self._engine.settle()
-        finally:
-            self._keep_undo(self._engine.journal)
-            self._engine.journal = None
+        except FormError:
+            self._take_back(self._engine.journal)
+            raise
+        self._undo.append(self._engine.journal)
+        self._engine.journal = None
+        del self._undo[:-_UNDO_DEPTH]
 
-    def _keep_undo(self, journal: Undo) -> None:
-        if journal:
-            self._undo.append(journal)
-            del self._undo[:-_UNDO_DEPTH]
+    def _take_back(self, journal: Undo) -> None:
+        engine = self._engine
+        engine.journal, engine.awake = None, False
+        engine.forget_due()
+        for node, value, unanswered in reversed(journal):
+            engine.set_value(node, value, unanswered)
+        engine.settle()
+        engine.awake = True
 
     def _stored(self, node: ModelNode, text: str) -> str:
         control = node.definition.control
         value = stored(node.definition.bind.type, text)
+        if control is not None and control.kind is ControlKind.RANGE:
+            return value if _in_range(value, dict(control.parameters)) else ""
         if control is None or control.kind not in (ControlKind.SELECT_MANY, ControlKind.RANK):
             return value
         options = [c.value for c in self._page.choices(node, self._page.language)]
@@ -262,11 +283,7 @@ class FormSession:
             journal = self._undo.pop()
             if any(root_of(n) is not self._engine.run.root for n, _, _ in journal):
                 continue  # the instance of a repeat that held it is gone
-            self._engine.awake = False
-            for node, value, unanswered in reversed(journal):
-                self._engine.set_value(node, value, unanswered)
-            self._engine.settle()
-            self._engine.awake = True
+            self._take_back(journal)
             return True
         return False
 
@@ -421,7 +438,7 @@ class FormSession:
 
     def xml(self) -> str:
         """The instance as it would be submitted now."""
-        return serialized(self._scope)
+        return serialized(self._scope, self.definition.namespaces)
 
     # --- what expressions ask --------------------------------------------------------------------
 

@@ -7,9 +7,10 @@ an empty element that says why in an attribute of our own namespace.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from fieldintake.forms.definition import FormDefinition
 from fieldintake.forms.tree import ModelNode, Scope
@@ -37,7 +38,7 @@ def submission(form: FormDefinition, scope: Scope) -> Submission:
         form.id,
         form.version,
         "" if node is None else node.value,
-        serialized(scope).encode("utf-8"),
+        serialized(scope, form.namespaces).encode("utf-8"),
     )
 
 
@@ -53,13 +54,14 @@ def instance_id_node(scope: Scope) -> ModelNode | None:
     )
 
 
-def serialized(scope: Scope) -> str:
+def serialized(scope: Scope, namespaces: Mapping[str, str]) -> str:
     """The XML text of the tree, without what is not relevant."""
     root = scope.owner
     declared = {p: u for p, u in (root.declared or {}).items() if u != XFORMS or p}
     if any(n.unanswered is not None and n.relevant for n in scope.all_nodes()):
         declared[_PREFIX] = FI
     needed = _used_prefixes(root)
+    declared |= {p: namespaces[p] for p in needed - {"", "xml"} if p in namespaces}
     spoken = {p: u for p, u in declared.items() if p in needed or p == _PREFIX or u not in _NOISE}
     names = "".join(_declaration(p, u) for p, u in sorted(spoken.items()))
     return "".join(_element(root, names))
@@ -80,7 +82,7 @@ _NOISE = frozenset(
 
 
 def _declaration(prefix: str, uri: str) -> str:
-    return f" xmlns{':' if prefix else ''}{prefix}={quoteattr(uri)}"
+    return f" xmlns{':' if prefix else ''}{prefix}={_quoted(uri)}"
 
 
 def _used_prefixes(node: Node) -> set[str]:
@@ -97,7 +99,7 @@ def _element(node: Node, names: str = "") -> Iterator[str]:
     yield f"<{name}{names}"
     for attribute in node.attributes:
         if not isinstance(attribute, ModelNode) or attribute.relevant:
-            yield f" {attribute.qualified}={quoteattr(_clean(attribute.text))}"
+            yield f" {attribute.qualified}={_quoted(attribute.text)}"
     if isinstance(node, ModelNode) and node.unanswered is not None:
         yield f' {_PREFIX}:unanswered="{node.unanswered.kind.value}"'
     inner = "".join(part for child in node.children for part in _element(child))
@@ -106,4 +108,8 @@ def _element(node: Node, names: str = "") -> Iterator[str]:
 
 
 def _clean(text: str) -> str:
-    return _FORBIDDEN.sub("", text)
+    return unicodedata.normalize("NFC", _FORBIDDEN.sub("", text))
+
+
+def _quoted(text: str) -> str:
+    return '"' + escape(_clean(text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"}) + '"'

@@ -73,8 +73,8 @@ def attribute_message(value: str | None) -> Message | None:
     """The message of a bind attribute: plain text or a text id."""
     if value is None:
         return None
-    match = _ITEXT.fullmatch(value)
-    return Message((value,)) if match is None else referred(value)
+    is_reference = _ITEXT_EXPRESSION.fullmatch(value) is not None
+    return referred(value) if is_reference else Message((value,))
 
 
 def translations(model: etree._Element) -> tuple[Texts, str]:

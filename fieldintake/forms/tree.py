@@ -101,11 +101,11 @@ class Scope:
             yield from scope.all_nodes()
 
 
-def build(root: NodeDefinition, source: Node) -> Scope:
-    """The tree of a new session from the form's own instance."""
+def build(root: NodeDefinition, source: Node, *, complete: bool = False) -> Scope:
+    """The tree of a session; `complete` fills what a submission left out from the form's own instance."""
     scope = Scope(None, None)
     top = Node(Kind.DOCUMENT)
-    owner = _grow(root, source, scope, None)
+    owner = _grow(root, _completed(root, source) if complete else source, scope, None)
     top.append(owner)
     scope.owner = owner
     return scope
@@ -128,13 +128,35 @@ def _grow(definition: NodeDefinition, source: Node, scope: Scope, parent: ModelN
             _range(child, node, scope)
     for below in source.children:
         child_definition = by_name.get((below.name, below.uri or ""))
-        if child_definition is None:
-            continue
+        is_template = child_definition is not None and child_definition.has_template
+        if child_definition is None or (is_template and below is child_definition.template):
+            continue  # an explicit template is no instance
         if child_definition.shape is Shape.REPEAT:
             node.children.append(_instance(child_definition, below, scope, node).owner)
         else:
             node.children.append(_grow(child_definition, below, scope, node))
+    for child in definition.children:
+        rules = child.repeat
+        if rules is not None and rules.fixed and not child.instances and not scope.repeats[child]:
+            add_instance(child, scope)
     return node
+
+
+def _completed(definition: NodeDefinition, source: Node) -> Node:
+    """A copy of submitted data in which nothing is missing that only relevance or a count removed."""
+    copy = Node(Kind.ELEMENT, source.name, uri=source.uri, prefix=source.prefix, text=source.text)
+    copy.attributes, copy.declared = source.attributes, source.declared
+    for child in definition.children:
+        own = [c for c in source.children if (c.name, c.uri or "") == (child.name, child.uri)]
+        if child.shape is Shape.REPEAT:
+            fixed = child.repeat is not None and child.repeat.fixed
+            model = child.instances if fixed else []
+            own = own[: len(model)] + model[len(own) :] if fixed else own
+        elif not own and child.source is not None:
+            own = [child.source]
+        for node in own:
+            copy.append(_completed(child, node))
+    return copy
 
 
 def _range(repeat: NodeDefinition, parent: ModelNode, scope: Scope) -> None:
@@ -169,12 +191,13 @@ def _instance(repeat: NodeDefinition, source: Node, around: Scope, parent: Model
     return scope
 
 
-def add_instance(repeat: NodeDefinition, around: Scope) -> Scope:
-    """A new last instance of a repeat, as its template has it."""
+def add_instance(repeat: NodeDefinition, around: Scope, source: Node | None = None) -> Scope:
+    """A new last instance of a repeat, as `source` or else its template has it."""
     parent = around.nodes[repeat.parent] if repeat.parent is not None else around.owner
     before = around.repeats[repeat]
     place = _place_for(repeat, parent, before[-1].owner if before else None)
-    scope = _instance(repeat, repeat.template or Node(Kind.ELEMENT, repeat.name), around, parent)
+    source = source or repeat.template or Node(Kind.ELEMENT, repeat.name)
+    scope = _instance(repeat, source, around, parent)
     parent.children.insert(place, scope.owner)
     if parent.index is not None and not repeat.uri:
         parent.index.setdefault(repeat.name, []).append(scope.owner)

@@ -80,10 +80,11 @@ class _Reader:
         self._nodes: dict[str, NodeDefinition] = {}
         self._dangling: list[str] = []
         self._added_id = ""
-        self._namespaces = dict(WELL_KNOWN)
+        self._spoken: dict[str, str] = {}
         for element in page.iter():
             if is_element(element):
-                self._namespaces.update({p: u for p, u in element.nsmap.items() if p})
+                self._spoken.update({p: u for p, u in element.nsmap.items() if p})
+        self._namespaces = {**WELL_KNOWN, **self._spoken}
 
     def form(self) -> FormDefinition:
         repeats = self._repeat_paths()
@@ -155,10 +156,9 @@ class _Reader:
     def _ensure_meta(self, root: Node) -> None:
         meta = next((c for c in root.children if c.name == "meta"), None)
         if meta is None:
-            meta = Node(Kind.ELEMENT, "meta", uri=ORX, prefix="orx", parent=root)
+            prefix = next((p for p, u in self._spoken.items() if u == ORX and p), "")
+            meta = Node(Kind.ELEMENT, "meta", uri=ORX if prefix else "", prefix=prefix, parent=root)
             root.children.append(meta)
-            if not any(p == "orx" for p in (root.declared or {})):
-                root.declared = {**(root.declared or {}), "orx": ORX}
         if not any(c.name == "instanceID" for c in meta.children):
             meta.children.append(
                 Node(Kind.ELEMENT, "instanceID", uri=meta.uri, prefix=meta.prefix, parent=meta)
@@ -178,6 +178,7 @@ class _Reader:
         if known is None:
             self._nodes[path] = definition
             definition.text = node.text
+            definition.source = node
             if parent is not None:
                 parent.children.append(definition)
         if definition.shape is Shape.REPEAT:
@@ -204,6 +205,8 @@ class _Reader:
         explicit = any(a.uri == JR and a.name == "template" for a in node.attributes)
         if explicit:
             node.attributes = [a for a in node.attributes if a.name != "template"]
+        else:
+            definition.instances.append(node)
         if definition.template is None or (explicit and not definition.has_template):
             definition.template = node
             definition.has_template = explicit

@@ -91,9 +91,15 @@ def _pulldata(values: list[Value], _node: Node, run: Run) -> Value:
     if root is None:
         return ""
     for row in (r for top in root.children for r in top.children):
-        if any(string_value(c) == wanted for c in row.named(key)):
-            return "".join(string_value(c) for c in row.named(column)[:1])
+        if any(string_value(c) == wanted for c in _cells(row, key)):
+            return "".join(string_value(c) for c in _cells(row, column)[:1])
     return ""
+
+
+def _cells(row: Node, column: str) -> list[Node]:
+    if column.startswith("@"):
+        return [a for a in row.attributes if a.name == column[1:]]
+    return row.named(column)
 
 
 def _itext(values: list[Value], _node: Node, run: Run) -> Value:
@@ -107,13 +113,23 @@ def _choice_name(values: list[Value], node: Node, run: Run) -> Value:
 def _indexed_repeat(values: list[Value], _node: Node, run: Run) -> Value:
     targets = nodes_of(values[0])
     within: Node | None = None
-    for repeat, index in zip(values[1::2], values[2::2], strict=True):
+    pairs = [(nodes_of(r), i) for r, i in zip(values[1::2], values[2::2], strict=True)]
+    for repeat, index in sorted(pairs, key=_depth):
         place = to_number(index, run)
-        around = _candidates(nodes_of(repeat), within, run.current)
+        around = _candidates(repeat, within, run.current)
         if place != place or not 1 <= place <= len(around):
             return []
         within = around[int(place) - 1]
     return [t for t in targets if within is None or _is_inside(t, within)]
+
+
+def _depth(pair: tuple[list[Node], Value]) -> int:
+    """How deep a repeat lies; pairs may come in any order."""
+    depth = 0
+    walk = pair[0][0].parent if pair[0] else None
+    while walk is not None:
+        depth, walk = depth + 1, walk.parent
+    return depth
 
 
 def _candidates(repeats: list[Node], within: Node | None, context: Node) -> list[Node]:
