@@ -50,15 +50,11 @@ class Thread:
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """A message's frozen bytes; `id` is the SHA-256 (hex) of them, its identity on every way.
-
-    `withdraws` is the one thing about its content that the service may know: it clears the thread there.
-    """
+    """A message's frozen bytes; `id` is the SHA-256 (hex) of them, its identity on every way."""
 
     id: str
     thread_id: str
     data: bytes
-    withdraws: bool = False
 
 
 @dataclass(frozen=True, slots=True)
