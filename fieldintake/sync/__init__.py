@@ -1,1 +1,1 @@
-"""Carrying sealed messages to a central service and back."""
+"""Ways out of the laptop: the only package that opens a connection, and only while a sync runs."""
