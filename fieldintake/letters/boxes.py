@@ -14,6 +14,7 @@ from fieldintake.letters.text.ink import GREY, PALE
 
 _PADDING = 3.0
 _LEAST_ROW = 40.0
+_BETWEEN = 14.0
 
 
 class Box(Protocol):
@@ -224,9 +225,9 @@ class SignatureBox:
             column = at % self.columns
             if self.right_to_left:
                 column = self.columns - 1 - column
-            left = x + column * share
+            left = x + column * share + (_BETWEEN if self.right_to_left else 0)
             line = top - (at // self.columns) * self._row_height - self.room
             page.ink.begin_artifact()
-            page.ink.rule(left, line, share - 14)
+            page.ink.rule(left, line, share - _BETWEEN)
             page.ink.end()
             label.draw(page, left, line)

@@ -30,7 +30,8 @@ BODY: Final = TextStyle(size=10)
 SMALL: Final = TextStyle(size=8.5, grey=GREY)
 _CELL: Final = TextStyle(size=9.5)
 _CODE: Final = TextStyle(size=15)
-_HEADINGS: Final = {1: TextStyle(size=17), 2: TextStyle(size=11.5)}
+_HEADINGS: Final = {1: TextStyle(size=17), 2: TextStyle(size=11.5), 3: TextStyle(size=10)}
+_BEFORE_HEADING: Final = {1: 0.0, 2: 14.0, 3: 8.0}
 _LABEL_SHARE: Final = 0.34
 _CELL_PADDING: Final = 6.0
 _INDENT: Final = 14.0
@@ -62,12 +63,12 @@ class Builder:
         match block:
             case Heading(text, level):
                 shown = self._text(text, f"H{level}", _HEADINGS[level], bold=True)
-                yield Placed(shown, 0 if level == 1 else 14, stays_with_next=True, bookmark=text)
+                yield Placed(shown, _BEFORE_HEADING[level], stays_with_next=True, bookmark=text)
             case Paragraph(text, strong, small):
                 style = SMALL if small else BODY
                 yield Placed(self._text(text, "P", style, bold=strong), 5)
             case Facts(rows):
-                yield Placed(self._facts(rows), 4)
+                yield Placed(self._facts(rows), 6)
             case Table():
                 yield Placed(self._table(block), 4)
             case Bullets(items):

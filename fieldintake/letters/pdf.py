@@ -60,10 +60,15 @@ def _draw_furniture(page: Page, letter: Letter, script: Script, at: int, of: int
         page.ink.turned(0, 0, math.cos(_TURN), math.sin(_TURN))
         mark.draw(page.ink, 0, mark.height / 2)
         page.ink.restore()
-    numbers = letter.page_pattern.format_map(
-        {"page": number(at, letter.language), "pages": number(of, letter.language)}
-    )
-    for text, style in ((letter.footer, SMALL), (numbers, _PAGE_NUMBER)):
-        block = paragraph((Span(text),), script).lay(BODY_WIDTH, style)
-        block.draw(page.ink, MARGIN, _FOOTER_TOP)
+    for text, style in ((letter.footer, SMALL), (_numbers(letter, at, of), _PAGE_NUMBER)):
+        if text:
+            block = paragraph((Span(text),), script).lay(BODY_WIDTH, style)
+            block.draw(page.ink, MARGIN, _FOOTER_TOP)
     page.ink.end()
+
+
+def _numbers(letter: Letter, at: int, of: int) -> str:
+    if not letter.page_pattern:
+        return ""
+    shown = {"page": number(at, letter.language), "pages": number(of, letter.language)}
+    return letter.page_pattern.format_map(shown)

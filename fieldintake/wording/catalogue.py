@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Final
 
 from babel import Locale
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 from fieldintake.data import translations_dir
+from fieldintake.wording.catalogue_file import compiled as compiled_form
+from fieldintake.wording.catalogue_file import read_catalogue
 from fieldintake.wording.isolation import isolate
 from fieldintake.wording.numbers_dates import number
 
@@ -39,6 +39,11 @@ class Direction(Enum):
     RIGHT_TO_LEFT = "rtl"
 
 
+def N_(msgid: str) -> str:  # noqa: N802  the name that translators' tools look for
+    """Marks a text for the catalogues where it is named; it is translated where it is shown."""
+    return msgid
+
+
 def direction_of(language: str) -> Direction:
     """The direction of a language named by its code, as `ar` or `fa_AF`."""
     order = Locale.parse(language).character_order
@@ -49,6 +54,13 @@ def shipped_languages() -> tuple[str, ...]:
     """The languages that have a folder of catalogues; the source language first."""
     found = sorted(path.parent.name for path in translations_dir().glob("*/LC_MESSAGES"))
     return (SOURCE_LANGUAGE, *(name for name in found if name != SOURCE_LANGUAGE))
+
+
+def nearest_shipped(language: str) -> str:
+    """The language itself if it is shipped, else its main form (`fa` for `fa_AF`), else the source."""
+    shipped = shipped_languages()
+    main = language.split("_", maxsplit=1)[0]
+    return next((name for name in (language, main) if name in shipped), SOURCE_LANGUAGE)
 
 
 def own_name(language: str) -> str:
@@ -64,10 +76,7 @@ def _translations(language: str, domain: Domain) -> gettext.NullTranslations:
         return gettext.GNUTranslations(BytesIO(compiled.read_bytes()))
     if not source.is_file():
         return gettext.NullTranslations()
-    buffer = BytesIO()
-    with source.open("rb") as lines:
-        write_mo(buffer, read_po(lines, locale=language))
-    return gettext.GNUTranslations(BytesIO(buffer.getvalue()))
+    return gettext.GNUTranslations(BytesIO(compiled_form(read_catalogue(source, language, domain.value))))
 
 
 def _is_current(compiled: Path, source: Path) -> bool:

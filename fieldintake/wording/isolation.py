@@ -30,6 +30,7 @@ _TYPED: Final = str.maketrans(
         FIRST_STRONG: "",
         END: "",
         NO_BREAK_SPACE: " ",
+        "\u202f": " ",
         NO_BREAK_HYPHEN: "-",
         LINE: "\n",
     }
@@ -78,10 +79,10 @@ def isolate_code(untrusted: str) -> Isolated:
     return Isolated(f"{LEFT_TO_RIGHT}{unbroken}{END}")
 
 
-def isolate_in(text: str, *, right_to_left: bool) -> Isolated:
+def isolate_in(text: str, *, right_to_left: bool, breakable: bool = False) -> Isolated:
     """Words of ours that must keep the direction of their language wherever they stand."""
     start = RIGHT_TO_LEFT if right_to_left else LEFT_TO_RIGHT
-    return Isolated(f"{start}{text.replace(' ', NO_BREAK_SPACE)}{END}")
+    return Isolated(f"{start}{text if breakable else text.replace(' ', NO_BREAK_SPACE)}{END}")
 
 
 def bare(text: str) -> str:

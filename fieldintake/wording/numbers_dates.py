@@ -43,12 +43,12 @@ def day(date: dt.date, language: str) -> Isolated:
     return _worded(_long_date(date, language), language)
 
 
-def day_and_iso(date: dt.date, language: str) -> str:
+def day_and_iso(date: dt.date, language: str) -> Isolated:
     """A day in words with its ISO form beside it, for every date that a mistake could make harmful."""
-    return f"{day(date, language)} ({isolate_code(date.isoformat())})"
+    return _beside(day(date, language), isolate_code(date.isoformat()), language)
 
 
-def partial_date(date: PartialDate, language: str) -> str:
+def partial_date(date: PartialDate, language: str) -> Isolated:
     """A date as exact as it is known: the year, the month of a year, or the day with its ISO form."""
     parts = [int(part) for part in date.text.split("-")]
     if len(parts) == 3:
@@ -57,7 +57,7 @@ def partial_date(date: PartialDate, language: str) -> str:
         return _worded(digits(date.text, language), language)
     month = dt.date(parts[0], parts[1], 1)
     shown = format_skeleton("yMMMM", dt.datetime.combine(month, dt.time()), locale=language)
-    return f"{_worded(digits(shown, language), language)} ({isolate_code(date.text)})"
+    return _beside(_worded(digits(shown, language), language), isolate_code(date.text), language)
 
 
 def date_of(instant: Instant) -> dt.date:
@@ -65,11 +65,12 @@ def date_of(instant: Instant) -> dt.date:
     return _local(instant).date()
 
 
-def instant_and_iso(instant: Instant, language: str) -> str:
+def instant_and_iso(instant: Instant, language: str) -> Isolated:
     """A moment as day, ISO day and time, in the zone in which it was entered."""
     local = _local(instant)
     time = digits(format_time(local.time(), "HH:mm", locale=language), language)
-    return f"{day_and_iso(local.date(), language)} {isolate_code(time)}"
+    shown = f"{day_and_iso(local.date(), language)} {isolate_code(time)}"
+    return isolate_in(shown, right_to_left=_is_right_to_left(language), breakable=True)
 
 
 def _local(instant: Instant) -> dt.datetime:
@@ -90,6 +91,11 @@ def _long_date(date: dt.date, language: str) -> str:
 
 def _worded(text: str, language: str) -> Isolated:
     return isolate_in(text, right_to_left=_is_right_to_left(language))
+
+
+def _beside(words: Isolated, iso: Isolated, language: str) -> Isolated:
+    right_to_left = _is_right_to_left(language)
+    return isolate_in(f"{words} ({iso})", right_to_left=right_to_left, breakable=True)
 
 
 @lru_cache(maxsize=64)

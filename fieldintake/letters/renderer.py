@@ -1,0 +1,35 @@
+"""The letters adapter: releases in, PDF bytes out; it fits the port `LetterRenderer`.
+
+Invariant: a letter is in one language throughout: in English where the wanted one is not shipped.
+"""
+
+from __future__ import annotations
+
+from fieldintake.domain.messages import OrganisationCard
+from fieldintake.domain.release import HerOwnCopy, Release
+from fieldintake.letters.compose import referral_letter, survivor_copy
+from fieldintake.letters.pdf import render
+from fieldintake.wording.catalogue import nearest_shipped
+
+
+class PdfLetters:
+    """Renders letters; `zone` is the time zone in which their dates are given."""
+
+    def __init__(self, zone: str = "UTC") -> None:
+        self._zone = zone
+
+    def referral(self, release: Release, *, sender: OrganisationCard, language: str, issued: bool) -> bytes:
+        """The addressed letter with its return slip, as PDF bytes; raises `LetterError`."""
+        letter = referral_letter(
+            release,
+            sender=sender.name,
+            language=nearest_shipped(language),
+            issued=issued,
+            zone=self._zone,
+        )
+        return render(letter)
+
+    def her_copy(self, copy: HerOwnCopy, *, sender: OrganisationCard, language: str) -> bytes:
+        """Her copy, as PDF bytes; raises `LetterError`."""
+        letter = survivor_copy(copy, sender=sender.name, language=nearest_shipped(language), zone=self._zone)
+        return render(letter)

@@ -1,0 +1,100 @@
+"""The catalogues themselves, and the tool that keeps them."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from fieldintake.wording.catalogue_file import CatalogueFile, compiled, read_catalogue, write_catalogue
+
+SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
+
+
+def load(name: str) -> ModuleType:
+    spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module", name="tool")
+def _tool() -> Iterator[ModuleType]:
+    load("message_sources")
+    yield load("catalogues")
+    for name in ("message_sources", "catalogues"):
+        del sys.modules[name]
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_letters_are_complete_and_keep_their_placeholders(tool: ModuleType, language: str) -> None:
+    template = read_catalogue(tool.FOLDER / "letters.pot", None, "letters")
+    assert len(template) > 200
+    assert list(tool.faults_of(language, "letters", template)) == []
+
+
+def test_no_text_is_put_together_at_run_time(tool: ModuleType) -> None:
+    assert list(sys.modules["message_sources"].computed_texts()) == []
+
+
+def test_what_is_missing_or_wrong_is_found(
+    tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tool, "FOLDER", tmp_path)
+    template = CatalogueFile(None, "ui")
+    template.add("Hello {name}")
+    template.add("Bye")
+    template.add(("{n} case of {name}", "{n} cases of {name}"))
+    catalogue = CatalogueFile("fr", "ui")
+    catalogue.add("Hello {name}", "Bonjour {nom}")
+    catalogue.add("Bye", "")
+    catalogue.add(("{n} case of {name}", "{n} cases of {name}"), ("un cas de {name}", "{n} cas"))
+    write_catalogue(tool.po_path("fr", "ui"), catalogue)
+    faults = " / ".join(tool.faults_of("fr", "ui", template))
+    assert "“Bonjour {nom}”" in faults
+    assert "not translated: “Bye”" in faults
+    assert "“{n} cas”" in faults
+    assert "un cas" not in faults
+    assert list(tool.faults_of("ar", "ui", template)) == ["is missing"]
+
+
+def test_the_mark_of_a_native_reader_survives_writing_and_compiling(tmp_path: Path) -> None:
+    path = tmp_path / "ar" / "ui.po"
+    catalogue = CatalogueFile("ar", "ui")
+    catalogue.add("Bye", "مع السلامة")
+    catalogue.reviewed = True
+    write_catalogue(path, catalogue)
+    again = read_catalogue(path, "ar", "ui")
+    assert again.reviewed
+    assert again.num_plurals == 6
+    assert b"X-Native-Review: yes" in compiled(again)
+
+
+def test_a_file_does_not_depend_on_when_it_was_written(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        catalogue = CatalogueFile("fr", "ui")
+        catalogue.add("Bye", "Au revoir")
+        write_catalogue(tmp_path / name, catalogue)
+    assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+    assert b"Date" not in (tmp_path / "one").read_bytes()
+
+
+def test_form_texts_come_from_the_columns_that_people_read(tool: ModuleType) -> None:
+    form = """
+| survey |            |      |                 |               |
+|        | type       | name | label           | bind::fi:why  |
+|        | text       | q1   | How are you?    | To begin well |
+|        | integer    | q2   |                 |               |
+| choices |           |      |                 |
+|         | list_name | name | label::English (en) |
+|         | yes_no    | yes  | Yes \\| sure     |
+"""
+    texts = list(sys.modules["message_sources"].form_texts(form))
+    assert texts == ["How are you?", "To begin well", "Yes \\| sure"]
