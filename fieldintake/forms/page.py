@@ -102,7 +102,7 @@ class Page:
         node = scope.nodes.get(definition)
         if node is None or not node.relevant:
             return
-        if definition.shape is Shape.QUESTION:
+        if definition.shape is Shape.QUESTION and definition.control is not None:
             found.append(self.question(node))
         else:
             found.append(self._group(element, node, depth))

@@ -192,23 +192,36 @@ def _look_reads(form: FormDefinition, node: NodeDefinition) -> tuple[Dependency,
 def _rank(plan: Plan) -> None:
     producing = [c for rules in plan.by_node.values() for c in rules.values() if c.producing]
     before = {c: _producers(plan, c) for c in producing}
-    after: dict[Computation, list[Computation]] = {c: [] for c in producing}
+    ordered = _order(before)
+    if len(ordered) < len(producing):
+        # a count may depend on what is inside its repeat: the engine adds instances until it rests
+        before = {c: {e for e in b if e.rule is not Rule.COUNT} for c, b in before.items()}
+        ordered = _order(before)
+    if len(ordered) < len(producing):
+        done = set(ordered)
+        raise CyclicForm(tuple(sorted({c.node.path for c in producing if c not in done})))
+    for rank, computation in enumerate(ordered):
+        computation.rank = rank
+    plan.ordered = ordered
+
+
+def _order(before: dict[Computation, set[Computation]]) -> list[Computation]:
+    """Each computation after those before it; what lies on a circle is left out."""
+    after: dict[Computation, list[Computation]] = {c: [] for c in before}
     for computation, earlier in before.items():
         for one in earlier:
             after[one].append(computation)
     waiting = {c: len(earlier) for c, earlier in before.items()}
-    ready = [c for c in producing if waiting[c] == 0]
+    ready = [c for c in before if waiting[c] == 0]
+    ordered: list[Computation] = []
     while ready:
         computation = ready.pop()
-        computation.rank = len(plan.ordered)
-        plan.ordered.append(computation)
+        ordered.append(computation)
         for later in after[computation]:
             waiting[later] -= 1
             if waiting[later] == 0:
                 ready.append(later)
-    stuck = tuple(sorted({c.node.path for c in producing if c.rank < 0}))
-    if stuck:
-        raise CyclicForm(stuck)
+    return ordered
 
 
 def _producers(plan: Plan, computation: Computation) -> set[Computation]:
@@ -227,8 +240,10 @@ def _producers(plan: Plan, computation: Computation) -> set[Computation]:
             if walk.shape is Shape.REPEAT and Rule.COUNT in rules and walk is not read.anchor:
                 found.add(rules[Rule.COUNT])
             walk = walk.parent
-    # a rule may read its own kind in another instance, or its own old value: the engine settles that
-    found.discard(computation)
+    own = Dependency(computation.node, computation.node)
+    if computation.rule is Rule.CHOICES or own not in computation.reads:
+        # a rule may read its own kind in other instances of a repeat: the engine settles that
+        found.discard(computation)
     return found
 
 
