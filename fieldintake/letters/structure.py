@@ -41,30 +41,48 @@ class Page:
         element.marks.append((self.number, self.ink.begin(element.role)))
 
 
+class _Node(pdfdoc.PDFObject):  # type: ignore[misc]
+    """An object of the file that is written as it stands; there are too many for nested dictionaries."""
+
+    __RefOnly__ = 1
+
+    def __init__(self, doc: Any) -> None:
+        self.content = ""
+        self.reference = doc.Reference(self)
+        self.name: str = self.reference.format(doc).decode("ascii")
+
+    def format(self, document: Any) -> bytes:  # noqa: ARG002  reportlab's signature
+        return self.content.encode("ascii")
+
+
+class _StructureWriter:
+    def __init__(self, doc: Any, pages: list[Any]) -> None:
+        self._doc = doc
+        self._pages = [page.format(doc).decode("ascii") for page in pages]
+        self._owners: list[list[str]] = [[] for _ in pages]
+        self.root = _Node(doc)
+
+    def write(self, element: Element, parent: str) -> str:
+        """Writes an element and all below it; its reference."""
+        node = _Node(self._doc)
+        kids = []
+        for page, number in element.marks:
+            kids.append(f"<</Type/MCR/Pg {self._pages[page]}/MCID {number}>>")
+            owners = self._owners[page]
+            owners.extend(["null"] * (number + 1 - len(owners)))
+            owners[number] = node.name
+        kids += [self.write(child, node.name) for child in element.children]
+        scope = "/A<</O/Table/Scope/Column>>" if element.role == "TH" else ""
+        node.content = f"<</Type/StructElem/S/{element.role}/P {parent}{scope}/K[{' '.join(kids)}]>>"
+        return node.name
+
+    def finish(self, top: str) -> None:
+        parents = " ".join(f"{number} [{' '.join(owners)}]" for number, owners in enumerate(self._owners))
+        self.root.content = f"<</Type/StructTreeRoot/K {top}/ParentTree<</Nums[{parents}]>>>>"
+
+
 def write_structure(doc: Any, root: Element, pages: list[Any]) -> Any:
-    """The structure tree root as a reportlab reference; parents of marks are filled in on the way."""
-    parents: list[list[Any]] = [[] for _ in pages]
-    tree = pdfdoc.PDFDictionary({"Type": "/StructTreeRoot"})
-    tree_reference = doc.Reference(tree, "StructureTree")
-    tree.dict["K"] = _write(doc, root, tree_reference, pages, parents)
-    numbers: list[Any] = []
-    for number, owners in enumerate(parents):
-        numbers += [number, pdfdoc.PDFArray(owners)]
-    tree.dict["ParentTree"] = pdfdoc.PDFDictionary({"Nums": pdfdoc.PDFArray(numbers)})
-    return tree_reference
-
-
-def _write(doc: Any, element: Element, parent: Any, pages: list[Any], parents: list[list[Any]]) -> Any:
-    node = pdfdoc.PDFDictionary({"Type": "/StructElem", "S": f"/{element.role}", "P": parent})
-    reference = doc.Reference(node)
-    kids: list[Any] = []
-    for page, number in element.marks:
-        kids.append(pdfdoc.PDFDictionary({"Type": "/MCR", "Pg": pages[page], "MCID": number}))
-        owners = parents[page]
-        owners.extend([None] * (number + 1 - len(owners)))
-        owners[number] = reference
-    kids += [_write(doc, child, reference, pages, parents) for child in element.children]
-    if element.role == "TH":
-        node.dict["A"] = pdfdoc.PDFDictionary({"O": "/Table", "Scope": "/Column"})
-    node.dict["K"] = pdfdoc.PDFArray(kids)
-    return reference
+    """The structure tree root as a reportlab object, to be named in the catalogue of the file."""
+    writer = _StructureWriter(doc, pages)
+    writer.finish(writer.write(root, writer.root.name))
+    return writer.root

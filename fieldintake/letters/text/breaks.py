@@ -26,6 +26,8 @@ class Segment:
 
 def segments(text: str, language: str) -> list[Segment]:
     """The unbreakable stretches of a text, from first to last."""
+    if text.isascii() and text.isalnum():
+        return [Segment(0, len(text), len(text), ends_line=False)]
     found: list[Segment] = []
     for start, end in LineBreaker(text, language).segments():
         part = text[start:end]

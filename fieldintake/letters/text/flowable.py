@@ -122,6 +122,9 @@ class ShapedParagraph:
         self._levels = self._resolve_levels()
         self._faces = self._assign_faces(spans)
         self._cuts = frozenset(script_starts(self._text))
+        self._uniform = bool(self._text) and (
+            len(self._cuts) <= 1 and len(set(self._levels)) == 1 and len(set(self._faces)) == 1
+        )
         self._units = [self._unit(segment) for segment in segments(self._text, script.language)]
 
     def lay(self, width: float, style: TextStyle) -> TextBlock:
@@ -174,6 +177,10 @@ class ShapedParagraph:
         return faces
 
     def _runs(self, start: int, end: int) -> tuple[tuple[int, GlyphRun], ...]:
+        if self._uniform:
+            part, level = self._text[start:end], self._levels[0]
+            run = shape(part, self._faces[0], self._script.language, right_to_left=bool(level & 1))
+            return ((level, run),) if run.glyphs else ()
         runs = (
             (
                 piece.level,
