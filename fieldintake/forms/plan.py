@@ -129,7 +129,7 @@ def chain_to(node: NodeDefinition, top: NodeDefinition | None) -> tuple[NodeDefi
 
 
 def _computations(form: FormDefinition, node: NodeDefinition, plan: Plan) -> Iterator[Computation]:
-    for rule, expression in _expressions(node):
+    for rule, expression in expressions_of(node):
         reader = DependencyReader(form, node)
         tree = parse(expression)
         places = reader.read(tree)
@@ -145,7 +145,8 @@ def _computations(form: FormDefinition, node: NodeDefinition, plan: Plan) -> Ite
         yield Computation(Rule.LOOK, node, "", compile_tree(parse("''")), looks)
 
 
-def _expressions(node: NodeDefinition) -> Iterator[tuple[Rule, str]]:
+def expressions_of(node: NodeDefinition) -> Iterator[tuple[Rule, str]]:
+    """Every rule of a place with its expression."""
     bind = node.bind
     for rule, expression in (
         (Rule.RELEVANT, bind.relevant),
