@@ -1,5 +1,6 @@
 import dataclasses
 import hashlib
+import tracemalloc
 
 import pytest
 import zstandard
@@ -292,6 +293,18 @@ def test_a_small_message_cannot_unpack_into_a_large_one(length):
     hostile = plain[:67] + b"\x01" + len(bomb).to_bytes(2, "big") + bomb
     with pytest.raises(TooLarge if length < 1 << 20 else Malformed):
         envelope.unpack(hostile)
+
+
+def test_unpacking_never_holds_more_than_a_message_may():
+    parameters = zstandard.ZstdCompressionParameters(window_log=17, format=zstandard.FORMAT_ZSTD1_MAGICLESS)
+    bomb = zstandard.ZstdCompressor(compression_params=parameters).compress(bytes(100_000_000))
+    plain = envelope.pack(Inside(b"c", bytes(64), b"x"), None)
+    hostile = plain[:67] + b"\x01" + len(bomb).to_bytes(2, "big") + bomb
+    tracemalloc.start()
+    with pytest.raises(TooLarge):
+        envelope.unpack(hostile)
+    assert tracemalloc.get_traced_memory()[1] < 4_000_000
+    tracemalloc.stop()
 
 
 def test_what_fits_no_message_is_refused_before_sealing():
