@@ -24,7 +24,7 @@ MAJOR = 1
 MAX_BYTES = 1 << 20
 MAX_LETTERS = 1024
 NONCE_BYTES = 16
-_STATUSES = Numbers({status: number for number, status in enumerate(ReceiptStatus, 1)})
+STATUSES = Numbers({status: number for number, status in enumerate(ReceiptStatus, 1)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def make_reply(service: SigningKey, batch: bytes, answered: Answered) -> bytes:
         signature = service.sign(
             Context.RECEIPT_SIGNATURE, *_receipt_parts(letter.message_id, verdict, answered.at_ms)
         )
-        verdicts.append([_STATUSES.number(verdict.status), verdict.code, signature])
+        verdicts.append([STATUSES.number(verdict.status), verdict.code, signature])
     body = b"".join(codec.encode(data) for data in answered.incoming)
     head = codec.encode(
         [
@@ -212,7 +212,7 @@ def answer_hash(batch: bytes) -> bytes:
 
 
 def _receipt_parts(message_id: str, verdict: Verdict, at_ms: int) -> tuple[bytes, ...]:
-    status = _STATUSES.number(verdict.status)
+    status = STATUSES.number(verdict.status)
     return bytes.fromhex(message_id), bytes([status]), at_ms.to_bytes(8, "big"), verdict.code.encode()
 
 
@@ -244,7 +244,7 @@ def _receipts(
     found: list[Receipt] = []
     for row, letter in zip(rows, letters, strict=True):
         status, code, signature = codec.as_list(row, least=3)[:3]
-        verdict = Verdict(_STATUSES.get(status), codec.as_text(code, 40))
+        verdict = Verdict(STATUSES.get(status), codec.as_text(code, 40))
         receipt = Receipt(
             letter.message_id, verdict.status, at_ms, verdict.code, codec.as_bytes(signature, 64)
         )

@@ -24,6 +24,7 @@ from fieldintake.protocol.batches import (
     Reading,
     Reply,
     make_batch,
+    read_batch,
     read_reply,
 )
 from fieldintake.sync.link import Link
@@ -82,6 +83,18 @@ class CentralTarget:
                 incoming = tuple(_sealed(data) for data in reply.incoming)
                 return Exchange(tuple(receipts), incoming, reply.cursor or cursor, reply.more)
 
+    def forward(self, batch: bytes) -> tuple[Receipt, ...]:
+        """Hand over a batch that another laptop signed, as a stick brought it; its receipts.
+
+        Raises `SyncError`, `ProtocolError`.
+        """
+        letters = read_batch(batch).letters
+        answer = self._send(batch, len(batch))
+        reply = self._believe(answer, batch, letters)
+        if reply.refused:
+            raise ServiceRefused(reply.refused)
+        return reply.receipts
+
     def _next_batch(self, waiting: Sequence[Letter]) -> list[Letter]:
         """As many as the pace allows, but at least one."""
         batch: list[Letter] = []
@@ -110,8 +123,11 @@ class CentralTarget:
         service, nonce = self._card.service_public, self._random(NONCE_BYTES)
         sent = make_batch(self._device, service, letters, reading, nonce)
         answer = self._send(sent, len(sent) + (reading.want_bytes if reading else 0))
+        return self._believe(answer, sent, letters)
+
+    def _believe(self, answer: bytes, sent: bytes, letters: Sequence[Letter]) -> Reply:
         try:
-            return read_reply(answer, service, sent, letters)
+            return read_reply(answer, self._card.service_public, sent, letters)
         except ProtocolError as error:
             self._pace.failed()
             raise AnswerDamaged(type(error).__name__) from error
