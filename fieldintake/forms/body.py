@@ -72,7 +72,7 @@ class _BodyReader:
             return None if bind is None else self._form.nodes.get(bind)
         found = resolve(reference, around, self._form.nodes, self._form.namespaces)
         if found is None:
-            self._form.missing = (*self._form.missing, reference)
+            self._form.dangling = (*self._form.dangling, reference)
         return found
 
     def _add(self, above: BodyElement, made: BodyElement) -> BodyElement:

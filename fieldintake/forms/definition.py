@@ -224,6 +224,7 @@ class FormDefinition:
     primary_name: str = ""
     body_class: str = ""
     missing: tuple[str, ...] = ()
+    dangling: tuple[str, ...] = ()
 
     def every(self) -> list[NodeDefinition]:
         """All nodes in document order, parents before children."""

@@ -99,9 +99,8 @@ def problems_of(
 def _structure_faults(
     form: FormDefinition,
 ) -> Iterator[tuple[FormProblem, NodeDefinition | None]]:
-    for reference in form.missing:
-        if not reference.rpartition(".")[2].isalnum() or reference.startswith(("/", ".")):
-            yield FormProblem(Fault.DANGLING_PATH, reference), None
+    for reference in form.dangling:
+        yield FormProblem(Fault.DANGLING_PATH, reference), None
     try:
         plan = make_plan(form)
     except CyclicForm as error:
@@ -109,7 +108,13 @@ def _structure_faults(
             yield FormProblem(Fault.CYCLE, path), form.nodes[path]
         return
     for node, path in plan.dangling:
-        yield FormProblem(Fault.DANGLING_PATH, path), node
+        if not _is_bare(path):
+            yield FormProblem(Fault.DANGLING_PATH, path), node
+
+
+def _is_bare(path: str) -> bool:
+    """Whether a path is one word, such as `null`: forms in use hold these, and they read as empty."""
+    return "/" not in path
 
 
 def _expressions(form: FormDefinition) -> Iterator[Expr]:
@@ -202,8 +207,10 @@ def _covert(form: FormDefinition, xform: str) -> Iterator[FormProblem]:
 def warnings_of(form: FormDefinition) -> Iterator[tuple[FormProblem, NodeDefinition | None]]:
     """What works but should be known: gaps in translations, missing lists, other dialects."""
     for name in form.missing:
-        if not name.startswith(("/", ".")):
-            yield FormProblem(Fault.MISSING_FILE, name), None
+        yield FormProblem(Fault.MISSING_FILE, name), None
+    for node, path in make_plan(form).dangling:
+        if _is_bare(path):
+            yield FormProblem(Fault.DANGLING_PATH, path), node
     for language, texts in form.texts.items():
         for text_id, forms in form.texts.get(form.default_language, {}).items():
             given = "".join(str(p) for p in texts.get(text_id, {}).get("", ())).strip()

@@ -180,7 +180,7 @@ class Page:
             control.parameters,
             self._wording.media(control.label, self.language),
             definition.bind.category,
-            definition.bind.why,
+            self._wording.plain(definition.bind.why, self.language),
             definition.bind.sensitive,
         )
         return node.state

@@ -33,6 +33,10 @@ class Wording:
             return None
         return self._render(self._parts(message, node, language), node, language)
 
+    def plain(self, text: str | None, language: str) -> str | None:
+        """A text that stands outside the form's own translations."""
+        return None if text is None else self._translated(text, language)
+
     def by_id(self, text_id: str, node: ModelNode, language: str) -> str:
         """The text of an id."""
         return self._render(self._by_id(text_id, language) or (), node, language)

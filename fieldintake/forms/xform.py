@@ -110,6 +110,7 @@ class _Reader:
             instance=instance,
             primary_name=self._primary_name,
             missing=tuple(missing),
+            dangling=tuple(self._dangling),
         )
         body.read_body(self._page, self._model, form)
         return form
@@ -230,7 +231,7 @@ class _Reader:
     def _lookups(self) -> tuple[dict[str, Node], dict[str, str], list[str]]:
         found: dict[str, Node] = {}
         external: dict[str, str] = {}
-        missing = list(self._dangling)
+        missing: list[str] = []
         for instance in children(self._model, "instance")[1:]:
             name = instance.get("id") or ""
             source = instance.get("src")
