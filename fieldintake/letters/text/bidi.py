@@ -15,6 +15,7 @@ from fieldintake.letters.text.bidi_rules import resolve_sequence
 
 _MAX_DEPTH: Final = 125
 _EXPLICIT: Final = re.compile("[ijfpeExXPB]")
+_SPLITTING: Final = re.compile("[bijfpeExXPB]")
 _REMOVED: Final = re.compile("[beExXP]")
 _ISOLATE: Final = re.compile("[ijfp]")
 _NOT_SIMPLE: Final = re.compile("[RA2jEX]")
@@ -187,6 +188,8 @@ def _explicit_levels(classes: str, base: int) -> tuple[list[int], str]:
 
 def _isolating_sequences(classes: str, levels: list[int]) -> list[list[int]]:
     """BD13: runs of one level, joined from an isolate initiator to its matching terminator."""
+    if _SPLITTING.search(classes) is None:
+        return [list(range(len(classes)))] if classes else []
     runs: list[list[int]] = []
     for at, letter in enumerate(classes):
         if letter in "beExXP":

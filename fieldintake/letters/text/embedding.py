@@ -7,6 +7,7 @@ stacked glyph can be copied. Invariant: codes are given in the order of use, so 
 from __future__ import annotations
 
 import zlib
+from functools import lru_cache
 from typing import Any, Final
 
 import uharfbuzz as hb
@@ -30,7 +31,7 @@ class EmbeddedFace:
         self.face = face
         self.resource = resource
         self.fontName = face.name
-        self._codes: dict[tuple[int, str], int] = {}
+        self._codes: dict[tuple[int, str], str] = {}
         self._widths: list[int] = [0]
         self._encoded: dict[tuple[GlyphRun, float], str] = {}
 
@@ -39,46 +40,15 @@ class EmbeddedFace:
         key = (run, size)
         found = self._encoded.get(key)
         if found is None:
-            found = self._encoded[key] = self._encode(run, size)
+            codes = [self._codes.get(glyph[:2]) or self._new_code(glyph) for glyph in run.glyphs]
+            found = f"<{''.join(codes)}>" if run.plain else _pattern(run, size) % tuple(codes)
+            self._encoded[key] = found
         return found
 
-    def _code(self, glyph: Glyph) -> int:
-        key = (glyph.id, glyph.text)
-        code = self._codes.get(key)
-        if code is None:
-            code = self._codes[key] = len(self._codes) + 1
-            self._widths.append(round(glyph.width))
+    def _new_code(self, glyph: Glyph) -> str:
+        code = self._codes[glyph[:2]] = f"{len(self._codes) + 1:04X}"
+        self._widths.append(glyph.width)
         return code
-
-    def _encode(self, run: GlyphRun, size: float) -> str:
-        parts: list[str] = []
-        pending: list[str] = []
-        gap = 0.0
-
-        def flush() -> None:
-            if pending:
-                parts.append(f"<{''.join(pending)}>")
-                pending.clear()
-
-        for glyph in run.glyphs:
-            code = self._code(glyph)
-            before = gap - glyph.x
-            if round(before):
-                flush()
-                parts.append(f"{before:.0f}")
-                gap -= round(before)
-            if glyph.y:
-                flush()
-                rise = glyph.y * size / 1000
-                parts.append(f"]TJ {rise:.2f} Ts[<{code:04X}>]TJ 0 Ts[")
-            else:
-                pending.append(f"{code:04X}")
-            # What the next glyph must still move by: negative numbers in a TJ array move right.
-            gap += self._widths[code] - glyph.advance
-        flush()
-        if round(gap):
-            parts.append(f"{gap:.0f}")
-        return "".join(parts)
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  reportlab calls this name
         """Writes the font's objects; reportlab calls it once when the document is saved."""
@@ -102,7 +72,7 @@ class EmbeddedFace:
                 ),
                 "FontDescriptor": doc.Reference(descriptor, f"descriptor:{self.resource}"),
                 "DW": 0,
-                "W": pdfdoc.PDFArray([0, pdfdoc.PDFArray(self._widths)]),
+                "W": f"[0[{' '.join(map(str, self._widths))}]]",
                 "CIDToGIDMap": self._stream(doc, bytes(cid_to_gid), "glyphs"),
             }
         )
@@ -154,7 +124,7 @@ class EmbeddedFace:
 
     def _to_unicode(self) -> bytes:
         pairs = [
-            f"<{code:04X}> <{text.translate(_COPIED_AS).encode('utf-16-be').hex().upper()}>"
+            f"<{code}> <{text.translate(_COPIED_AS).encode('utf-16-be').hex().upper()}>"
             for (_, text), code in self._codes.items()
             if text
         ]
@@ -167,6 +137,31 @@ class EmbeddedFace:
             f"1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n{body}\nendcmap\n"
             "CMapName currentdict /CMap defineresource pop\nend\nend"
         ).encode("ascii")
+
+
+@lru_cache(maxsize=6_000)
+def _pattern(run: GlyphRun, size: float) -> str:
+    """The inside of a TJ array with kerning, offsets and raised marks; `%s` for each glyph's code."""
+    parts: list[str] = []
+    pending = ""
+    gap = 0  # how far the pen stands beyond where the next glyph begins
+    for glyph in run.glyphs:
+        back = gap - glyph.x
+        if pending and (back or glyph.y):
+            parts.append(f"<{pending}>")
+            pending = ""
+        if back:
+            parts.append(str(back))
+        if glyph.y:
+            parts.append(f"]TJ {glyph.y * size / 1000:.2f} Ts[<%s>]TJ 0 Ts[")
+        else:
+            pending += "%s"
+        gap = glyph.x + glyph.width - glyph.advance
+    if pending:
+        parts.append(f"<{pending}>")
+    if gap:
+        parts.append(str(gap))
+    return "".join(parts)
 
 
 class DocumentFonts:

@@ -11,16 +11,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import Final
 
 from fieldintake.letters.text.bidi import needs_reordering, paragraph_levels, visual_order
 from fieldintake.letters.text.breaks import Segment, segments
 from fieldintake.letters.text.fonts import Face, FontBook, font_book
 from fieldintake.letters.text.ink import BLACK, Ink, Line
-from fieldintake.letters.text.shaping import GlyphRun, pieces, script_starts, shape
+from fieldintake.letters.text.shaping import Direction, GlyphRun, pieces, script_starts, shape
 
 _ARABIC_SCRIPT = frozenset({"ar", "fa", "ps", "ur", "ckb", "ug", "sd"})
 _LINE_ENDS = str.maketrans({"\n": "\u2028", "\r": "\u2028", "\u2029": "\u2028", "\u0085": "\u2028"})
 _KEPT_TOGETHER = 2
+
+
+_DIRECTIONS: Final[tuple[Direction, Direction]] = ("ltr", "rtl")
+_Placed = tuple[int, GlyphRun]
 
 
 class Align(Enum):
@@ -66,10 +71,10 @@ class _Unit:
     """A shaped segment: its runs with their levels, the blanks after it, widths in thousandths."""
 
     segment: Segment
-    body: tuple[tuple[int, GlyphRun], ...]
-    blanks: tuple[tuple[int, GlyphRun], ...]
-    body_width: float
-    width: float
+    body: tuple[_Placed, ...]
+    blanks: tuple[_Placed, ...]
+    body_width: int
+    width: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,16 +137,16 @@ class ShapedParagraph:
         limit = width * 1000 / style.size
         lines: list[Line] = []
         current: list[_Unit] = []
-        used = 0.0
+        used = 0
         for unit in self._cut_to(limit):
             if current and used + unit.body_width > limit:
                 lines.append(self._line(current, style.size))
-                current, used = [], 0.0
+                current, used = [], 0
             current.append(unit)
             used += unit.width
             if unit.segment.ends_line:
                 lines.append(self._line(current, style.size))
-                current, used = [], 0.0
+                current, used = [], 0
         if current or not lines:
             lines.append(self._line(current, style.size))
         faces = set(self._faces) or {self._script.book.regular[0]}
@@ -176,10 +181,11 @@ class ShapedParagraph:
                 faces.extend([face] * (end - start))
         return faces
 
-    def _runs(self, start: int, end: int) -> tuple[tuple[int, GlyphRun], ...]:
+    def _runs(self, start: int, end: int) -> tuple[_Placed, ...]:
+        language = self._script.language
         if self._uniform:
-            part, level = self._text[start:end], self._levels[0]
-            run = shape(part, self._faces[0], self._script.language, right_to_left=bool(level & 1))
+            level = self._levels[0]
+            run = shape(self._text[start:end], self._faces[0], language, _DIRECTIONS[level & 1])
             return ((level, run),) if run.glyphs else ()
         runs = (
             (
@@ -187,8 +193,8 @@ class ShapedParagraph:
                 shape(
                     self._text[piece.start : piece.end],
                     piece.face,
-                    self._script.language,
-                    right_to_left=bool(piece.level & 1),
+                    language,
+                    _DIRECTIONS[piece.level & 1],
                 ),
             )
             for piece in pieces(start, end, self._levels, self._faces, self._cuts)
@@ -197,9 +203,11 @@ class ShapedParagraph:
 
     def _unit(self, segment: Segment) -> _Unit:
         body = self._runs(segment.start, segment.body_end)
+        body_width = _total(body)
+        if segment.end == segment.body_end:
+            return _Unit(segment, body, (), body_width, body_width)
         blanks = self._runs(segment.body_end, segment.end)
-        body_width = sum(run.advance for _, run in body)
-        return _Unit(segment, body, blanks, body_width, body_width + sum(run.advance for _, run in blanks))
+        return _Unit(segment, body, blanks, body_width, body_width + _total(blanks))
 
     def _cut_to(self, limit: float) -> list[_Unit]:
         """The units, those wider than a line cut between characters."""
@@ -238,10 +246,10 @@ class ShapedParagraph:
         return self._unit(head), self._unit(tail)
 
     def _width(self, start: int, end: int) -> float:
-        return sum(run.advance for _, run in self._runs(start, end))
+        return _total(self._runs(start, end))
 
     def _line(self, units: list[_Unit], size: float) -> Line:
-        placed: list[tuple[int, GlyphRun]] = []
+        placed: list[_Placed] = []
         for unit in units[:-1]:
             placed += unit.body
             placed += unit.blanks
@@ -250,6 +258,12 @@ class ShapedParagraph:
         order = visual_order([level for level, _ in placed])
         runs = tuple(placed[at][1] for at in order)
         return Line(runs, sum(run.advance for run in runs) * size / 1000)
+
+
+def _total(placed: tuple[_Placed, ...]) -> int:
+    if len(placed) == 1:
+        return placed[0][1].advance
+    return sum(run.advance for _, run in placed)
 
 
 @lru_cache(maxsize=256)

@@ -53,6 +53,15 @@ class Face:
     cap_height: float
     box: tuple[float, float, float, float]
     characters: frozenset[str] = field(repr=False)
+    widths: dict[int, int] = field(default_factory=dict, repr=False)
+
+    def width(self, glyph: int) -> int:
+        """The width of a glyph as the font has it."""
+        known = self.widths.get(glyph)
+        if known is None:
+            known = round(self.shaper.get_glyph_h_advance(glyph) * self.scale)
+            self.widths[glyph] = known
+        return known
 
 
 @cache

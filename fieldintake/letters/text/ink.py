@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from fieldintake.letters.text.embedding import DocumentFonts
+from fieldintake.letters.text.embedding import DocumentFonts, EmbeddedFace
+from fieldintake.letters.text.fonts import Face
 from fieldintake.letters.text.shaping import GlyphRun
 
 BLACK: Final = "0"
@@ -37,19 +38,20 @@ class Ink:
         """Draws lines at their (x, baseline)."""
         out = [f"BT {grey} g"]
         last_x = last_y = 0.0
-        shown_face = None
+        shown_face: Face | None = None
+        embedded: EmbeddedFace | None = None
         for x, y, line in placed:
             out.append(f"{x - last_x:.2f} {y - last_y:.2f} Td")
             last_x, last_y = x, y
             inside: list[str] = []
             for run in line.runs:
-                if run.face is not shown_face:
+                if embedded is None or run.face is not shown_face:
                     if inside:
                         out.append(f"[{''.join(inside)}]TJ")
                         inside = []
-                    shown_face = run.face
-                    out.append(f"/{self.fonts.of(run.face).resource} {size:g} Tf")
-                inside.append(self.fonts.of(run.face).encode(run, size))
+                    shown_face, embedded = run.face, self.fonts.of(run.face)
+                    out.append(f"/{embedded.resource} {size:g} Tf")
+                inside.append(embedded.encode(run, size))
             out.append(f"[{''.join(inside)}]TJ")
         out.append("ET")
         self.operators.append("\n".join(out))

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import Final, Literal, NamedTuple
 
 import uharfbuzz as hb
 from fontTools.unicodedata import script as script_of
@@ -19,20 +19,23 @@ from fontTools.unicodedata import script as script_of
 from fieldintake.letters.text.fonts import INVISIBLE, Face
 
 _DROPPED: Final = str.maketrans(dict.fromkeys(INVISIBLE - {"\u200c", "\u200d"}, ""))
+Direction = Literal["ltr", "rtl"]
+
+_FLAGS: Final = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
+_CLUSTERS: Final = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _COMMON: Final = "."
 _ONE_SCRIPT: Final = re.compile(r"\.*([^.])(?:\1|\.)*")
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """One glyph; measures in thousandths of the font size, `text` what a reader copies for it."""
 
     id: int
     text: str
-    advance: float
-    x: float
-    y: float
-    width: float
+    advance: int
+    x: int
+    y: int
+    width: int
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +44,9 @@ class GlyphRun:
 
     face: Face
     glyphs: tuple[Glyph, ...]
-    advance: float
+    advance: int
+    plain: bool
+    """Whether every glyph stands where its own width puts it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,36 +92,40 @@ def pieces(
             at = stop
 
 
-@lru_cache(maxsize=30_000)
-def shape(text: str, face: Face, language: str, *, right_to_left: bool) -> GlyphRun:
+@lru_cache(maxsize=6_000)
+def shape(text: str, face: Face, language: str, direction: Direction) -> GlyphRun:
     """The glyphs of one piece, kerned, joined and placed."""
     shown = text.translate(_DROPPED)
     if not shown:
-        return GlyphRun(face, (), 0.0)
+        return GlyphRun(face, (), 0, plain=True)
     buffer = hb.Buffer()
     buffer.add_str(shown)
-    buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
-    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+    buffer.flags = _FLAGS
+    buffer.cluster_level = _CLUSTERS
     buffer.guess_segment_properties()
-    buffer.direction = "rtl" if right_to_left else "ltr"
+    buffer.direction = direction
     buffer.language = language
-    hb.shape(face.shaper, buffer, {})
+    hb.shape(face.shaper, buffer)
     infos, positions = buffer.glyph_infos, buffer.glyph_positions
     clusters = [info.cluster for info in infos]
-    texts = _cluster_texts(shown, clusters, [position.x_advance for position in positions])
-    scale = face.scale
-    glyphs = tuple(
-        Glyph(
-            info.codepoint,
-            own,
-            place.x_advance * scale,
-            place.x_offset * scale,
-            place.y_offset * scale,
-            face.shaper.get_glyph_h_advance(info.codepoint) * scale,
-        )
-        for info, place, own in zip(infos, positions, texts, strict=True)
-    )
-    return GlyphRun(face, glyphs, sum(glyph.advance for glyph in glyphs))
+    places = [position.position for position in positions]
+    if face.scale != 1:
+        places = [tuple(round(measure * face.scale) for measure in place) for place in places]
+    texts = _cluster_texts(shown, clusters, [place[2] for place in places])
+    widths = face.widths
+    plain = True
+    total = 0
+    glyphs: list[Glyph] = []
+    for info, (x, y, advance, _), own in zip(infos, places, texts, strict=True):
+        glyph_id = info.codepoint
+        width = widths.get(glyph_id)
+        if width is None:
+            width = face.width(glyph_id)
+        if x or y or advance != width:
+            plain = False
+        total += advance
+        glyphs.append(Glyph(glyph_id, own, advance, x, y, width))
+    return GlyphRun(face, tuple(glyphs), total, plain)
 
 
 def _cluster_texts(text: str, clusters: list[int], advances: list[int]) -> list[str]:

@@ -1,0 +1,1 @@
+"""Measurements of each area, beside a peer or a physical limit in the same run."""
