@@ -40,23 +40,21 @@ class _Filler:
     top: float = _BODY_TOP
 
     def place(self, placed: Placed, keep: float) -> None:
-        """Puts a box on this page or the next; `keep` is the room wanted below it."""
-        box = placed.box
-        before = placed.before if self.pages[-1] else 0.0
-        room = self.top - _BODY_BOTTOM - before
-        if box.height + keep <= room:
-            self._put(box, before, placed.bookmark)
-            return
-        cut = None if keep else box.split(room)
-        if cut is not None:
-            self._put(cut[0], before, placed.bookmark)
+        """Puts a box on this page and the next ones; `keep` is the room wanted below it."""
+        box, before, bookmark = placed.box, placed.before, placed.bookmark
+        while True:
+            space = before if self.pages[-1] else 0.0
+            room = self.top - _BODY_BOTTOM - space
+            if box.height + keep <= room:
+                self._put(box, space, bookmark)
+                return
+            cut = None if keep else box.split(room)
+            if cut is not None:
+                self._put(cut[0], space, bookmark)
+                box, before, bookmark = cut[1], 0.0, ""
+            elif not self.pages[-1]:
+                raise BlockTooHigh("a block is higher than a page")
             self._turn()
-            self.place(Placed(cut[1], 0), 0)
-        elif self.pages[-1]:
-            self._turn()
-            self.place(placed, keep)
-        else:
-            raise BlockTooHigh("a block is higher than a page")
 
     def _put(self, box: Box, before: float, bookmark: str) -> None:
         self.top -= before
@@ -72,9 +70,17 @@ def fill_pages(boxes: Iterable[Placed]) -> list[list[PlacedBox]]:
     """The boxes of each page; raises `BlockTooHigh`."""
     filler = _Filler()
     every = list(boxes)
-    for placed, after in zip(every, [*every[1:], None], strict=True):
-        keep = 0.0
-        if placed.stays_with_next and after is not None:
-            keep = after.before + after.box.least
+    for placed, keep in zip(every, _room_below(every), strict=True):
         filler.place(placed, keep)
     return filler.pages
+
+
+def _room_below(boxes: list[Placed]) -> list[float]:
+    """For each box the room wanted below it: headings in a row stay together with what they are for."""
+    wanted = [0.0] * len(boxes)
+    for at in range(len(boxes) - 2, -1, -1):
+        after = boxes[at + 1]
+        if boxes[at].stays_with_next:
+            below = after.box.height + wanted[at + 1] if after.stays_with_next else after.box.least
+            wanted[at] = after.before + below
+    return wanted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import subprocess
 import sys
@@ -23,6 +24,7 @@ from fieldintake.letters.pdf import render
 from fieldintake.letters.renderer import PdfLetters
 from fieldintake.letters.slip import check_code
 from fieldintake.letters.templates import TemplateError, assemble, load_sample
+from fieldintake.ports import LetterRenderer
 from fieldintake.wording.catalogue import shipped_languages
 from fieldintake.wording.isolation import bare
 from fieldintake.wording.labels import Labels
@@ -202,6 +204,15 @@ def test_the_same_letter_is_the_same_bytes_here_and_in_another_process() -> None
         [sys.executable, "-c", program], capture_output=True, check=True, env={"PYTHONHASHSEED": "7"}
     )
     assert other.stdout == made
+
+
+def test_the_renderer_fits_its_port() -> None:
+    renderer: LetterRenderer = PdfLetters()
+    for name in ("referral", "her_copy"):
+        wanted = inspect.signature(getattr(LetterRenderer, name)).parameters
+        assert list(inspect.signature(getattr(PdfLetters, name)).parameters) == list(wanted)
+    made = renderer.referral(made_release(), sender=SENDER, language="fr", issued=True)
+    assert "Lettre d" in pdf_text(made)
 
 
 def test_an_encrypted_letter_opens_with_its_password_only() -> None:

@@ -48,6 +48,13 @@ def test_a_heading_is_never_the_last_thing_on_a_page() -> None:
             assert lines[-1] != "Her consent"
 
 
+def test_two_headings_in_a_row_stay_with_what_they_are_for() -> None:
+    for before in range(25, 45):
+        facts = Facts((("Label", "value"),))
+        pages = pages_of(*[LINE] * before, Heading("Shared"), Heading("Health", 3), facts)
+        assert sum("Shared" in page and "Health" in page and "value" in page for page in pages) == 1
+
+
 def test_table_heads_are_repeated_on_every_page() -> None:
     rows = tuple((str(at), f"row {at}") for at in range(120))
     pages = pages_of(Table(("Number", "Name"), rows, (1, 2)))

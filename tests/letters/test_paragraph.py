@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from fieldintake.letters.text.flowable import Align, Script, ShapedParagraph, Span, TextStyle
@@ -78,6 +80,14 @@ def test_no_line_is_wider_than_the_column(width: int) -> None:
 def test_a_letter_is_never_parted_from_its_mark() -> None:
     block = laid("e\u0301" * 60, width=37)
     assert all(not line.startswith("\u0301") for line in visual_lines(block))
+
+
+@pytest.mark.parametrize("text", ["x" * 30_000, "ب" * 30_000, "e" + "\u0301" * 5_000, "1" * 30_000])
+def test_a_text_without_any_place_to_break_is_laid_out_in_time(text: str) -> None:
+    start = time.perf_counter()
+    block = laid(text, width=200)
+    assert time.perf_counter() - start < 5
+    assert "".join(visual_lines(block)).count(text[0]) == text.count(text[0])
 
 
 def test_a_line_separator_ends_the_line() -> None:

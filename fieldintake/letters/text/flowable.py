@@ -7,10 +7,11 @@ Invariant: every character is drawn, or the paragraph is refused before a page e
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Final
 
 from fieldintake.letters.text.bidi import needs_reordering, paragraph_levels, visual_order
@@ -22,6 +23,9 @@ from fieldintake.letters.text.shaping import Direction, GlyphRun, pieces, script
 _ARABIC_SCRIPT = frozenset({"ar", "fa", "ps", "ur", "ckb", "ug", "sd"})
 _LINE_ENDS = str.maketrans({"\n": "\u2028", "\r": "\u2028", "\u2029": "\u2028", "\u0085": "\u2028"})
 _KEPT_TOGETHER = 2
+_JOINER = "\u200d"
+_LEAST_WINDOW = 16
+_NARROW = 150  # thousandths: hardly a letter is narrower, so no more of them fit on a line
 
 
 _DIRECTIONS: Final[tuple[Direction, Direction]] = ("ltr", "rtl")
@@ -215,35 +219,34 @@ class ShapedParagraph:
             return self._units
         fitting: list[_Unit] = []
         for unit in self._units:
-            rest = unit
-            while rest.body_width > limit:
-                head, tail = self._cut(rest.segment, limit)
-                if tail is None:
-                    break
-                fitting.append(head)
-                rest = tail
-            fitting.append(rest)
+            if unit.body_width <= limit:
+                fitting.append(unit)
+            else:
+                fitting += self._cut(unit.segment, limit)
         return fitting
 
-    def _cut(self, segment: Segment, limit: float) -> tuple[_Unit, _Unit | None]:
-        places = [
-            at
-            for at in range(segment.start + 1, segment.body_end)
-            if unicodedata.category(self._text[at])[0] not in "MC" and self._text[at - 1] != "\u200d"
-        ]
-        if not places:
-            return self._unit(segment), None
-        low, high = 0, len(places) - 1
-        while low < high:
-            middle = (low + high + 1) // 2
-            if self._width(segment.start, places[middle]) <= limit:
-                low = middle
-            else:
-                high = middle - 1
-        at = places[low]
-        head = Segment(segment.start, at, at, ends_line=False)
-        tail = Segment(at, segment.body_end, segment.end, segment.ends_line)
-        return self._unit(head), self._unit(tail)
+    def _cut(self, segment: Segment, limit: float) -> Iterator[_Unit]:
+        window = max(_LEAST_WINDOW, int(limit / _NARROW))
+        at = segment.start
+        while self._width(at, min(at + window, segment.body_end)) > limit or (at + window < segment.body_end):
+            places = self._places(at, segment.body_end, window)
+            fits = bisect_right(places, limit, key=partial(self._width, at))
+            if not places or places[max(fits - 1, 0)] == segment.body_end:
+                break
+            stop = places[max(fits - 1, 0)]
+            yield self._unit(Segment(at, stop, stop, ends_line=False))
+            at = stop
+        yield self._unit(Segment(at, segment.body_end, segment.end, segment.ends_line))
+
+    def _places(self, start: int, end: int, window: int) -> list[int]:
+        """Where text[start:end] may be cut: the places within the window, or the first one beyond it."""
+        places: list[int] = []
+        for at in range(start + 1, end):
+            if at > start + window and places:
+                break
+            if unicodedata.category(self._text[at])[0] not in "MC" and self._text[at - 1] != _JOINER:
+                places.append(at)
+        return places
 
     def _width(self, start: int, end: int) -> float:
         return _total(self._runs(start, end))
