@@ -11,6 +11,7 @@ from fieldintake.domain.fields import FORM_WRITABLE, RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.record import Record
 from fieldintake.domain.values import Instant, Value
+from fieldintake.forms.session import FormSession
 from fieldintake.ports import UnitOfWork, Vault
 
 
@@ -30,6 +31,14 @@ class FinishedForm:
     version: str
     xml: str
     records: Sequence[FilledRecord]
+
+
+def finished_form(session: FormSession) -> FinishedForm:
+    """The outcome of a session: its submission, and its records by `save_to`; raises `InvalidValue`."""
+    drafts = session.record_drafts()
+    done = session.finish()
+    filled = [FilledRecord(RecordType(draft.type), dict(draft.fields)) for draft in drafts]
+    return FinishedForm(done.form_id, done.form_version, done.xml.decode(), filled)
 
 
 _ONE_EACH = frozenset({RecordType.PERSON, RecordType.SAFE_CONTACT})

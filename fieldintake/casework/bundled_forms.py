@@ -1,0 +1,39 @@
+"""Install the forms that come with the product, once, and find the definition of an installed one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from fieldintake.casework.install_form import install_form
+from fieldintake.domain.desk import FormVersion
+from fieldintake.domain.errors import NotFound
+from fieldintake.forms.definition import FormDefinition
+from fieldintake.forms.install import install
+from fieldintake.forms.xform import read_form
+from fieldintake.ports import Vault
+
+SAFETY_AND_LANGUAGE, INTAKE, NEEDS_AND_RISK = "safety-and-language", "intake", "needs-and-risk"
+
+
+def install_bundled(vault: Vault, sources: Mapping[str, bytes]) -> None:
+    """Install every bundled form that is not here yet; `sources` are Markdown tables by file name."""
+    for name, source in sorted(sources.items()):
+        with vault.view() as unit:
+            known = {form.form_id for form in unit.forms.all()}
+        if name not in known:
+            install_form(vault, accepted(source, "md"))
+
+
+def accepted(source: bytes, kind: str) -> FormVersion:
+    """The form version of a spreadsheet that passes every check; raises `FormRefused` with places."""
+    made = install(source)
+    return FormVersion(made.id, made.version, made.title, made.source, kind, made.xform, made.sha256)
+
+
+def definition(vault: Vault, form_id: str, version: str | None = None) -> FormDefinition:
+    """The definition of an installed form; raises `NotFound`."""
+    with vault.view() as unit:
+        found = unit.forms.get(form_id, version)
+    if found.retired and version is None:
+        raise NotFound("this form was retired")
+    return read_form(found.xform.encode())

@@ -1,0 +1,132 @@
+"""The command line: opens the desk, runs a central service, checks a form, or does the main job on made-up people.
+
+Invariant: nothing heavy is imported before its command runs, and no command but the desk's imports a toolkit.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+from platformdirs import user_data_path
+
+from fieldintake.domain.errors import FieldintakeError
+
+_VAULT = click.option(
+    "--vault",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The folder of the vault (default: the user's own data folder).",
+)
+
+
+def _default_vault() -> Path:
+    return user_data_path("desk") / "records"
+
+
+@click.group(invoke_without_command=True)
+@_VAULT
+@click.pass_context
+def main(context: click.Context, vault: Path | None) -> None:
+    """Opens the desk when no command is given."""
+    if context.invoked_subcommand is None:
+        from fieldintake.door import open_door  # noqa: PLC0415 - imports the toolkit
+
+        sys.exit(open_door(vault or _default_vault()))
+
+
+@main.command(hidden=True)
+@_VAULT
+@click.option("--word", default="lock")
+def door(vault: Path | None, word: str) -> None:
+    """The process in which every passphrase is typed."""
+    from fieldintake.door import open_door  # noqa: PLC0415 - imports the toolkit
+
+    sys.exit(open_door(vault or _default_vault(), word))
+
+
+@main.command(hidden=True)
+@_VAULT
+@click.option("--keys", type=int, required=True)
+def workspace(vault: Path | None, keys: int) -> None:
+    """The process in which records are seen; takes its keys from an inherited pipe."""
+    from fieldintake.app import open_workspace  # noqa: PLC0415 - imports the toolkit
+
+    sys.exit(open_workspace(vault or _default_vault(), keys))
+
+
+@main.command()
+@click.option("--out", type=click.Path(path_type=Path), default=Path("demo-output"), show_default=True)
+@click.option("--no-desk", is_flag=True, help="Do not open the desk at the end.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Which made-up people.")
+def demo(out: Path, no_desk: bool, seed: int) -> None:  # noqa: FBT001 - a flag of the command line
+    """The whole main job on made-up people, with two organisations and a central service."""
+    from fieldintake.demo.run import run_demo  # noqa: PLC0415 - only this command needs it
+
+    try:
+        vault = run_demo(out, seed=seed, say=click.echo)
+    except FieldintakeError as error:
+        raise click.ClickException(f"{type(error).__name__}: {error}") from error
+    if vault is not None and not no_desk and _has_display():
+        from fieldintake.door import open_door  # noqa: PLC0415 - imports the toolkit
+
+        sys.exit(open_door(vault))
+
+
+def _has_display() -> bool:
+    import os  # noqa: PLC0415 - used here only
+
+    if sys.platform in ("win32", "darwin"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+@main.group()
+def central() -> None:
+    """A central service: keeps sealed messages and knows nothing of what is in them."""
+
+
+@central.command("serve")
+@click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder of keys and database.")
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", type=int, default=8443, show_default=True)
+@click.option("--database", default="", help="An SQLAlchemy URL; SQLite in the folder when left out.")
+def serve_command(data: Path, host: str, port: int, database: str) -> None:
+    """Run the service."""
+    from fieldintake.central.server import serve  # noqa: PLC0415 - only this command needs it
+
+    serve(data, host, port, database=database)
+
+
+@central.command("import-card")
+@click.option("--data", type=click.Path(path_type=Path), required=True)
+@click.option("--hosted", is_flag=True, help="Give this organisation a mailbox here.")
+@click.argument("card", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def import_card_command(data: Path, hosted: bool, card: Path) -> None:  # noqa: FBT001 - a flag of the command line
+    """Let an organisation write here, after its six words were compared."""
+    from fieldintake.central.home import open_home  # noqa: PLC0415 - only this command needs it
+    from fieldintake.protocol.cards import fingerprint_words, import_card  # noqa: PLC0415 - as above
+
+    try:
+        parsed = import_card(card.read_bytes())
+        click.echo(f"{parsed.name}: {' '.join(fingerprint_words(parsed))}")
+        click.confirm("Did the organisation read out the same six words?", abort=True)
+        admin = open_home(data).admin
+        (admin.import_own_card if hosted else admin.import_card)(card.read_bytes())
+    except FieldintakeError as error:
+        raise click.ClickException(f"{type(error).__name__}: {error}") from error
+    click.echo("Kept.")
+
+
+@central.command("health")
+@click.option("--data", type=click.Path(path_type=Path), required=True)
+def health_command(data: Path) -> None:
+    """How the service is: counts only."""
+    from fieldintake.central.home import open_home  # noqa: PLC0415 - only this command needs it
+
+    home = open_home(data)
+    state = home.admin.health()
+    click.echo(f"owner: {state.owner or 'none yet'}")
+    click.echo(f"partners: {state.partners}\nmessages: {state.messages}\naudit whole: {state.audit_whole}")
+    click.echo(f"public key: {home.public.hex()}\npin: {home.pin}")
