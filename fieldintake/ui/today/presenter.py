@@ -1,0 +1,89 @@
+"""Turns the facts of the day into tasks for the screen. Qt-free; nothing is ever ticked off here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from fieldintake.casework.today import Task as DueTask
+from fieldintake.casework.today import TaskKind as Due
+from fieldintake.casework.today import Today, Urgency, read_today
+from fieldintake.domain.desk import Draft
+from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.ports import Vault
+from fieldintake.ui.ports import Background
+from fieldintake.ui.today.state import DraftLine, Task, TaskKind, TodayState
+
+_KINDS = {
+    Due.ASK_CONSENT: TaskKind.ASK_CONSENT,
+    Due.REFER_NEED: TaskKind.REFER_NEED,
+    Due.AWAIT_ANSWER: TaskKind.NO_ANSWER,
+    Due.ANSWER_ARRIVAL: TaskKind.ARRIVED,
+    Due.ANSWER_WITHDRAWAL: TaskKind.ARRIVED,
+    Due.UNSTICK: TaskKind.STUCK,
+}
+
+
+@dataclass
+class TodayPresenter:
+    """`open_case`, `open_arrival`, `open_draft` are the ways on from a line."""
+
+    vault: Vault
+    background: Background
+    render: Callable[[TodayState], None]
+    open_case: Callable[[CaseId], None]
+    open_arrival: Callable[[str], None]
+    open_draft: Callable[[RecordId], None]
+    failed: Callable[[Exception], None]
+    now_ms: Callable[[], int]
+    counted: Callable[[int], None] = field(default=lambda _count: None)
+    form_name: Callable[[str], str] = field(default=str)
+    _tasks: dict[str, DueTask] = field(default_factory=dict, init=False)
+
+    def show(self) -> None:
+        """Read the day again."""
+        self.background.submit(lambda: read_today(self.vault), done=self._show, failed=self.failed)
+
+    def choose(self, key: str) -> None:
+        task = self._tasks.get(key)
+        if task is None:
+            return
+        if task.case is not None:
+            self.open_case(task.case.case_id)
+        else:
+            self.open_arrival(task.subject)
+
+    def choose_draft(self, key: str) -> None:
+        self.open_draft(RecordId(key))
+
+    def _show(self, today: Today) -> None:
+        self._tasks = {task.subject: task for task in today.tasks}
+        by_urgency = {
+            urgency: tuple(self._task(task) for task in today.tasks if task.urgency is urgency)
+            for urgency in Urgency
+        }
+        state = TodayState(
+            now_ms=self.now_ms(),
+            do_first=by_urgency[Urgency.FIRST],
+            promised=by_urgency[Urgency.PROMISED],
+            soon=by_urgency[Urgency.SOON],
+            drafts=tuple(self._draft(draft) for draft in today.drafts),
+            next_promise_ms=today.next_due_ms,
+        )
+        self.counted(state.count)
+        self.render(state)
+
+    def _task(self, task: DueTask) -> Task:
+        due = task.due_ms if task.due_ms is not None else self.now_ms()
+        return Task(
+            key=task.subject,
+            kind=_KINDS[task.kind],
+            code=task.case.code if task.case is not None else "",
+            since_ms=task.case.updated_ms if task.case is not None else due,
+            due_ms=due,
+            who=task.detail,
+            is_emergency=task.case is not None and task.case.risk == "immediate",
+        )
+
+    def _draft(self, draft: Draft) -> DraftLine:
+        return DraftLine(draft.id, self.form_name(draft.form_id), "", draft.saved_ms)
