@@ -11,6 +11,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
+from sqlalchemy import Engine
+
 from fieldintake.central.admin import Admin
 from fieldintake.central.directory import ServiceDirectory
 from fieldintake.central.engine import connect
@@ -31,6 +33,11 @@ class ServiceHome:
     pin: str
     service: Service
     admin: Admin
+    engine: Engine
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self.engine.dispose()
 
     @property
     def public(self) -> bytes:
@@ -58,6 +65,7 @@ def open_home(folder: Path, *, database: str = "") -> ServiceHome:
         pin=pin_of_pem(certificate),
         service=Service(store, directory, key, now_ms),
         admin=Admin(store, directory),
+        engine=engine,
     )
 
 
