@@ -8,7 +8,7 @@ from enum import Enum
 
 from fieldintake.domain.desk import Role
 from fieldintake.ui.marks import StepMark
-from fieldintake.ui.vocabulary import N_
+from fieldintake.wording.catalogue import N_
 
 
 class Room(Enum):

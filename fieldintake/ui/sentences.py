@@ -10,6 +10,7 @@ from enum import Enum
 
 from fieldintake.ui.case.state import WORDS as CASE_WORDS
 from fieldintake.ui.inbox.state import WORDS as INBOX_WORDS
+from fieldintake.ui.intake.state import WORDS as INTAKE_WORDS
 from fieldintake.ui.lock.state import WORDS as LOCK_WORDS
 from fieldintake.ui.referral.state import WORDS as REFERRAL_WORDS
 from fieldintake.ui.rooms import WORDS as ROOM_WORDS
@@ -26,4 +27,5 @@ SENTENCES: Mapping[Enum, str] = {
     **CASE_WORDS,
     **REFERRAL_WORDS,
     **INBOX_WORDS,
+    **INTAKE_WORDS,
 }

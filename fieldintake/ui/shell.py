@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
         """Show a page; `alone` hides the column too (lock, pause)."""
         self.column.setVisible(not alone)
         self.pages.setCurrentWidget(page)
+        target = page if page.focusProxy() is not None else self.column.rail.rooms
+        target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def speak(self, language: str) -> None:
         """Switch the language and the direction of everything on screen."""

@@ -15,12 +15,7 @@ from fieldintake.domain.release import Answer, HeldWhy, PaperChoice
 from fieldintake.domain.values import UnansweredKind
 from fieldintake.ui.marks import ConsentMark, Priority, Risk, StepMark, Transport
 from fieldintake.ui.tokens import ThemeName
-
-
-def N_(msgid: str) -> str:  # noqa: N802 - the mark that message extraction looks for
-    """Mark a text for translation where it is only named."""
-    return msgid
-
+from fieldintake.wording.catalogue import N_
 
 ROOT_WORDS: Mapping[Enum, str] = {
     Role.WORKER: N_("Caseworker"),

@@ -65,7 +65,7 @@ class Words:
 
     def several(self, parts: list[str] | tuple[str, ...]) -> str:
         """Words one after the other, parted as the language parts them."""
-        return self.text(", ").join(parts)
+        return Isolated(self.text(", ").join(parts))
 
     def language_name(self, code: str) -> str:
         """What the reader calls a language."""

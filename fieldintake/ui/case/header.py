@@ -46,12 +46,14 @@ class HeaderCard(Card):
             (self.risk, self.looked_at),
             (self.contact, self.hours),
             (self.languages, self.interpreter),
-            (self.must_not_know, self.nobody),
+            (),
         )
         for place, (share, column) in enumerate(zip((3, 4, 3, 3), columns, strict=True)):
             grid.setColumnStretch(place, share)
             for row, widget in enumerate((self.heads[place], *column)):
                 grid.addWidget(widget, row, place)
+        grid.addWidget(self.must_not_know, 1, 3, 2, 1)
+        grid.addWidget(self.nobody, 1, 3)
         self.shape = Shape(look, "", pixels=18)
         self.consent = Prose(look)
         self.ask = Button(look, "", Kind.QUIET)

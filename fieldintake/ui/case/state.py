@@ -9,7 +9,7 @@ from enum import Enum
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import Purpose
 from fieldintake.ui.marks import ConsentMark, Priority, Risk
-from fieldintake.ui.vocabulary import N_
+from fieldintake.wording.catalogue import N_
 
 
 class EventKind(Enum):

@@ -7,7 +7,7 @@ Signals: `refer_wanted(need)`, `consent_wanted()`, `withdraw_wanted(key)`, `note
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QStackedWidget, QTabBar
+from PySide6.QtWidgets import QTabBar
 
 from fieldintake.ui.case.header import HeaderCard
 from fieldintake.ui.case.rows import consent_row, event_row, need_row, shared_row
@@ -22,6 +22,7 @@ from fieldintake.ui.widgets.page import Page, Twin
 from fieldintake.ui.widgets.panels import EmptyState
 from fieldintake.ui.widgets.row_card import RowCard
 from fieldintake.ui.widgets.row_delegate import RowShape
+from fieldintake.ui.widgets.stack import Stack
 from fieldintake.ui.words import Words
 
 
@@ -56,7 +57,7 @@ class CaseView(Page):
         self.add_note = Button(look, "", icon="plus")
         self.timeline.heading.add_action(self.add_note)
         self.nothing = [EmptyState(look) for _ in range(3)]
-        self.parts = QStackedWidget()
+        self.parts = Stack()
         self._build()
         self._wire()
 
@@ -68,9 +69,9 @@ class CaseView(Page):
         self.empties = [_on_card(words) for words in self.nothing]
         no_needs, no_consents, no_shared = self.empties
         needs = column_of(self.needs, no_needs, spacing=0)
-        self.parts.addWidget(Twin(self.timeline, needs, shares=(13, 10)))
-        self.parts.addWidget(column_of(self.consents, no_consents))
-        self.parts.addWidget(column_of(self.shared, no_shared))
+        self.parts.add(Twin(self.timeline, needs, shares=(13, 10)))
+        self.parts.add(column_of(self.consents, no_consents))
+        self.parts.add(column_of(self.shared, no_shared))
         self.body.addWidget(self.parts)
 
     def _wire(self) -> None:
@@ -118,7 +119,7 @@ class CaseView(Page):
             self.tabs.setTabText(place, self._words.of(tab) + count)
         self.tabs.setCurrentIndex(list(Tab).index(state.tab))
         self.tabs.blockSignals(False)  # noqa: FBT003 - Qt's own signature
-        self.parts.setCurrentIndex(list(Tab).index(state.tab))
+        self.parts.turn_to_place(list(Tab).index(state.tab))
 
     def _show_lists(self, state: CaseState) -> None:
         _ = self._words.text

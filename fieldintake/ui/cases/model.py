@@ -17,10 +17,10 @@ from fieldintake.ui.cases.state import CaseLine, CasesState, Loading, Revealed
 from fieldintake.ui.marks import CONSENT, RISK, Mark
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
-from fieldintake.ui.vocabulary import N_
 from fieldintake.ui.widgets.masked import DOTS
 from fieldintake.ui.widgets.rows import Index
 from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import N_
 from fieldintake.wording.isolation import bare, isolate
 
 
@@ -159,9 +159,7 @@ class CasesDelegate(QStyledItemDelegate):
                 )
         painter.setPen(QPen(self._look.colour(Colour.LINE), self._look.edge))
         painter.drawLine(cell.bottomLeft(), cell.bottomRight())
-        self._paint_cell(
-            painter, cell.adjusted(20 if column is Column.CODE else 8, 0, -8, 0), line, column, chosen=chosen
-        )
+        self._paint_cell(painter, cell.adjusted(14, 0, -4, 0), line, column, chosen=chosen)
         painter.restore()
 
     def _direction(self) -> Qt.LayoutDirection:
@@ -171,8 +169,8 @@ class CasesDelegate(QStyledItemDelegate):
         self, painter: QPainter, inside: QRect, line: CaseLine, column: Column, *, chosen: bool
     ) -> None:
         words = self._cases.words_of(line, column)
-        if self._look.is_rtl and column is Column.CODE:
-            inside = inside.adjusted(-12, 0, -12, 0)
+        if self._look.is_rtl:
+            inside = inside.translated(-10, 0)
         match column:
             case Column.CODE:
                 self._say(painter, inside, words, heavy=True)

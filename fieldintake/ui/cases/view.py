@@ -23,7 +23,7 @@ from fieldintake.ui.words import Words
 _SHARES = {
     Column.CODE: 130,
     Column.NAME: 216,
-    Column.RISK: 176,
+    Column.RISK: 190,
     Column.CONSENT: 164,
     Column.NEXT: 222,
     Column.LANGUAGES: 144,
@@ -152,7 +152,7 @@ class CasesView(Page):
         self._state: CasesState | None = None
         self.search = QLineEdit()
         self.search.setObjectName("case-search")
-        self.search.setMaximumWidth(look.scaled(420))
+        self.search.setFixedWidth(look.scaled(340))
         self.search_icon = self.search.addAction(
             look.icon("magnify", Colour.TEXT_2), QLineEdit.ActionPosition.LeadingPosition
         )

@@ -8,7 +8,7 @@ from enum import Enum
 
 from fieldintake.domain.desk import InboxState as ArrivalState
 from fieldintake.ui.referral.state import Leaving
-from fieldintake.ui.vocabulary import N_
+from fieldintake.wording.catalogue import N_
 
 
 class ArrivalKind(Enum):

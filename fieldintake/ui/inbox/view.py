@@ -25,6 +25,15 @@ from fieldintake.ui.widgets.rows import Row, RowList
 from fieldintake.ui.words import Words
 
 _LIST = 328
+_ORDER = (
+    ArrivalState.NEW,
+    ArrivalState.UNVERIFIED,
+    ArrivalState.ASKED,
+    ArrivalState.ACCEPTED,
+    ArrivalState.DECLINED,
+    ArrivalState.WITHDRAWN,
+    ArrivalState.DONE,
+)
 _OPEN = (ArrivalState.NEW, ArrivalState.UNVERIFIED)
 
 
@@ -122,7 +131,7 @@ class InboxView(Page):
     def _rows(self, state: InboxScreen) -> list[Row]:
         rows: list[Row] = []
         last: ArrivalState | None = None
-        for line in sorted(state.lines, key=lambda item: list(ArrivalState).index(item.state)):
+        for line in sorted(state.lines, key=lambda item: _ORDER.index(item.state)):
             rows.append(
                 self._row(line, state.now_ms, group="" if line.state is last else self._words.of(line.state))
             )

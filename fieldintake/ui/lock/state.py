@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from fieldintake.ui.vocabulary import N_
+from fieldintake.wording.catalogue import N_
 
 
 class DoorProblem(Enum):

@@ -12,7 +12,7 @@ from enum import Enum
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.release import HeldWhy
 from fieldintake.ui.marks import Priority
-from fieldintake.ui.vocabulary import N_
+from fieldintake.wording.catalogue import N_
 
 
 class ReferralStep(Enum):

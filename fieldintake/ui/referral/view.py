@@ -8,7 +8,7 @@ Signals: `need_toggled(key)`, `provider_chosen(key)`, `filtered(text)`, `back_wa
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fieldintake.ui.marks import PRIORITY, Mark
 from fieldintake.ui.referral.preview import PreviewPanel
@@ -23,6 +23,7 @@ from fieldintake.ui.widgets.panels import EmptyState, NoticePanel
 from fieldintake.ui.widgets.row_card import RowCard
 from fieldintake.ui.widgets.row_delegate import RowShape
 from fieldintake.ui.widgets.rows import Row
+from fieldintake.ui.widgets.stack import Stack
 from fieldintake.ui.words import Words
 
 _TICKED, _UNTICKED = (
@@ -54,7 +55,7 @@ class ReferralView(Page):
         self.needs = RowCard(look, RowShape(code=0, selects=True))
         self.providers = RowCard(look, RowShape(code=0, selects=True))
         self.filter = QLineEdit()
-        self.filter.setMaximumWidth(look.scaled(420))
+        self.filter.setFixedWidth(look.scaled(340))
         self.nothing = EmptyState(look)
         self.preview = PreviewPanel(look, words)
         self.letter_label = Label("", tone=Tone.MUTED)
@@ -65,7 +66,7 @@ class ReferralView(Page):
         self.print_pack = Button(look, "", Kind.OUTLINED, icon="printer-outline")
         self.send = Button(look, "", Kind.FILLED, icon="shield-lock-outline")
         self.bar = BottomBar(look)
-        self.steps = QStackedWidget()
+        self.steps = Stack()
         self._build()
         self._wire()
 
@@ -90,7 +91,7 @@ class ReferralView(Page):
             for widget in pages[step]:
                 rows.addWidget(widget)
             rows.addStretch(1)
-            self.steps.addWidget(holder)
+            self.steps.add(holder)
         self.body.addWidget(self.steps)
         self.bar.row.insertWidget(self.bar.row.indexOf(self.bar.next), self.print_pack)
         self.bar.row.addWidget(self.send)
@@ -129,7 +130,7 @@ class ReferralView(Page):
             ReferralStep.ISSUED: _("The referral is on its way"),
         }
         self.header.say(titles[state.step], _("Referral for {code}", code=state.code))
-        self.steps.setCurrentIndex(list(ReferralStep).index(state.step))
+        self.steps.turn_to_place(list(ReferralStep).index(state.step))
         self.needs.show_rows(_("Needs"), [self._need(need, state) for need in state.needs])
         self.providers.show_rows(_("From the directory"), [self._provider(p, state) for p in state.providers])
         self.filter.setPlaceholderText(_("Name, kind of help, or language"))

@@ -8,7 +8,7 @@ from enum import Enum
 
 from fieldintake.domain.desk import OutboxKind
 from fieldintake.ui.rooms import Network
-from fieldintake.ui.vocabulary import N_
+from fieldintake.wording.catalogue import N_
 
 
 class StuckWhy(Enum):

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from fieldintake.ui.vocabulary import N_
+from fieldintake.wording.catalogue import N_
 
 
 class TaskKind(Enum):
@@ -15,6 +15,8 @@ class TaskKind(Enum):
     NO_ANSWER = "no_answer"
     WITHDRAWAL_UNCONFIRMED = "withdrawal_unconfirmed"
     PROMISE = "promise"
+    ASK_CONSENT = "ask_consent"
+    REFER_NEED = "refer_need"
     LOOK_AT_RISK = "look_at_risk"
     CONSENT_ENDS = "consent_ends"
     STUCK = "stuck"
@@ -25,6 +27,8 @@ WORDS: Mapping[Enum, str] = {
     TaskKind.NO_ANSWER: N_("Call {who}: her need has no answer"),
     TaskKind.WITHDRAWAL_UNCONFIRMED: N_("Ask {who} to confirm her withdrawal"),
     TaskKind.PROMISE: N_("Tell her: {what}"),
+    TaskKind.ASK_CONSENT: N_("Ask what may be shared"),
+    TaskKind.REFER_NEED: N_("Find help for her need"),
     TaskKind.LOOK_AT_RISK: N_("Look at her risk again"),
     TaskKind.CONSENT_ENDS: N_("Ask again about sharing with {who}"),
     TaskKind.STUCK: N_("Something for {who} is stuck"),
@@ -34,6 +38,8 @@ REASONS = {
     TaskKind.NO_ANSWER: N_("Sent to {who} {since}. {priority}."),
     TaskKind.WITHDRAWAL_UNCONFIRMED: N_("She took her agreement back {since}. They have not confirmed yet."),
     TaskKind.PROMISE: N_("Promised {since}. {contact}"),
+    TaskKind.ASK_CONSENT: N_("She was not asked yet. Until then nothing may leave."),
+    TaskKind.REFER_NEED: N_("A need is written down and nobody has been asked yet."),
     TaskKind.LOOK_AT_RISK: N_("Last looked at {since}."),
     TaskKind.CONSENT_ENDS: N_("Her agreement ends {until}. Then nothing more is sent."),
     TaskKind.STUCK: N_("It is safe and waits. {what}"),
@@ -43,6 +49,8 @@ ACTIONS = {
     TaskKind.NO_ANSWER: N_("Open"),
     TaskKind.WITHDRAWAL_UNCONFIRMED: N_("Open"),
     TaskKind.PROMISE: N_("Tell her"),
+    TaskKind.ASK_CONSENT: N_("Ask"),
+    TaskKind.REFER_NEED: N_("Refer"),
     TaskKind.LOOK_AT_RISK: N_("Review"),
     TaskKind.CONSENT_ENDS: N_("Ask"),
     TaskKind.STUCK: N_("Open"),

@@ -24,6 +24,8 @@ _MARKS = {
     TaskKind.NO_ANSWER: Mark("timer-sand", Colour.AMBER_FILL),
     TaskKind.WITHDRAWAL_UNCONFIRMED: Mark("timer-sand", Colour.AMBER_FILL),
     TaskKind.PROMISE: Mark("message-text-outline"),
+    TaskKind.ASK_CONSENT: Mark("circle-outline"),
+    TaskKind.REFER_NEED: Mark("send-outline"),
     TaskKind.LOOK_AT_RISK: Mark("triangle", Colour.AMBER_FILL),
     TaskKind.CONSENT_ENDS: Mark("clock-alert-outline", Colour.AMBER_FILL),
     TaskKind.STUCK: Mark("alert-outline", Colour.AMBER_FILL),
@@ -121,6 +123,7 @@ class TodayView(Page):
     def _arrival(self, arrival: Arrival, now_ms: int) -> Row:
         _ = self._words.text
         when = self._words.when(arrival.at_ms, now_ms)
-        who = _("{what}, from {who}", what=arrival.what, who=arrival.who)
-        bed = Mark("bed-outline")
-        return Row(key=arrival.key, sentence=when, reason=who, mark=bed, action=_("Answer"))
+        came = _("Came {when}", when=when)
+        return Row(
+            key=arrival.key, sentence=arrival.who, reason=came, mark=Mark("inbox-outline"), action=_("Answer")
+        )

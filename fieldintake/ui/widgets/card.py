@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldintake.ui.tokens import Step
@@ -80,7 +81,7 @@ def row_of(*widgets: QWidget, spacing: int = 8, stretch_at: int | None = None) -
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(spacing)
     for place, widget in enumerate(widgets):
-        row.addWidget(widget, 1 if place == stretch_at else 0)
+        row.addWidget(widget, 1 if place == stretch_at else 0, Qt.AlignmentFlag.AlignVCenter)
     if stretch_at is None:
         row.addStretch(1)
     return holder

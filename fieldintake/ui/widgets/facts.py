@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldintake.ui.theme import Look
-from fieldintake.ui.tokens import Colour, Step
+from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.label import Label, Tone, hairline
 from fieldintake.ui.widgets.prose import Prose
 
@@ -52,5 +52,4 @@ class Facts(QWidget):
             self._grid.addWidget(Prose(self._look, value), row, 1, top)
             return
         self._grid.addWidget(Label(name, Step.BODY, Tone.MUTED), row, 0, top)
-        shown = Prose(self._look, value, ink=Colour.TEXT)
-        self._grid.addWidget(shown, row, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self._grid.addWidget(Label(value), row, 1, top | Qt.AlignmentFlag.AlignTrailing)

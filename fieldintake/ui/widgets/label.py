@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - methods that override the toolkit keep its names
 """Text that stands still: always plain, whoever wrote it, in one of the five sizes.
 
 Invariant: markup in a text is shown as it was typed, never obeyed.
@@ -7,7 +8,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from fieldintake.ui.tokens import Step
@@ -48,8 +49,22 @@ class Label(QLabel):
 
     def say(self, words: str) -> None:
         """Show another text; a screen reader hears it without direction controls."""
+        self._lead()
         self.setText(words)
         self.setAccessibleName(bare(words))
+
+    def _lead(self) -> None:
+        # By itself the toolkit follows the words: a code would stand at the wrong side of an Arabic page.
+        if self.alignment() & Qt.AlignmentFlag.AlignHCenter:
+            return
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        side = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
+        self.setAlignment(side | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter)
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() is QEvent.Type.LayoutDirectionChange:
+            self._lead()
+        super().changeEvent(event)
 
     def set_tone(self, tone: Tone) -> None:
         if self.property("tone") != tone.value:

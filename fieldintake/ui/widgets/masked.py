@@ -37,6 +37,7 @@ class Masked(QWidget):
         row.addWidget(self.dots)
         row.addWidget(Shape(look, "eye-outline", Colour.TEXT_2, 18))
         row.addWidget(self.hint)
+        row.addStretch(1)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(44)

@@ -69,7 +69,7 @@ class BottomBar(Surface):
         self.row.addWidget(self.back)
         self.row.addWidget(self.pause)
         self.row.addSpacing(12)
-        self.row.addWidget(self.place, 1)
+        self.row.addWidget(self.place, 1, Qt.AlignmentFlag.AlignVCenter)
         self.row.addWidget(self.stop)
         self.row.addWidget(self.next)
 

@@ -1,0 +1,1 @@
+"""Consent: her choices, read with her, over the ledger."""

@@ -1,0 +1,1 @@
+"""New intake: a path whose every step may be the last."""

@@ -1,0 +1,570 @@
+"""Every screen in made-up states: for tests, and for pictures that people look at.
+
+Nobody in here is real. Times are fixed, so that two runs draw the same pictures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import QWidget
+
+from fieldintake.domain.categories import CONSENTABLE, DataCategory
+from fieldintake.domain.consent import Purpose
+from fieldintake.domain.desk import InboxState as Arrived
+from fieldintake.domain.desk import OutboxKind, Role
+from fieldintake.domain.release import HeldWhy
+from fieldintake.domain.values import UnansweredKind
+from fieldintake.ui.case import state as case
+from fieldintake.ui.case.view import CaseView
+from fieldintake.ui.cases.state import CaseLine, CasesState, Loading
+from fieldintake.ui.cases.view import CasesView
+from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
+from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, InboxScreen
+from fieldintake.ui.inbox.view import InboxView
+from fieldintake.ui.intake.state import (
+    FormStep,
+    IntakeState,
+    IntakeStep,
+    Match,
+    Matched,
+    NextStepState,
+    SearchStep,
+)
+from fieldintake.ui.intake.view import IntakeView
+from fieldintake.ui.lock.state import DoorProblem, LockState
+from fieldintake.ui.lock.view import LockView
+from fieldintake.ui.marks import ConsentMark, Priority, Risk, StepMark
+from fieldintake.ui.pause.state import PauseState
+from fieldintake.ui.pause.view import PauseView
+from fieldintake.ui.questions.state import Asked, Control, FormPage, Option, Twice
+from fieldintake.ui.referral.state import (
+    HeldBack,
+    Leaving,
+    NeedChoice,
+    Preview,
+    ProviderChoice,
+    ReferralState,
+    ReferralStep,
+)
+from fieldintake.ui.referral.view import ReferralView
+from fieldintake.ui.rooms import Network, Path, PathStep, Room, ShellState
+from fieldintake.ui.shell import MainWindow
+from fieldintake.ui.sync.state import Outcome, Sent, StuckWhy, SyncProblem, SyncState, Waiting
+from fieldintake.ui.sync.view import SyncView
+from fieldintake.ui.theme import Look
+from fieldintake.ui.today.state import Arrival, DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.today.view import TodayView
+from fieldintake.ui.words import Words
+
+ZONE = dt.timezone(dt.timedelta(hours=1))
+NOW = round(dt.datetime(2026, 11, 24, 14, 10, tzinfo=ZONE).timestamp() * 1000)
+NOTICE_EN = (
+    "What you tell us stays here. Nobody outside sees any of it unless you say yes. You may agree to one thing "
+    "and not to another, and change your mind on any day without saying why."
+)
+NOTICE_AR = (
+    "ما تخبريننا به يبقى هنا. لا يراه أحد غيرنا إلا إذا وافقتِ. "
+    "يمكنكِ الموافقة على أمر ورفض آخر، وتغيير رأيكِ في أي يوم دون ذكر السبب."
+)
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One picture: a view, the state it draws, and where the shell stands (None: the page is alone)."""
+
+    view: Callable[[Look, Words], QWidget]
+    state: object
+    room: Room | None = Room.TODAY
+    path: IntakeStep | None = None
+
+
+def _today() -> TodayState:
+    return TodayState(
+        now_ms=NOW,
+        do_first=(
+            Task(
+                "1",
+                TaskKind.NO_ANSWER,
+                "K74M-2PQD",
+                NOW - DAY,
+                NOW - 30 * MINUTE,
+                "Lindenhof Clinic",
+                is_emergency=True,
+            ),
+            Task(
+                "2",
+                TaskKind.WITHDRAWAL_UNCONFIRMED,
+                "R39W-QX1A",
+                NOW - 4 * DAY,
+                NOW - 3 * DAY,
+                "Safe Path Legal",
+            ),
+        ),
+        promised=(
+            Task("3", TaskKind.REFER_NEED, "B52H-TN7C", NOW - 7 * DAY, NOW + 4 * HOUR, what="Legal help"),
+            Task("4", TaskKind.ASK_CONSENT, "T46Y-VF2K", NOW - 4 * DAY, NOW + 6 * HOUR),
+        ),
+        soon=(Task("5", TaskKind.LOOK_AT_RISK, "H23K-RP4M", NOW - 28 * DAY, NOW + 2 * DAY),),
+        drafts=(
+            DraftLine("d", "Intake", "", NOW - 2 * HOUR),
+            DraftLine("e", "Needs", "K74M-2PQD", NOW - 26 * HOUR),
+        ),
+        arrivals=(Arrival("a", "Northgate Outreach", "", NOW - 2 * HOUR),),
+    )
+
+
+_CASES = (
+    ("K74M-2PQD", Risk.IMMEDIATE, ConsentMark.PART, -30 * MINUTE, ("ar",), "Samira"),
+    ("R39W-QX1A", Risk.HIGH, ConsentMark.WITHDRAWN, -3 * DAY, ("fr", "ln"), "Samira"),
+    ("B52H-TN7C", Risk.MEDIUM, ConsentMark.GIVEN, 4 * HOUR, ("en",), "Samira"),
+    ("T46Y-VF2K", Risk.HIGH, ConsentMark.GIVEN, 5 * HOUR, ("ti",), "Inês"),
+    ("H23K-RP4M", Risk.HIGH, ConsentMark.PART, 2 * DAY, ("fa",), "Samira"),
+    ("M87C-JD5E", Risk.MEDIUM, ConsentMark.EXPIRED, 6 * DAY, ("uk",), "Samira"),
+    ("W95N-GB3T", Risk.LOWER, ConsentMark.GIVEN, 7 * DAY, ("es",), "Samira"),
+    ("C42V-JT8R", Risk.MEDIUM, ConsentMark.GIVEN, 15 * DAY, ("fa", "en"), "Inês"),
+    ("P56H-WS0Q", Risk.LOWER, ConsentMark.GIVEN, None, ("pt",), "Teo"),
+    ("D68X-AC9Z", Risk.NOT_ASSESSED, ConsentMark.NOT_ASKED, DAY, ("vi",), "Jonas"),
+    ("F37Q-ZE6H", Risk.LOWER, ConsentMark.REFUSED, None, ("ro",), "Samira"),
+)
+_STEPS = ("Await an answer", "Refer her need", "Ask for her consent", "Look at her risk", "Nothing is due")
+
+
+def _cases() -> CasesState:
+    lines = tuple(
+        CaseLine(
+            key=code,
+            code=code,
+            risk=risk,
+            consent=consent,
+            next_step=_STEPS[4] if due is None else _STEPS[place % 4],
+            next_at_ms=None if due is None else NOW + due,
+            languages=languages,
+            worker=worker,
+        )
+        for place, (code, risk, consent, due, languages, worker) in enumerate(_CASES)
+    )
+    return CasesState(NOW, lines, Loading.COMPLETE, total=214)
+
+
+def _case() -> case.CaseState:
+    kinds = case.EventKind
+    return case.CaseState(
+        now_ms=NOW,
+        key="k",
+        code="K74M-2PQD",
+        risk=Risk.IMMEDIATE,
+        risk_looked_at_ms=NOW - DAY,
+        contact=case.ContactLine("Text message", "18:00 to 20:00", "Anna from the library", False, True),
+        languages=("ar", "en"),
+        interpreter="A woman interpreter",
+        consent=ConsentMark.PART,
+        agreed_to=("clinic", "numbers"),
+        agreed_until_ms=NOW + 181 * DAY,
+        refused=("lawyer",),
+        timeline=(
+            case.Event(kinds.SHARED, NOW - 3 * HOUR, "Lindenhof Clinic", "Sealed"),
+            case.Event(kinds.REFERRED, NOW - DAY, "Lindenhof Clinic", "Emergency, 24 h"),
+            case.Event(
+                kinds.CONSENT_GIVEN, NOW - DAY - 10 * MINUTE, "Send you to a service", "Spoken, in Arabic."
+            ),
+            case.Event(
+                kinds.CONSENT_REFUSED, NOW - DAY - 11 * MINUTE, "Send you to a service", "Spoken, in Arabic."
+            ),
+            case.Event(kinds.FORM_FINISHED, NOW - DAY - 90 * MINUTE, "Intake"),
+            case.Event(kinds.OPENED, NOW - DAY - 95 * MINUTE),
+        ),
+        needs=(
+            case.NeedLine(
+                "n1",
+                "Health",
+                Priority.EMERGENCY,
+                "See a doctor for her left hand",
+                case.ReferralStage.ISSUED,
+                "Lindenhof Clinic",
+                NOW - DAY,
+            ),
+            case.NeedLine(
+                "n2",
+                "Safe shelter",
+                Priority.URGENT,
+                "A room with a lock",
+                case.ReferralStage.RECEIVED,
+                "House A",
+                NOW - DAY,
+            ),
+            case.NeedLine("n3", "Legal help", Priority.NORMAL, "", case.ReferralStage.NO_REFERRAL),
+            case.NeedLine(
+                "n4",
+                "Digital safety",
+                Priority.NORMAL,
+                "She wants her old account closed",
+                case.ReferralStage.NO_REFERRAL,
+            ),
+        ),
+        consents=(
+            case.ConsentLine(
+                "c1",
+                Purpose.REFER,
+                "Lindenhof Clinic",
+                (DataCategory.HEALTH, DataCategory.NEEDS_AND_SERVICES),
+                ConsentMark.GIVEN,
+                NOW - DAY,
+                NOW + 181 * DAY,
+                may_withdraw=True,
+            ),
+            case.ConsentLine(
+                "c2",
+                Purpose.REFER,
+                "Safe Path Legal",
+                (DataCategory.LEGAL_AND_RESIDENCE,),
+                ConsentMark.REFUSED,
+                NOW - DAY,
+            ),
+        ),
+        shared=(
+            case.SharedLine(
+                "s1",
+                "Lindenhof Clinic",
+                "sealed",
+                Purpose.REFER,
+                (DataCategory.HEALTH,),
+                NOW - 3 * HOUR,
+                has_receipt=True,
+            ),
+        ),
+    )
+
+
+def _preview() -> Preview:
+    return Preview(
+        recipient="Lindenhof Clinic",
+        checked_on="2026-11-02",
+        purpose_line="Health, emergency",
+        until_ms=NOW + 181 * DAY,
+        given_ms=NOW,
+        given_how="Spoken, in Arabic, with a witness",
+        leaves=(
+            Leaving("What she asks for", "Emergency: see a doctor within 24 hours. Injury to the left hand."),
+            Leaving("Health", "Allergic to penicillin. Takes no other medicine."),
+            Leaving("Safe hours", "18:00 to 20:00"),
+            Leaving("Voicemail is safe", "No"),
+            Leaving("Languages", "Arabic"),
+            Leaving("Already given", "First aid this morning."),
+        ),
+        held=(
+            HeldBack(DataCategory.IDENTITY, HeldWhy.REFUSED, True),
+            HeldBack(DataCategory.INCIDENT_SUMMARY, HeldWhy.NOT_ASKED, True),
+            HeldBack(DataCategory.LEGAL_AND_RESIDENCE, HeldWhy.NOT_NEEDED, False),
+            HeldBack(DataCategory.FAMILY, HeldWhy.NOT_ASKED, True),
+        ),
+        can_send=True,
+    )
+
+
+def _referral(step: ReferralStep) -> ReferralState:
+    return ReferralState(
+        now_ms=NOW,
+        code="K74M-2PQD",
+        step=step,
+        needs=(
+            NeedChoice("n1", "Health", Priority.EMERGENCY, "See a doctor for her left hand"),
+            NeedChoice("n3", "Legal help", Priority.NORMAL, ""),
+        ),
+        chosen_needs=frozenset({"n1"}),
+        providers=(
+            ProviderChoice("p1", "Lindenhof Clinic", "Health", ("de", "ar"), "2026-11-02", True),
+            ProviderChoice("p2", "City Night Desk", "Safe shelter", ("de",), "2026-09-14", False),
+            ProviderChoice("p3", "Ponte Segura", "Health", ("pt", "en"), "2026-10-20", True, is_abroad=True),
+        ),
+        provider="p1",
+        preview=_preview(),
+        letter_languages=("en", "fr", "ar"),
+        copy_language="ar",
+        paper_allowed=True,
+        was_queued=True,
+    )
+
+
+def _inbox() -> InboxScreen:
+    return InboxScreen(
+        NOW,
+        (
+            ArrivalLine(
+                "a",
+                "Northgate Outreach",
+                ArrivalKind.REFERRAL,
+                Arrived.NEW,
+                "Safe shelter, woman and child",
+                NOW - HOUR,
+            ),
+            ArrivalLine(
+                "b", "Lindenhof Clinic", ArrivalKind.REFERRAL, Arrived.NEW, "Psychosocial support", NOW - DAY
+            ),
+            ArrivalLine(
+                "c",
+                "Ponte Segura",
+                ArrivalKind.REFERRAL,
+                Arrived.ASKED,
+                "Documents and residence",
+                NOW - 3 * DAY,
+            ),
+            ArrivalLine(
+                "d", "City Night Desk", ArrivalKind.REFERRAL, Arrived.DECLINED, "Safe shelter", NOW - 7 * DAY
+            ),
+        ),
+        ArrivalDetail(
+            key="a",
+            kind=ArrivalKind.REFERRAL,
+            state=Arrived.NEW,
+            sender="Northgate Outreach",
+            signed_by="Daria Lenz",
+            is_proven=True,
+            compared_by="Jonas",
+            key_words="harbour, lemon, quiet, seven, amber, stone",
+            their_code="Q47R-JN2B",
+            fields=(
+                Leaving(
+                    "What she asks for",
+                    "A safe room from tonight, together with her child. Ground floor if possible.",
+                ),
+                Leaving("Age", "31"),
+                Leaving("Languages", "Dari"),
+                Leaving("Already given", "Taxi kept for 18:00. First talk and safety plan on 23 November."),
+            ),
+            until_ms=NOW + 92 * DAY,
+        ),
+    )
+
+
+def _sync() -> SyncState:
+    return SyncState(
+        now_ms=NOW,
+        stuck=(
+            Waiting("s", OutboxKind.RELEASE, "C42V-JT8R", "Casa Clara", NOW - DAY, stuck=StuckWhy.NEW_KEY),
+        ),
+        waiting=(
+            Waiting("w1", OutboxKind.WITHDRAWAL, "G46R-XD7P", "Ponte Segura", NOW - 6 * HOUR),
+            Waiting(
+                "w2", OutboxKind.RELEASE, "V53N-KD1W", "Lindenhof Clinic", NOW - 4 * MINUTE, is_urgent=True
+            ),
+            Waiting("w3", OutboxKind.ANSWER, "W95N-GB3T", "Northgate Outreach", NOW - 5 * HOUR),
+        ),
+        sent=(
+            Sent(
+                "t1",
+                OutboxKind.RELEASE,
+                "T46Y-VF2K",
+                "Ponte Segura",
+                NOW - 7 * HOUR,
+                "7QK204",
+                Outcome.RECEIPT,
+            ),
+            Sent(
+                "t2",
+                OutboxKind.WITHDRAWAL,
+                "R39W-QX1A",
+                "Safe Path Legal",
+                NOW - 4 * DAY,
+                "7QK198",
+                Outcome.NOT_CONFIRMED,
+            ),
+            Sent(
+                "t3",
+                OutboxKind.WITHDRAWAL,
+                "F37Q-ZE6H",
+                "City Night Desk",
+                NOW - 4 * DAY,
+                "7QK181",
+                Outcome.CONFIRMED,
+            ),
+        ),
+        sent_total=148,
+        synced_ms=NOW - 6 * HOUR,
+        laptop="Laptop 3",
+        backup_ms=NOW - 2 * DAY,
+    )
+
+
+def form_page(*, two: bool = True) -> FormPage:
+    def both(staff: str, hers: str) -> Twice:
+        return Twice(staff, hers if two else "")
+
+    return FormPage(
+        both("About you", "عنكِ"),
+        (
+            Asked(
+                "/data/about/depend",
+                Control.MANY,
+                both("Does anyone depend on you?", "هل هناك من يعتمد عليكِ؟"),
+                chosen=("children",),
+                options=(
+                    Option("children", both("Yes, children", "نعم، أطفال")),
+                    Option("adult", both("Yes, an adult", "نعم، شخص بالغ")),
+                    Option("no", both("No", "لا")),
+                ),
+            ),
+            Asked(
+                "/data/about/papers",
+                Control.ONE_FROM_MENU,
+                both("What papers do you have to stay here?", "ما هي أوراق إقامتكِ هنا؟"),
+                unanswered=UnansweredKind.PREFERS_NOT_TO_SAY,
+                options=(Option("permit", both("A permit", "تصريح")), Option("none", both("None", "لا شيء"))),
+                why=both(
+                    "Some services depend on your papers. The answer never decides whether we help you.",
+                    "بعض الخدمات تتطلب أوراقًا معيّنة. إجابتكِ لا تؤثر أبدًا على قرارنا بمساعدتكِ.",
+                ),
+                who_sees=both(
+                    "Who can see it: your worker and her coordinator.", "من يراها: الموظفة التي معكِ ومنسّقتها."
+                ),
+            ),
+            Asked(
+                "/data/about/born", Control.DATE, both("When were you born?", "متى وُلدتِ؟"), raw="1998-04-02"
+            ),
+            Asked(
+                "/data/about/name",
+                Control.LINE,
+                both("What shall we call you?", "بماذا نناديكِ؟"),
+                raw="Mariam",
+            ),
+        ),
+        "ar" if two else "",
+        two,
+    )
+
+
+def _consent() -> ConsentState:
+    cats = DataCategory
+    rows = (
+        ConsentRow("0", Purpose.RECORD_WITH_US, "", "", tuple(CONSENTABLE), 60, 60, True),
+        ConsentRow(
+            "1",
+            Purpose.REFER,
+            "health",
+            "",
+            (cats.HEALTH, cats.NEEDS_AND_SERVICES, cats.SAFE_CONTACT),
+            6,
+            6,
+            True,
+        ),
+        ConsentRow(
+            "2", Purpose.REFER, "legal", "", (cats.LEGAL_AND_RESIDENCE, cats.INCIDENT_SUMMARY), 6, 6, False
+        ),
+        ConsentRow("3", Purpose.COORDINATE, "", "", (cats.NEEDS_AND_SERVICES,), 3, 3, None),
+        ConsentRow("4", Purpose.STATISTICS, "", "", (cats.NEEDS_AND_SERVICES,), 60, 60, True),
+    )
+    return ConsentState(
+        NOW,
+        NoticeText("en", NOTICE_EN),
+        NoticeText("ar", NOTICE_AR),
+        rows=rows,
+        circumstances=Circumstances(witness="Inês Duarte"),
+    )
+
+
+def _intake(step: IntakeStep, content: object) -> IntakeState:
+    done = frozenset(list(IntakeStep)[: list(IntakeStep).index(step)])
+    code = "" if step is IntakeStep.SEARCH else "V53N-KD1W"
+    return IntakeState(NOW, step, content, code, NOW - HOUR, NOW - 4000, done)  # type: ignore[arg-type]
+
+
+def _search() -> SearchStep:
+    return SearchStep(
+        name="Mariam",
+        birth_year="1998",
+        phone="04 17",
+        matches=(
+            Match(
+                "m1",
+                "H23K-RP4M",
+                (Matched.NAME_SOUNDS, Matched.BIRTH_YEAR, Matched.PHONE),
+                "Samira",
+                NOW - 9 * DAY,
+            ),
+            Match("m2", "N64D-TV8A", (Matched.NAME_SOUNDS,), "Inês", NOW - 200 * DAY),
+        ),
+        has_searched=True,
+    )
+
+
+def scenes() -> dict[str, Scene]:
+    """Every picture by its name."""
+    names = ("Samira", "Inês", "Jonas", "Teo")
+    lock = LockState(NOW, names, 0, NOW - 8 * MINUTE)
+    steps = IntakeStep
+    return {
+        "lock": Scene(LockView, lock, None),
+        "lock-wrong": Scene(LockView, LockState(NOW, (), 0, None, DoorProblem.WRONG), None),
+        "pause": Scene(PauseView, PauseState(NOW), None),
+        "today": Scene(TodayView, _today(), Room.TODAY),
+        "today-empty": Scene(TodayView, TodayState(NOW), Room.TODAY),
+        "cases": Scene(CasesView, _cases(), Room.CASES),
+        "cases-empty": Scene(CasesView, CasesState(NOW, loading=Loading.COMPLETE), Room.CASES),
+        "case": Scene(CaseView, _case(), Room.CASES),
+        "referral-need": Scene(ReferralView, _referral(ReferralStep.NEED), Room.REFERRALS),
+        "referral-provider": Scene(ReferralView, _referral(ReferralStep.PROVIDER), Room.REFERRALS),
+        "referral-leaves": Scene(ReferralView, _referral(ReferralStep.LEAVES), Room.REFERRALS),
+        "referral-issued": Scene(ReferralView, _referral(ReferralStep.ISSUED), Room.REFERRALS),
+        "inbox": Scene(InboxView, _inbox(), Room.INBOX),
+        "inbox-empty": Scene(InboxView, InboxScreen(NOW), Room.INBOX),
+        "sync": Scene(SyncView, _sync(), Room.SYNC),
+        "sync-failed": Scene(SyncView, SyncState(NOW, problem=SyncProblem.NO_NETWORK), Room.SYNC),
+        "intake-search": Scene(IntakeView, _intake(steps.SEARCH, _search()), path=steps.SEARCH),
+        "intake-form": Scene(
+            IntakeView,
+            _intake(steps.INTAKE, FormStep(form_page(), 3, 9, ("en", "ar", "fr"), "ar", may_undo=True)),
+            path=steps.INTAKE,
+        ),
+        "intake-consent": Scene(IntakeView, _intake(steps.CONSENT, _consent()), path=steps.CONSENT),
+        "intake-next": Scene(IntakeView, _intake(steps.NEXT, NextStepState(2)), path=steps.NEXT),
+    }
+
+
+def shell_state(scene: Scene, words: Words) -> ShellState:
+    """What the column says beside a scene."""
+    counts = ((Room.TODAY, 5), (Room.INBOX, 2), (Room.SYNC, 4))
+    path = intake_path(scene.path, words) if scene.path is not None else None
+    return ShellState(
+        "Samira", Role.WORKER, scene.room or Room.TODAY, NOW, counts, Network.OFFLINE, NOW - 6 * HOUR, path
+    )
+
+
+def intake_path(here: IntakeStep, words: Words) -> Path:
+    """The path with everything before `here` done."""
+    order = list(IntakeStep)
+    steps = tuple(
+        PathStep(
+            step.value,
+            words.of(step),
+            StepMark.HERE
+            if step is here
+            else StepMark.DONE
+            if order.index(step) < order.index(here)
+            else StepMark.LATER,
+        )
+        for step in order
+    )
+    return Path(
+        words.text("New intake"),
+        words.text("No code yet"),
+        steps,
+        words.text("Any step may be the last. What you have is already kept."),
+    )
+
+
+def show(look: Look, name: str, language: str, size: tuple[int, int] = (1440, 900)) -> MainWindow:
+    """A window with one scene in it."""
+    scene = scenes()[name]
+    words = Words(language, ZONE)
+    look.set_direction(right_to_left=words.is_rtl)
+    window = MainWindow(look, words)
+    page = scene.view(look, words)
+    window.add(page)
+    window.render_state(shell_state(scene, words))
+    window.turn_to(page, alone=scene.room is None)
+    page.render_state(scene.state)  # type: ignore[attr-defined]
+    window.resize(*size)
+    return window
