@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 DOMAINS = ("ui", "forms", "letters")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
 FORM_COLUMNS = re.compile(
-    r"(label|hint|guidance_hint|constraint_message|required_message|bind::fi:why)(::English.*)?"
+    r"(form_title|label|hint|guidance_hint|constraint_message|required_message|bind::fi:why)(::English.*)?"
 )
 
 Message = str | tuple[str, str]

@@ -64,7 +64,7 @@ def referral_letter(
         slip=Slip(
             composer.reference,
             release.reference,
-            isolate_code(check_code(release.reference, release.at_ms)),
+            isolate_code(check_code(release.reference, (event.id for event in release.consents))),
         ),
     )
     return assemble("referral", content, language, draft=not issued)

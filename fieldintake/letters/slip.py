@@ -6,6 +6,7 @@ Invariant: nothing on it says who she is or who we are; whoever finds it learns 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -23,12 +24,14 @@ _TICK: Final = 9.0
 _WRITING_ROOM: Final = 24.0
 
 
-def check_code(reference: str, at_ms: int) -> str:
-    """Four symbols that tie a slip to one issue of a letter: a slip of an older one has another code.
+def check_code(reference: str, consents: Iterable[str]) -> str:
+    """Four symbols that tie a slip to the consents of one letter: after a new consent they are others.
 
-    It is a digest of the reference and the moment of the release; it proves nothing and hides nothing.
+    A digest of the reference and the random ids of the consent events, both of which the disclosure ledger
+    keeps; it proves nothing and gives nothing away.
     """
-    digest = hashlib.sha256(f"{reference} {at_ms}".encode("ascii")).digest()
+    named = " ".join([reference, *sorted(consents)])
+    digest = hashlib.sha256(named.encode("ascii")).digest()
     return "".join(_SYMBOLS[byte & 31] for byte in digest[:4])
 
 
