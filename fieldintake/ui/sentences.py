@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from enum import Enum
 
 from fieldintake.ui.case.state import WORDS as CASE_WORDS
+from fieldintake.ui.cases.state import WORDS as CASES_WORDS
 from fieldintake.ui.inbox.state import WORDS as INBOX_WORDS
 from fieldintake.ui.intake.state import WORDS as INTAKE_WORDS
 from fieldintake.ui.lock.state import WORDS as LOCK_WORDS
@@ -25,6 +26,7 @@ SENTENCES: Mapping[Enum, str] = {
     **LOCK_WORDS,
     **SYNC_WORDS,
     **CASE_WORDS,
+    **CASES_WORDS,
     **REFERRAL_WORDS,
     **INBOX_WORDS,
     **INTAKE_WORDS,

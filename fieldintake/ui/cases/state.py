@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from fieldintake.domain.case_list import NextStep
 from fieldintake.ui.marks import ConsentMark, Risk
+from fieldintake.wording.catalogue import N_
+
+WORDS: Mapping[Enum, str] = {
+    NextStep.ASK_CONSENT: N_("Ask what may be shared"),
+    NextStep.ASSESS_RISK: N_("Look at her risk"),
+    NextStep.REFER_NEED: N_("Find help for her need"),
+    NextStep.AWAIT_ANSWER: N_("Await the provider's answer"),
+    NextStep.ANSWER_SENDER: N_("Answer the sender"),
+    NextStep.NOTHING_DUE: N_("Nothing is due"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,207 @@
+"""Shows what came, with the proof of its sender, and carries the answers back. Qt-free.
+
+Invariant: accepting is offered only for an arrival whose sender an imported card vouches for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
+from fieldintake.casework.answer_withdrawal import destroy_now
+from fieldintake.casework.read_inbox import Arrival, read_inbox
+from fieldintake.domain import fields as field_table
+from fieldintake.domain.errors import UnknownField
+from fieldintake.domain.ids import CaseId
+from fieldintake.domain.messages import (
+    Received,
+    ReceivedAcknowledgement,
+    ReceivedAnswer,
+    ReceivedField,
+    ReceivedRelease,
+    ReceivedWithdrawal,
+)
+from fieldintake.domain.release import Answer
+from fieldintake.ports import Vault
+from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, InboxScreen
+from fieldintake.ui.ports import Background, Dialogs
+from fieldintake.ui.referral.state import Leaving
+from fieldintake.ui.words import Words
+from fieldintake.wording.labels import Labels
+
+
+def kind_of(message: Received | None) -> ArrivalKind:
+    """What came."""
+    match message:
+        case ReceivedRelease():
+            return ArrivalKind.REFERRAL
+        case ReceivedWithdrawal():
+            return ArrivalKind.WITHDRAWAL
+        case ReceivedAnswer():
+            return ArrivalKind.ANSWER
+        case ReceivedAcknowledgement():
+            return ArrivalKind.ACKNOWLEDGEMENT
+        case None:
+            return ArrivalKind.UNREADABLE
+
+
+@dataclass
+class InboxPresenter:
+    """`open_case` follows an accepted referral; `changed` is told after every answer."""
+
+    vault: Vault
+    background: Background
+    dialogs: Dialogs
+    words: Words
+    render: Callable[[InboxScreen], None]
+    open_case: Callable[[CaseId], None]
+    failed: Callable[[Exception], None]
+    changed: Callable[[], None]
+    now_ms: Callable[[], int]
+    key_words: Callable[[str], str] = field(default=lambda _organisation: "")
+    state: InboxScreen = field(init=False)
+    _arrivals: dict[str, Arrival] = field(default_factory=dict, init=False)
+    _chosen: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self.state = InboxScreen(self.now_ms())
+
+    def show(self) -> None:
+        """Read the inbox again."""
+        self.background.submit(lambda: read_inbox(self.vault), done=self._take, failed=self.failed)
+
+    def choose(self, key: str) -> None:
+        self._chosen = key
+        self._publish()
+
+    def accept(self) -> None:
+        """Make a case of it; its page opens."""
+        arrival = self._arrivals.get(self._chosen)
+        if arrival is None or not self._is_proven(arrival):
+            return
+        message_id = arrival.item.message_id
+        self._busy()
+        self.background.submit(
+            lambda: accept_referral(self.vault, message_id), done=self._accepted, failed=self._could_not
+        )
+
+    def decline(self) -> None:
+        self._reply(Answer.DECLINED, self.words.text("Why can you not take this referral?"))
+
+    def ask(self) -> None:
+        self._reply(Answer.ASKED, self.words.text("What do you need to know before you answer?"))
+
+    def go_to_case(self) -> None:
+        arrival = self._arrivals.get(self._chosen)
+        if arrival is not None and arrival.item.case_id is not None:
+            self.open_case(arrival.item.case_id)
+
+    def destroy(self) -> None:
+        """A person decides that the case goes with the withdrawal."""
+        message_id, _ = self._chosen, self.words.text
+        self.dialogs.confirm(
+            _("Destroy everything that came with this referral?"),
+            _("What your own staff added goes too. The sender gets your confirmation."),
+            act=_("Destroy it"),
+            leave=_("Keep it for now"),
+            then=lambda: self.background.submit(
+                lambda: destroy_now(self.vault, message_id), done=lambda _d: self._done(), failed=self.failed
+            ),
+        )
+
+    def _reply(self, answer: Answer, question: str) -> None:
+        message_id, _ = self._chosen, self.words.text
+        if message_id not in self._arrivals:
+            return
+        self.dialogs.write(
+            question,
+            _("They read these words. Leave out names."),
+            act=_("Send with the next sync"),
+            leave=_("Back"),
+            then=lambda note: self._send(message_id, answer, note),
+        )
+
+    def _send(self, message_id: str, answer: Answer, note: str) -> None:
+        self._busy()
+        self.background.submit(
+            lambda: reply_to_referral(self.vault, message_id, answer, note),
+            done=lambda _changed: self._done(),
+            failed=self._could_not,
+        )
+
+    def _accepted(self, case_id: CaseId) -> None:
+        self._done()
+        self.open_case(case_id)
+
+    def _done(self) -> None:
+        self.changed()
+        self.show()
+
+    def _could_not(self, error: Exception) -> None:
+        self.show()
+        self.failed(error)
+
+    def _busy(self) -> None:
+        self.state = replace(self.state, is_busy=True)
+        self.render(self.state)
+
+    def _take(self, arrivals: list[Arrival]) -> None:
+        self._arrivals = {arrival.item.message_id: arrival for arrival in arrivals}
+        self._publish()
+
+    def _publish(self) -> None:
+        chosen = self._arrivals.get(self._chosen)
+        self.state = InboxScreen(
+            now_ms=self.now_ms(),
+            lines=tuple(self._line(arrival) for arrival in self._arrivals.values()),
+            chosen=None if chosen is None else self._detail(chosen),
+        )
+        self.render(self.state)
+
+    @staticmethod
+    def _is_proven(arrival: Arrival) -> bool:
+        return arrival.item.sender is not None and arrival.compared_by is not None
+
+    def _line(self, arrival: Arrival) -> ArrivalLine:
+        item = arrival.item
+        return ArrivalLine(
+            key=item.message_id,
+            sender=item.sender_name or self.words.text("Unknown sender"),
+            kind=kind_of(item.message),
+            state=item.state,
+            what="",
+            arrived_ms=item.arrived_ms,
+        )
+
+    def _detail(self, arrival: Arrival) -> ArrivalDetail:
+        item, message = arrival.item, arrival.item.message
+        fields = self._fields(message.fields) if isinstance(message, ReceivedRelease) else ()
+        if isinstance(message, ReceivedAnswer):
+            fields = (Leaving(self.words.of(message.answer), message.note),)
+        return ArrivalDetail(
+            key=item.message_id,
+            kind=kind_of(message),
+            state=item.state,
+            sender=item.sender_name or self.words.text("Unknown sender"),
+            signed_by=item.sender.role if item.sender else "",
+            is_proven=self._is_proven(arrival),
+            compared_by=arrival.compared_by.desk_name if arrival.compared_by else "",
+            key_words=self.key_words(item.sender.organisation) if item.sender else "",
+            their_code=message.reference if message is not None else "",
+            fields=fields,
+            until_ms=message.until_ms if isinstance(message, ReceivedRelease) else None,
+            own_code=item.case_id or "",
+            problem=item.problem,
+        )
+
+    def _fields(self, received: tuple[ReceivedField, ...]) -> tuple[Leaving, ...]:
+        labels = Labels(self.words.language)
+        shown: list[Leaving] = []
+        for item in received:
+            try:
+                row = field_table.field(item.type, item.name)
+            except UnknownField:
+                continue
+            shown.append(Leaving(labels.field(row), labels.value(row, item.value)))
+        return tuple(shown)
