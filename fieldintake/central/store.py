@@ -84,7 +84,7 @@ class _Intake:
         if arrival.withdraws:
             self.buried.add(arrival.thread)
             self.withdrawn.add(arrival.thread)
-            self.fresh = [item for item in self.fresh if item.thread != arrival.thread]
+            self.fresh = [i for i in self.fresh if i.withdraws or i.thread != arrival.thread]
         self.fresh.append(arrival)
         return _DURABLE
 
@@ -176,10 +176,10 @@ def _buried(
 
 
 def _bury(connection: sa.Connection, mailbox: str, sender: From, threads: set[str]) -> None:
-    """Delete the sender's messages on these threads and keep their tombstones for ever."""
+    """Delete what the sender had left on these threads, save withdrawals; keep tombstones for ever."""
     if not threads:
         return
-    mine = (ENTRY.c.mailbox == mailbox) & (ENTRY.c.sender == sender.organisation)
+    mine = (ENTRY.c.mailbox == mailbox) & (ENTRY.c.sender == sender.organisation) & ~ENTRY.c.withdraws
     connection.execute(ENTRY.delete().where(mine, ENTRY.c.thread.in_(threads)))
     query = sa.select(TOMBSTONE.c.thread).where(
         TOMBSTONE.c.mailbox == mailbox,
@@ -203,6 +203,7 @@ def _append(connection: sa.Connection, mailbox: str, sender: From, head: int, in
             "message": item.message,
             "thread": item.thread,
             "sender": sender.organisation,
+            "withdraws": item.withdraws,
             "data": item.data,
         }
         for position, item in enumerate(intake.fresh, head + 1)

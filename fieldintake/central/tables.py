@@ -29,6 +29,7 @@ ENTRY = sa.Table(
     sa.Column("thread", sa.String(32), nullable=False),
     sa.Column("sender", sa.String(32), nullable=False),
     sa.Column("hour", sa.BigInteger, nullable=False),
+    sa.Column("withdraws", sa.Boolean, nullable=False),
     sa.Column("data", sa.LargeBinary, nullable=False),
 )
 sa.Index("entry_thread", ENTRY.c.mailbox, ENTRY.c.thread)

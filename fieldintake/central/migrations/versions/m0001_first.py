@@ -32,6 +32,7 @@ def _create_mail() -> None:
         sa.Column("thread", sa.String(32), nullable=False),
         sa.Column("sender", sa.String(32), nullable=False),
         sa.Column("hour", sa.BigInteger, nullable=False),
+        sa.Column("withdraws", sa.Boolean, nullable=False),
         sa.Column("data", sa.LargeBinary, nullable=False),
     )
     op.create_index("entry_thread", "entry", ["mailbox", "thread"])
