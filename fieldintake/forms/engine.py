@@ -13,6 +13,7 @@ from fieldintake.domain.values import Unanswered
 from fieldintake.forms.answers import stored
 from fieldintake.forms.definition import Action, ControlKind, Event, NodeDefinition, Shape
 from fieldintake.forms.plan import Computation, Dependent, Plan, Rule, chain_to
+from fieldintake.forms.reach import common_repeat, contexts, kept_codes, targets
 from fieldintake.forms.tree import Choices, ModelNode, Scope, add_instance, remove_instance
 from fieldintake.forms.xpath.compile import compiled
 from fieldintake.forms.xpath.environment import Environment, Run
@@ -120,10 +121,10 @@ class Engine:
         if not node.value:
             return ""
         if node.choices is not None:
-            return _kept(node, {v for v, _ in node.choices}, [v for v, _ in node.choices])
+            return kept_codes(node, {v for v, _ in node.choices}, [v for v, _ in node.choices])
         allowed = self._static.get(node.definition)
         if allowed is not None:
-            return _kept(node, allowed, [])
+            return kept_codes(node, allowed, [])
         return node.value
 
     def changed(self, node: ModelNode) -> None:
@@ -323,7 +324,7 @@ class Engine:
             return [n for n in found if isinstance(n, ModelNode)] if isinstance(found, list) else []
         if source.definition is action.target:
             return [source]
-        top = _common_repeat(source.definition, action.target)
+        top = common_repeat(source.definition, action.target)
         nodes = contexts(action.target, top, chain_to(action.target, top), source.scope)
         if len(nodes) > 1:
             raise AmbiguousTarget("an action of the form aims at several instances of a repeat")
@@ -332,52 +333,3 @@ class Engine:
 
 _NONE: dict[Rule, Computation] = {}
 _SELECTS = frozenset({ControlKind.SELECT_ONE, ControlKind.SELECT_MANY, ControlKind.RANK})
-
-
-def _kept(node: ModelNode, allowed: Iterable[str], order: list[str]) -> str:
-    """The chosen codes that may still be chosen; a ranking takes in what is new at its end."""
-    chosen = node.value.split()
-    kept = [v for v in chosen if v in set(allowed)]
-    control = node.definition.control
-    if control is not None and control.kind is ControlKind.RANK and chosen:
-        kept += [v for v in order if v not in kept]
-    return " ".join(kept)
-
-
-def contexts(
-    definition: NodeDefinition,
-    top: NodeDefinition | None,
-    chain: tuple[NodeDefinition, ...],
-    scope: Scope,
-) -> list[ModelNode]:
-    """The nodes of a place, seen from a scope: up to the scope of `top`, then down the chain."""
-    start: Scope | None = scope
-    while start is not None and start.repeat is not top:
-        start = start.parent
-    scopes = [] if start is None else [start]
-    found: list[ModelNode] = []
-    for repeat in chain:
-        if repeat is definition:
-            found = [s.ranges[repeat] for s in scopes if repeat in s.ranges]
-        scopes = [i for s in scopes for i in s.repeats.get(repeat, ())]
-    return found + [s.nodes[definition] for s in scopes if definition in s.nodes]
-
-
-def targets(definition: NodeDefinition, scope: Scope) -> list[ModelNode]:
-    """All nodes of a place inside a scope, the scope itself included."""
-    found = [scope.nodes[definition]] if definition in scope.nodes else []
-    for inner in scope.inner():
-        found.extend(targets(definition, inner))
-    return found
-
-
-def _common_repeat(a: NodeDefinition, b: NodeDefinition) -> NodeDefinition | None:
-    around = set()
-    walk = a.enclosing_repeat()
-    while walk is not None:
-        around.add(walk)
-        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
-    walk = b.enclosing_repeat()
-    while walk is not None and walk not in around:
-        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
-    return walk

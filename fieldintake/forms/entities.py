@@ -13,7 +13,7 @@ from datetime import tzinfo
 from decimal import Decimal, InvalidOperation
 
 from fieldintake.domain.errors import InvalidValue
-from fieldintake.domain.fields import FIELDS, FORM_WRITABLE, Field
+from fieldintake.domain.fields import FIELDS, FORM_WRITABLE, Field, RecordType
 from fieldintake.domain.values import BlobRef, Instant, PartialDate, Value, ValueKind
 from fieldintake.forms.definition import ControlKind, DataType, NodeDefinition
 from fieldintake.forms.tree import ModelNode, Scope
@@ -35,7 +35,7 @@ _FITTING: dict[ValueKind, frozenset[DataType]] = {
 class RecordDraft:
     """The fields of one record-to-be: `place` is empty, or the path of the repeat instance."""
 
-    type: str
+    type: RecordType
     place: str
     fields: tuple[tuple[str, Value], ...]
 
@@ -70,14 +70,14 @@ def record_drafts(scope: Scope, zone: tzinfo) -> tuple[RecordDraft, ...]:
 
 
 def _drafts(scope: Scope, zone: tzinfo) -> Iterator[RecordDraft]:
-    found: dict[str, list[tuple[str, Value]]] = {}
+    found: dict[RecordType, list[tuple[str, Value]]] = {}
     for definition, node in scope.nodes.items():
         field = field_of(definition) if definition.is_leaf else None
         if field is None or not node.relevant:
             continue
         value = value_of(node, field, zone)
         if value is not None:
-            found.setdefault(field.record.value, []).append((field.name, value))
+            found.setdefault(field.record, []).append((field.name, value))
     for kind, fields in found.items():
         yield RecordDraft(kind, scope.prefix(), tuple(fields))
     for inner in scope.inner():

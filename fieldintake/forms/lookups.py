@@ -111,7 +111,7 @@ def from_geojson(data: bytes) -> Node:
         top, root = _start()
         for feature in features:
             _item(root, _feature(feature))
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
         raise UnreadableLookup("the list is not readable as GeoJSON") from None
     return top
 

@@ -47,7 +47,7 @@ class Rule(Enum):
     LOOK = "look"
 
 
-_CHANCE = re.compile(r"\b(?:uuid|random|now|today)\s*\(")
+_CHANCE = re.compile(r"\b(?:uuid|random|now)\s*\(")
 PRODUCING = frozenset({Rule.RELEVANT, Rule.COUNT, Rule.CALCULATE, Rule.CHOICES})
 
 
@@ -139,7 +139,15 @@ def _computations(form: FormDefinition, node: NodeDefinition, plan: Plan) -> Ite
                     reader.read(parse(part), places)
         plan.dangling.extend((node, text) for text in reader.dangling)
         reads = tuple(reader.found)
-        yield Computation(rule, node, expression, compile_tree(tree), reads, producing=rule in PRODUCING)
+        yield Computation(
+            rule,
+            node,
+            expression,
+            compile_tree(tree),
+            reads,
+            producing=rule in PRODUCING,
+            chance=_CHANCE.search(expression) is not None,
+        )
     looks = _look_reads(form, node)
     if looks:
         yield Computation(Rule.LOOK, node, "", compile_tree(parse("''")), looks)

@@ -6,73 +6,41 @@ answer is kept, reads as empty, and is dropped when the form is finished.
 
 from __future__ import annotations
 
-import re
-import uuid
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
-from random import Random, SystemRandom
+from datetime import datetime
 
 from fieldintake.domain.errors import FormError
 from fieldintake.domain.values import Unanswered
 from fieldintake.forms import snapshot as snapshots
-from fieldintake.forms.answers import stored
+from fieldintake.forms.beginning import FormContext, deprecate, new_id, preload
 from fieldintake.forms.definition import (
-    Bind,
-    ControlKind,
     Event,
     FormDefinition,
     NodeDefinition,
     Shape,
 )
 from fieldintake.forms.engine import Engine
+from fieldintake.forms.entering import NotAnswerable, entered
+from fieldintake.forms.entities import RecordDraft, record_drafts
 from fieldintake.forms.lookups import tree as xml_tree
 from fieldintake.forms.page import Page
+from fieldintake.forms.places import NoSuchPlace, node_at, repeat_at
 from fieldintake.forms.plan import Plan, make_plan
 from fieldintake.forms.resolve import resolve
 from fieldintake.forms.state import Labels, Problem, SessionState
 from fieldintake.forms.submission import Submission, instance_id_node, serialized, submission
 from fieldintake.forms.tree import ModelNode, Scope, build
-from fieldintake.forms.wording import Translate, Wording
-from fieldintake.forms.xpath.dates import date_text, date_time_text
+from fieldintake.forms.wording import Wording
+from fieldintake.forms.xpath.dates import date_time_text
 from fieldintake.forms.xpath.document import parse_xml
 from fieldintake.forms.xpath.environment import Environment
 from fieldintake.forms.xpath.nodes import Node, root_of
 
-_INDEX = re.compile(r"\[(\d+)\]")
 _UNDO_DEPTH = 50
 
 
-class NoSuchPlace(FormError):
-    """No question, group or repeat of that path is there."""
-
-
-class NotAnswerable(FormError):
-    """The question is read-only, or an answer does not fit its choices."""
-
-
-@dataclass(frozen=True, slots=True)
-class FormContext:
-    """The world around a session. `translate` serves `languages` beyond those of the form itself."""
-
-    zone: tzinfo = UTC
-    locale: str = "en"
-    random: Random = field(default_factory=SystemRandom)
-    translate: Translate | None = None
-    languages: tuple[str, ...] = ()
-    properties: tuple[tuple[str, str], ...] = ()
-    months: tuple[str, ...] | None = None
-    weekdays: tuple[str, ...] | None = None
-
+__all__ = ["FormContext", "FormSession", "NoSuchPlace", "NotAnswerable"]
 
 Undo = list[tuple[ModelNode, str, Unanswered | None]]
-
-
-def _in_range(value: str, parameters: dict[str, str]) -> bool:
-    try:
-        start, end = float(parameters["start"]), float(parameters["end"])
-        return not value or min(start, end) <= float(value) <= max(start, end)
-    except (KeyError, ValueError):
-        return True
 
 
 class FormSession:
@@ -157,7 +125,7 @@ class FormSession:
         source = xml_tree(parse_xml(submitted))
         session = cls(plan, context or FormContext(), now, source)
         if is_new_version:
-            session._deprecate(source)
+            deprecate(session._scope, plan.form, source, new_id(session._context.random))
         session._open(None, first=False)
         return session
 
@@ -165,7 +133,7 @@ class FormSession:
         if language in self.languages:
             self._page.language = language or ""
         if first:
-            self._preload()
+            preload(self._scope, self._context, self._environment.now)
         self._engine.all_due(self._scope)
         for node in self._scope.all_nodes():
             self._engine.refresh(node)
@@ -175,54 +143,6 @@ class FormSession:
         self._engine.fire(Event.LOAD, self._scope)
         self._engine.awake = True
         self._engine.settle()
-
-    def _preload(self) -> None:
-        for definition, node in list(self._scope.nodes.items()):
-            value = self._preloaded(definition.bind)
-            if value is not None:
-                node.value = node.text = stored(definition.bind.type, value)
-
-    def _preloaded(self, bind: Bind) -> str | None:
-        now = self._environment.now.astimezone(self._context.zone)
-        match bind.preload, bind.preload_parameter:
-            case "uid", _:
-                return self._new_id()
-            case "timestamp", "start":
-                return date_time_text(now)
-            case "date", "today":
-                return date_text(now)
-            case "property", name:
-                return dict(self._context.properties).get(name, "")
-            case _:
-                return None
-
-    def _new_id(self) -> str:
-        return f"uuid:{uuid.UUID(int=self._context.random.getrandbits(128), version=4)}"
-
-    def _deprecate(self, source: Node) -> None:
-        node = instance_id_node(self._scope)
-        if node is None or node.parent is None:
-            return
-        place = (node.parent.name, node.parent.uri)
-        meta = next((c for c in source.children if (c.name, c.uri) == place), None)
-        old = next((c.text for c in meta.children if c.name == "instanceID"), "") if meta else ""
-        node.value = node.text = self._new_id()
-        if old:
-            self._add_deprecated(node, old)
-
-    def _add_deprecated(self, node: ModelNode, old: str) -> None:
-        place = node.definition
-        path = place.path.replace("instanceID", "deprecatedID")
-        definition = self.definition.nodes.get(path) or NodeDefinition(
-            path, "deprecatedID", place.uri, place.prefix, Shape.QUESTION, place.parent
-        )
-        known = self._scope.nodes.get(definition)
-        if known is None and node.parent is not None:
-            known = ModelNode(definition, self._scope, old)
-            node.parent.append(known)
-            self._scope.nodes[definition] = known
-        if known is not None:
-            known.value = known.text = old
 
     # --- answering -------------------------------------------------------------------------------
 
@@ -244,7 +164,7 @@ class FormSession:
             if isinstance(answer, Unanswered):
                 self._engine.set_value(node, "", answer)
             else:
-                self._engine.set_value(node, self._stored(node, answer or ""))
+                self._engine.set_value(node, entered(node, answer or "", self._options(node)))
             self._engine.settle()
         except FormError:
             self._take_back(self._engine.journal)
@@ -262,20 +182,8 @@ class FormSession:
         engine.settle()
         engine.awake = True
 
-    def _stored(self, node: ModelNode, text: str) -> str:
-        control = node.definition.control
-        value = stored(node.definition.bind.type, text)
-        if control is not None and control.kind is ControlKind.RANGE:
-            return value if _in_range(value, dict(control.parameters)) else ""
-        if control is None or control.kind not in (ControlKind.SELECT_MANY, ControlKind.RANK):
-            return value
-        options = [c.value for c in self._page.choices(node, self._page.language)]
-        chosen = list(dict.fromkeys(value.split()))
-        if control.kind is ControlKind.RANK:
-            if chosen and set(chosen) != set(options):
-                raise NotAnswerable(node.path)
-            return " ".join(chosen)
-        return " ".join(v for v in options if v in chosen)
+    def _options(self, node: ModelNode) -> list[str]:
+        return [c.value for c in self._page.choices(node, self._page.language)]
 
     def undo(self) -> bool:
         """Take the last answer back; False when there is none to take back."""
@@ -380,43 +288,18 @@ class FormSession:
         Raises:
             NoSuchPlace: when there is none.
         """
-        definition = resolve(
-            _INDEX.sub("", path), self.definition.root, self.definition.nodes, self.definition.namespaces
-        )
-        if definition is None:
-            raise NoSuchPlace(path)
-        scope = self._scope_of(path, definition)
-        node = None if scope is None else scope.nodes.get(definition)
-        if node is None:
-            raise NoSuchPlace(path)
-        return node
-
-    def _scope_of(self, path: str, definition: NodeDefinition) -> Scope | None:
-        chain: list[NodeDefinition] = []
-        walk = definition.enclosing_repeat()
-        while walk is not None:
-            chain.append(walk)
-            walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
-        numbers = {_INDEX.sub("", path[: m.start()]): int(m[1]) for m in _INDEX.finditer(path)}
-        scope = self._scope
-        for repeat in reversed(chain):
-            instances = scope.repeats.get(repeat, [])
-            number = numbers.get(repeat.path, 1)
-            if not 1 <= number <= len(instances):
-                return None
-            scope = instances[number - 1]
-        return scope
+        return node_at(path, self.definition, self._scope)
 
     def _range(self, path: str) -> tuple[Scope, NodeDefinition]:
-        form = self.definition
-        plain = _INDEX.sub("", path)
-        definition = resolve(plain, form.root, form.nodes, form.namespaces)
-        if definition is None or definition.shape is not Shape.REPEAT or definition.parent is None:
-            raise NoSuchPlace(path)
-        scope = self._scope_of(path, definition.parent)
-        if scope is None or definition not in scope.repeats:
-            raise NoSuchPlace(path)
-        return scope, definition
+        return repeat_at(path, self.definition, self._scope)
+
+    def record_drafts(self) -> tuple[RecordDraft, ...]:
+        """The records that the answers fill, by `save_to`.
+
+        Raises:
+            InvalidValue: when an answer does not fit its field.
+        """
+        return record_drafts(self._scope, self._context.zone)
 
     # --- keeping ---------------------------------------------------------------------------------
 
@@ -433,7 +316,7 @@ class FormSession:
                 node.value = node.text = date_time_text(moment)
         identity = instance_id_node(self._scope)
         if identity is not None and not identity.value:
-            identity.value = identity.text = self._new_id()
+            identity.value = identity.text = new_id(self._context.random)
         return submission(self.definition, self._scope)
 
     def xml(self) -> str:

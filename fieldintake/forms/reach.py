@@ -1,0 +1,61 @@
+"""Finds the nodes of a place from where one stands in the tree.
+
+Invariant: a walk goes up to the scope that both share and down from there, never across the whole form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fieldintake.forms.definition import ControlKind, NodeDefinition
+from fieldintake.forms.tree import ModelNode, Scope
+
+
+def kept_codes(node: ModelNode, allowed: Iterable[str], order: list[str]) -> str:
+    """The chosen codes that may still be chosen; a ranking takes in what is new at its end."""
+    chosen = node.value.split()
+    kept = [v for v in chosen if v in set(allowed)]
+    control = node.definition.control
+    if control is not None and control.kind is ControlKind.RANK and chosen:
+        kept += [v for v in order if v not in kept]
+    return " ".join(kept)
+
+
+def contexts(
+    definition: NodeDefinition,
+    top: NodeDefinition | None,
+    chain: tuple[NodeDefinition, ...],
+    scope: Scope,
+) -> list[ModelNode]:
+    """The nodes of a place, seen from a scope: up to the scope of `top`, then down the chain."""
+    start: Scope | None = scope
+    while start is not None and start.repeat is not top:
+        start = start.parent
+    scopes = [] if start is None else [start]
+    found: list[ModelNode] = []
+    for repeat in chain:
+        if repeat is definition:
+            found = [s.ranges[repeat] for s in scopes if repeat in s.ranges]
+        scopes = [i for s in scopes for i in s.repeats.get(repeat, ())]
+    return found + [s.nodes[definition] for s in scopes if definition in s.nodes]
+
+
+def targets(definition: NodeDefinition, scope: Scope) -> list[ModelNode]:
+    """All nodes of a place inside a scope, the scope itself included."""
+    found = [scope.nodes[definition]] if definition in scope.nodes else []
+    for inner in scope.inner():
+        found.extend(targets(definition, inner))
+    return found
+
+
+def common_repeat(a: NodeDefinition, b: NodeDefinition) -> NodeDefinition | None:
+    """The innermost repeat around both places."""
+    around = set()
+    walk = a.enclosing_repeat()
+    while walk is not None:
+        around.add(walk)
+        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
+    walk = b.enclosing_repeat()
+    while walk is not None and walk not in around:
+        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
+    return walk
