@@ -141,7 +141,7 @@ def one_save(folder: Path, keys: UnlockedKeys, plain: Path) -> list[Figure]:
     ours, others, flushes = [], [], []
     for person in people:
 
-        def save(person=person) -> None:  # noqa: ANN001 - the loop's own
+        def save(person=person) -> None:
             with vault.work() as unit:
                 fill_case(vault, unit, person)
 
@@ -169,6 +169,7 @@ def _replay(connection: sqlcipher3.Connection, statements: list[str]) -> None:
 
 
 def main() -> None:
+    """Measure and print."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--cases", type=int, default=10_000)

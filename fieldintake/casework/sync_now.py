@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from fieldintake.casework.send_due import Parcel, parcels_due
 from fieldintake.casework.take_in import take_in, take_receipts
@@ -16,6 +16,7 @@ from fieldintake.domain.errors import SyncError
 from fieldintake.domain.messages import Exchange, OrganisationCard, Posted
 from fieldintake.ports import Opener, Sealer, SyncTarget, Vault
 
+T = TypeVar("T")
 _CURSOR = "cursor"
 _LAST_SYNC = "last_sync_ms"
 
@@ -36,68 +37,85 @@ class SyncOutcome:
     problems: list[tuple[str, str]] = field(default_factory=list)
 
 
-def sync_now(
-    vault: Vault,
-    sealer: Sealer,
-    opener: Opener,
-    targets: Targets,
-    *,
-    cancelled: Callable[[], bool] = lambda: False,
-) -> SyncOutcome:
+class InVault(Protocol):
+    """Runs a piece of work on the thread that owns the vault and waits for its result."""
+
+    def __call__(self, work: Callable[[], T], /) -> T: ...
+
+
+def _here(work: Callable[[], T], /) -> T:
+    return work()
+
+
+@dataclass(frozen=True, slots=True)
+class Means:
+    """With what a sync works. `in_vault` lets the network wait on a thread of its own."""
+
+    vault: Vault
+    sealer: Sealer
+    opener: Opener
+    targets: Targets
+    in_vault: InVault = _here
+    cancelled: Callable[[], bool] = lambda: False
+
+
+def sync_now(means: Means) -> SyncOutcome:
     """One sync from end to end; a service that fails is named and stops no other."""
     outcome = SyncOutcome()
-    parcels = parcels_due(vault, sealer)
+    parcels = means.in_vault(lambda: parcels_due(means.vault, means.sealer))
     for _, group in groupby(sorted(parcels, key=lambda p: p.card.id), key=lambda p: p.card.id):
-        if cancelled():
+        if means.cancelled():
             return outcome
-        _post(vault, targets, list(group), outcome)
-    if not cancelled():
-        _read(vault, opener, targets, outcome, cancelled)
+        _post(means, list(group), outcome)
+    if not means.cancelled():
+        _read(means, outcome)
     return outcome
 
 
-def _post(vault: Vault, targets: Targets, parcels: Sequence[Parcel], outcome: SyncOutcome) -> None:
+def _post(means: Means, parcels: Sequence[Parcel], outcome: SyncOutcome) -> None:
     card = parcels[0].card
-    target = targets(card)
-    if target is None:
-        outcome.problems.append((card.name, "NoService"))
-        return
     try:
+        target = means.targets(card)
+        if target is None:
+            outcome.problems.append((card.name, "NoService"))
+            return
         answer = target.exchange([Posted(card.id, p.sealed, p.withdraws) for p in parcels], "")
     except SyncError as error:
         outcome.problems.append((card.name, type(error).__name__))
         return
     outcome.sent += len(answer.receipts)
-    keep(vault, answer)
+    means.in_vault(lambda: take_receipts(means.vault, answer.receipts))
 
 
-def _read(
-    vault: Vault, opener: Opener, targets: Targets, outcome: SyncOutcome, cancelled: Callable[[], bool]
-) -> None:
-    with vault.view() as unit:
-        own, cursor = unit.directory.own_card(), unit.settings.get(_CURSOR)
-    target = targets(own)
-    if target is None:
-        return
+def _read(means: Means, outcome: SyncOutcome) -> None:
+    own, cursor = means.in_vault(lambda: _own_place(means.vault))
     more = True
-    while more and not cancelled():
+    while more and not means.cancelled():
         try:
+            target = means.targets(own)
+            if target is None:
+                return
             answer = target.exchange([], cursor)
         except SyncError as error:
             outcome.problems.append((own.name, type(error).__name__))
             return
-        take_in(vault, opener, answer.incoming)
+        means.in_vault(lambda answer=answer: _keep_page(means, own, answer))  # type: ignore[misc]
         outcome.received += len(answer.incoming)
-        with vault.work() as unit:
-            unit.settings.set(_CURSOR, answer.cursor)
-            unit.settings.set(_LAST_SYNC, str(vault.clock.now_ms()))
-            unit.audit.append("synced", own.id)
         more, cursor = answer.more and answer.cursor != cursor, answer.cursor
 
 
-def keep(vault: Vault, answer: Exchange) -> None:
-    """Keep the receipts of one turn."""
-    take_receipts(vault, answer.receipts)
+def _own_place(vault: Vault) -> tuple[OrganisationCard, str]:
+    with vault.view() as unit:
+        return unit.directory.own_card(), unit.settings.get(_CURSOR)
+
+
+def _keep_page(means: Means, own: OrganisationCard, answer: Exchange) -> None:
+    """File a page of arrivals; the place is kept last, so a crash in between only reads it again."""
+    take_in(means.vault, means.opener, answer.incoming)
+    with means.vault.work() as unit:
+        unit.settings.set(_CURSOR, answer.cursor)
+        unit.settings.set(_LAST_SYNC, str(means.vault.clock.now_ms()))
+        unit.audit.append("synced", own.id)
 
 
 def last_sync_ms(vault: Vault) -> int | None:

@@ -30,7 +30,7 @@ from fieldintake.casework.read_case import CaseView, read_case
 from fieldintake.casework.read_inbox import read_inbox
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
 from fieldintake.casework.refer import preview_referral, refer, send_sealed
-from fieldintake.casework.sync_now import SyncOutcome, sync_now
+from fieldintake.casework.sync_now import Means, SyncOutcome, sync_now
 from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.central.home import ServiceHome, open_home
 from fieldintake.central.server import RunningService
@@ -80,7 +80,7 @@ class House:
         return self.targets[card.id]
 
     def sync(self) -> SyncOutcome:
-        return sync_now(self.vault, sealer_of(self.vault), opener_of(self.vault), self.target)
+        return sync_now(Means(self.vault, sealer_of(self.vault), opener_of(self.vault), self.target))
 
 
 def run_demo(out: Path, *, seed: int, say: Say) -> Path:

@@ -9,7 +9,7 @@ from fieldintake.casework.read_case import read_case
 from fieldintake.casework.read_inbox import read_inbox, read_traffic
 from fieldintake.casework.record_consent import HerAnswer, record_consent
 from fieldintake.casework.refer import preview_referral, send_sealed
-from fieldintake.casework.sync_now import sync_now
+from fieldintake.casework.sync_now import Means, sync_now
 from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.domain.categories import DataCategory as Cat
 from fieldintake.domain.consent import ConsentState, Purpose
@@ -22,7 +22,7 @@ from tests.casework.conftest import HOW, tell
 
 
 def sync(house):
-    return sync_now(house.vault, house.sealer, house.opener, house.targets)
+    return sync_now(Means(house.vault, house.sealer, house.opener, house.targets))
 
 
 def arrivals(house):
