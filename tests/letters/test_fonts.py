@@ -51,8 +51,8 @@ def test_marks_and_blanks_stay_with_the_face_before() -> None:
 
 
 def test_scripts_are_told_apart_and_common_characters_follow() -> None:
-    assert script_starts("12 ab, вг. عر") == [0, 7, 11]
-    assert script_starts("12") == []
+    assert script_starts("12 ab, вг. عر") == [7, 11]
+    assert script_starts("12") == script_starts("(12) ab") == []
 
 
 def test_segments_cover_the_text_and_know_their_blanks() -> None:
@@ -62,6 +62,16 @@ def test_segments_cover_the_text_and_know_their_blanks() -> None:
     assert [text[s.start : s.body_end] for s in found] == ["one", "two-", "three", "four"]
     assert [s.ends_line for s in found] == [False, False, True, False]
     assert segments("K74M", "en")[0].body_end == 4
+
+
+def test_characters_beyond_the_first_plane_count_as_one() -> None:
+    text = "a\U0001df11 b\U0001df11\u2028c d"
+    assert [text[s.start : s.end] for s in segments(text, "en")] == [
+        "a\U0001df11 ",
+        "b\U0001df11\u2028",
+        "c ",
+        "d",
+    ]
 
 
 def test_thai_is_broken_between_words_though_it_has_no_blanks() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import random
+import unicodedata
 
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import RecordId
 from fieldintake.letters.compose import referral_letter
 from fieldintake.letters.pdf import render
 from fieldintake.letters.text.flowable import Script, ShapedParagraph, Span, TextStyle
-from fieldintake.letters.text.fonts import UncoveredText
+from fieldintake.letters.text.fonts import INVISIBLE, UncoveredText, font_book
 from fieldintake.wording.isolation import bare, isolate
 from tests.letters.cases import CASE, RECORDS, made_release, record
 from tests.letters.shown import ARABIC, ENGLISH, pdf_text, visual_lines
@@ -91,3 +92,25 @@ def test_a_long_answer_runs_over_pages_without_losing_a_word() -> None:
     text = pdf_text(data)
     missing = [word for word in words if word not in text]
     assert missing == []
+
+
+def test_any_mix_of_covered_characters_is_drawn_whole_at_any_width() -> None:
+    faces = font_book(arabic_first=False).regular
+    pool = sorted(frozenset().union(*(face.characters for face in faces)))
+    for seed in range(400):
+        chooser = random.Random(seed)
+        text = "".join(chooser.choice(pool if chooser.random() < 0.7 else " ()[]12،,-/") for _ in range(40))
+        for script in (ENGLISH, ARABIC):
+            block = ShapedParagraph([Span(isolate(text))], script).lay(
+                chooser.choice((20, 60, 200)), TextStyle()
+            )
+            assert inked("".join(visual_lines(block))) == inked(bare(isolate(text))), seed
+
+
+def inked(text: str) -> list[str]:
+    """The characters of a text that are neither blank nor invisible by definition, in any order."""
+    return sorted(
+        character
+        for character in bare(text)
+        if character not in INVISIBLE and not character.isspace() and unicodedata.category(character) != "Cf"
+    )

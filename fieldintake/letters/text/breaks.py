@@ -5,7 +5,9 @@ Invariant: the segments of a text cover it without gap, in order.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final
 
 from icu4py.breakers import LineBreaker
@@ -29,8 +31,18 @@ def segments(text: str, language: str) -> list[Segment]:
     if text.isascii() and text.isalnum():
         return [Segment(0, len(text), len(text), ends_line=False)]
     found: list[Segment] = []
-    for start, end in LineBreaker(text, language).segments():
+    for start, end in _bounds(text, language):
         part = text[start:end]
         body_end = start + len(part.rstrip(_TRAILING))
         found.append(Segment(start, body_end, end, part.endswith(_LINE_SEPARATOR)))
     return found
+
+
+def _bounds(text: str, language: str) -> Iterable[tuple[int, int]]:
+    """The breaker's segments counted in characters; it counts in UTF-16 units itself."""
+    found = LineBreaker(text, language).segments()
+    if not text or max(text) <= "\uffff":
+        return found
+    units = [0, *accumulate(2 if character > "\uffff" else 1 for character in text)]
+    place_of = {unit: place for place, unit in enumerate(units)}
+    return [(place_of[start], place_of[end]) for start, end in found]

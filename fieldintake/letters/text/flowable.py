@@ -132,7 +132,7 @@ class ShapedParagraph:
         self._faces = self._assign_faces(spans)
         self._cuts = frozenset(script_starts(self._text))
         self._uniform = bool(self._text) and (
-            len(self._cuts) <= 1 and len(set(self._levels)) == 1 and len(set(self._faces)) == 1
+            not self._cuts and len(set(self._levels)) == 1 and len(set(self._faces)) == 1
         )
         self._units = [self._unit(segment) for segment in segments(self._text, script.language)]
 

@@ -17,9 +17,13 @@ from fontTools.unicodedata import script, script_name
 from fieldintake.data import resources_dir
 from fieldintake.domain.errors import LetterError
 
-# Invisible by definition: they steer order, joining and line ends and are never drawn.
+# Invisible by definition: they steer order, joining, line ends and variants, and are never drawn.
+_INVISIBLE_RANGES: Final = (
+    (0x34F, 0x34F), (0x61C, 0x61C), (0x200B, 0x200F), (0x2028, 0x202E), (0x2060, 0x206F),
+    (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+)  # fmt: skip
 INVISIBLE: Final = frozenset(
-    map(chr, (0x61C, *range(0x200B, 0x2010), *range(0x2028, 0x202F), *range(0x2060, 0x2070), 0xFEFF))
+    chr(code) for first, last in _INVISIBLE_RANGES for code in range(first, last + 1)
 )
 _LATIN_FIRST: Final = ("NotoSans", "NotoSansArabic")
 _ARABIC_FIRST: Final = ("NotoSansArabic", "NotoSans")

@@ -24,7 +24,7 @@ Direction = Literal["ltr", "rtl"]
 _FLAGS: Final = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
 _CLUSTERS: Final = hb.BufferClusterLevel.MONOTONE_CHARACTERS
 _COMMON: Final = "."
-_ONE_SCRIPT: Final = re.compile(r"\.*([^.])(?:\1|\.)*")
+_ONE_SCRIPT: Final = re.compile(r"([^.])(?:\1|\.)*")
 
 
 class Glyph(NamedTuple):
@@ -77,8 +77,8 @@ _SCRIPTS: Final = _ScriptTable()
 
 
 def script_starts(text: str) -> list[int]:
-    """Where a new script begins; common characters belong to the script before them."""
-    return [match.start() for match in _ONE_SCRIPT.finditer(text.translate(_SCRIPTS))]
+    """Where a further script begins; common characters belong to the script before them."""
+    return [match.start() for match in _ONE_SCRIPT.finditer(text.translate(_SCRIPTS))][1:]
 
 
 def pieces(
