@@ -140,5 +140,3 @@ class CasesPresenter:
     def _show(self, state: CasesState) -> None:
         self.state = state
         self.render(state)
-
-

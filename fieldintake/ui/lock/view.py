@@ -140,6 +140,7 @@ class LockView(QWidget):
         self.locked_at.say(self._locked_at(state))
         self._show_names(state)
         self.name_label.say(_("Desk name"))
+        self.name.setAccessibleName(_("Desk name"))
         self.passphrase_label.say(_("Passphrase"))
         self.passphrase.setAccessibleName(_("Passphrase"))
         self.eye.setText(_("Show what is typed"))

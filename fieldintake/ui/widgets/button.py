@@ -121,7 +121,7 @@ class Picker(QComboBox):
         self.blockSignals(True)  # noqa: FBT003 - Qt's own signature
         self.clear()
         for value, words in choices:
-            self.addItem(words, value)
+            self.addItem(bare(words), value)
         self.setCurrentIndex(self.findData(chosen))
         self.blockSignals(False)  # noqa: FBT003 - Qt's own signature
 

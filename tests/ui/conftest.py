@@ -1,0 +1,52 @@
+"""One look for all tests of a session; offscreen unless somebody asks for a screen."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from fieldintake.data import resources_dir
+from fieldintake.ui.shell import MainWindow
+from fieldintake.ui.theme import Look
+from fieldintake.ui.tokens import ThemeName
+from tests.ui import gallery
+
+
+@pytest.fixture(scope="session")
+def session_look(qapp: QApplication) -> Look:
+    return Look(qapp, resources_dir())
+
+
+@pytest.fixture
+def look(session_look: Look) -> Iterator[Look]:
+    session_look.set_direction(right_to_left=False)
+    if session_look.theme is not ThemeName.LIGHT or session_look.text_percent != 100:
+        session_look.wear(ThemeName.LIGHT, text_percent=100)
+    yield session_look
+    session_look.set_direction(right_to_left=False)
+
+
+@pytest.fixture
+def window(look: Look, qtbot) -> Callable[..., MainWindow]:
+    """Open a scene of the gallery in a window that the test closes."""
+
+    def opened(name: str, language: str = "en", size: tuple[int, int] = (1440, 900)) -> MainWindow:
+        made = gallery.show(look, name, language, size)
+        qtbot.addWidget(made)
+        made.show()
+        qtbot.waitExposed(made)
+        return made
+
+    return opened
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "tests/ui" in item.path.as_posix():
+            # The offscreen platform has no window manager and says so for each window with a least size.
+            item.add_marker(pytest.mark.qt_log_ignore("propagateSizeHints"))
