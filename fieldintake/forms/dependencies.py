@@ -164,6 +164,8 @@ class DependencyReader:
         self.found[dependency] = None
 
     def _step(self, step: Step, place: Place) -> Iterable[Place]:
+        if step.axis is Axis.CHILD:
+            return [_below(place, c) for c in place.node.children if self._matches(step, c)]
         walk = _WALKS.get(step.axis)
         places = self._attributes(step, place) if walk is None else walk(place, self._form)
         return [p for p in places if walk is None or self._matches(step, p.node)]

@@ -7,7 +7,14 @@ from __future__ import annotations
 
 from typing import cast
 
-from fieldintake.forms.definition import BodyElement, ControlKind, FormDefinition, NodeDefinition, Shape
+from fieldintake.forms.definition import (
+    BodyElement,
+    Control,
+    ControlKind,
+    FormDefinition,
+    NodeDefinition,
+    Shape,
+)
 from fieldintake.forms.engine import Engine
 from fieldintake.forms.plan import Rule
 from fieldintake.forms.state import (
@@ -36,6 +43,7 @@ class Page:
         self._engine = engine
         self._wording = wording
         self.language = form.default_language
+        self._choices: dict[tuple[NodeDefinition, str], tuple[Choice, ...]] = {}
         self._elements: dict[NodeDefinition, BodyElement] = {}
         self._index(form.body)
         engine.stale = self.forget
@@ -206,18 +214,28 @@ class Page:
         if control is None:
             return ()
         if control.itemset is None:
-            text = self._wording.text
-            return tuple(
-                Choice(
-                    i.value,
-                    text(i.label, node, language) or i.value,
-                    self._wording.media(i.label, language),
-                )
-                for i in control.items
-            )
+            return self._fixed_choices(node, control, language)
         return tuple(
             Choice(value, self._wording.choice(node, item, language)) for value, item in node.choices or ()
         )
+
+    def _fixed_choices(self, node: ModelNode, control: Control, language: str) -> tuple[Choice, ...]:
+        wording = self._wording
+        key = (node.definition, language)
+        known = self._choices.get(key)
+        if known is not None:
+            return known
+        made = tuple(
+            Choice(
+                i.value,
+                wording.text(i.label, node, language) or i.value,
+                wording.media(i.label, language),
+            )
+            for i in control.items
+        )
+        if all(wording.is_fixed(i.label, language) for i in control.items):
+            self._choices[key] = made
+        return made
 
     def required(self, node: ModelNode) -> bool:
         """Whether an answer is wanted before the form is complete."""

@@ -17,7 +17,8 @@ _ITEXT_EXPRESSION = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
 
 def local(element: etree._Element) -> str:
     """The name without namespace; empty for comments and instructions."""
-    return etree.QName(element).localname if is_element(element) else ""
+    tag: object = element.tag
+    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
 
 
 def is_element(node: etree._Element) -> bool:

@@ -26,12 +26,26 @@ class Wording:
         self._form = form
         self._engine = engine
         self._translate = translate
+        self._known: dict[tuple[int, str], str] = {}
+        self._known_media: dict[tuple[int, str], tuple[tuple[str, str], ...]] = {}
 
     def text(self, message: Message | None, node: ModelNode, language: str) -> str | None:
         """The text of a message at a node; None when there is no message."""
         if message is None:
             return None
-        return self._render(self._parts(message, node, language), node, language)
+        key = (id(message), language)  # messages live as long as the form
+        known = self._known.get(key)
+        if known is not None:
+            return known
+        parts = self._parts(message, node, language)
+        text = self._render(parts, node, language)
+        if message.id_expression is None and all(isinstance(p, str) for p in parts):
+            self._known[key] = text
+        return text
+
+    def is_fixed(self, message: Message | None, language: str) -> bool:
+        """Whether a text, rendered before, holds no answers and so never changes."""
+        return message is None or (id(message), language) in self._known
 
     def plain(self, text: str | None, language: str) -> str | None:
         """A text that stands outside the form's own translations."""
@@ -45,10 +59,15 @@ class Wording:
         """Image, audio and other forms of a message as (form, file name)."""
         if message is None or message.text_id is None:
             return ()
-        forms = self._forms(message.text_id, language)
-        return tuple(
-            (form, "".join(p for p in parts if isinstance(p, str))) for form, parts in forms.items() if form
-        )
+        key = (id(message), language)
+        if key not in self._known_media:
+            forms = self._forms(message.text_id, language)
+            self._known_media[key] = tuple(
+                (form, "".join(p for p in parts if isinstance(p, str)))
+                for form, parts in forms.items()
+                if form
+            )
+        return self._known_media[key]
 
     def choice(self, node: ModelNode, item: Node, language: str) -> str:
         """The label of one computed choice."""

@@ -6,6 +6,7 @@ an entity.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from lxml import etree
@@ -41,6 +42,8 @@ _TYPES = {t.value: t for t in DataType} | {
     "datetime": DataType.DATE_TIME,
 }
 
+_DECLARED = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"'<>]*)[\"']", re.ASCII)
+
 
 class UnusableForm(FormError):
     """The XForm lacks a part without which it cannot be filled."""
@@ -56,7 +59,8 @@ def read_form(xml: bytes, attachments: Mapping[str, bytes] | None = None) -> For
     model = next((e for e in page.iter("{*}model")), None)
     if model is None:
         raise UnusableForm("the form has no model")
-    reader = _Reader(page, model, attachments or {})
+    spoken = {p.decode(): u.decode() for p, u in _DECLARED.findall(xml)}
+    reader = _Reader(page, model, attachments or {}, spoken)
     return reader.form()
 
 
@@ -72,7 +76,13 @@ def _primary(model: etree._Element) -> tuple[etree._Element, str]:
 class _Reader:
     """One reading; holds what the parts need of each other."""
 
-    def __init__(self, page: etree._Element, model: etree._Element, attachments: Mapping[str, bytes]) -> None:
+    def __init__(
+        self,
+        page: etree._Element,
+        model: etree._Element,
+        attachments: Mapping[str, bytes],
+        spoken: dict[str, str],
+    ) -> None:
         self._page = page
         self._model = model
         self._attachments = attachments
@@ -80,10 +90,7 @@ class _Reader:
         self._nodes: dict[str, NodeDefinition] = {}
         self._dangling: list[str] = []
         self._added_id = ""
-        self._spoken: dict[str, str] = {}
-        for element in page.iter():
-            if is_element(element):
-                self._spoken.update({p: u for p, u in element.nsmap.items() if p})
+        self._spoken = spoken
         self._namespaces = {**WELL_KNOWN, **self._spoken}
 
     def form(self) -> FormDefinition:

@@ -27,14 +27,13 @@ from fieldintake.forms.xpath.syntax import (
 from fieldintake.forms.xpath.tokens import Token, Type, tokenize
 
 MAX_DEPTH = 60
-_LEVELS: tuple[frozenset[str], ...] = (
-    frozenset({"or"}),
-    frozenset({"and"}),
-    frozenset({"=", "!="}),
-    frozenset({"<", "<=", ">", ">="}),
-    frozenset({"+", "-"}),
-    frozenset({"*", "div", "mod"}),
-)
+_LEVELS = {
+    sign: level
+    for level, signs in enumerate(
+        (("or",), ("and",), ("=", "!="), ("<", "<=", ">", ">="), ("+", "-"), ("*", "div", "mod"))
+    )
+    for sign in signs
+}
 _TYPES = {t.value: t for t in NodeType}
 _AXES = {a.value: a for a in Axis}
 _ANYWHERE = Step(Axis.DESCENDANT_OR_SELF, TypeTest(NodeType.NODE))
@@ -93,21 +92,23 @@ class _Parser:
         self._depth += 1
         if self._depth > MAX_DEPTH:
             raise self._fault("nested too deeply")
-        result = self._level(0)
+        result = self._climb(0)
         self._depth -= 1
         return result
 
-    def _level(self, level: int) -> Expression:
-        if level == len(_LEVELS):
-            return self._unary()
-        left = self._level(level + 1)
+    def _climb(self, weakest: int) -> Expression:
+        """Operands joined by operators that bind at least as tightly as `weakest`."""
+        left = self._unary()
         count = 0
-        while self._token.type is Type.OPERATOR and self._token.text in _LEVELS[level]:
+        while self._token.type is Type.OPERATOR:
+            level = _LEVELS.get(self._token.text, -1)
+            if level < weakest:
+                break
             count += 1
             if count > MAX_DEPTH * 5:
                 raise self._fault("too many operators in a row")
             operator = Operator(self._take().text)
-            left = Binary(operator, left, self._level(level + 1))
+            left = Binary(operator, left, self._climb(level + 1))
         return left
 
     def _unary(self) -> Expression:
