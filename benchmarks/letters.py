@@ -31,6 +31,8 @@ from fieldintake.data import resources_dir
 from fieldintake.letters.letter import Block, Bullets, Heading, Letter, Paragraph, Table
 from fieldintake.letters.pdf import render
 
+Engine = Callable[[list["Sample"]], bytes]
+
 LATIN = "aeiou" * 3 + "bcdfglmnprstv"
 ARABIC = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
 FIXED = {
@@ -109,7 +111,7 @@ def typst_source(contents: list[Sample]) -> bytes:
     return "".join(parts).encode()
 
 
-def typst_engine() -> Callable[[list[Sample]], bytes] | None:
+def typst_engine() -> Engine | None:
     """A warm typst compiler with our fonts only, or None where it is not installed."""
     if os.environ.get("BENCHMARK_PEERS"):
         sys.path.append(os.environ["BENCHMARK_PEERS"])
@@ -122,7 +124,7 @@ def typst_engine() -> Callable[[list[Sample]], bytes] | None:
     return lambda contents: bytes(compiler.compile(input=typst_source(contents), format="pdf"))
 
 
-def reportlab_engine() -> Callable[[list[Sample]], bytes]:
+def reportlab_engine() -> Engine:
     """Reportlab's own paragraphs without shaping: Latin only, the usual way to make a letter."""
     pdfmetrics.registerFont(TTFont("Peer", str(resources_dir() / "fonts" / "NotoSans-Regular.ttf")))
     style = ParagraphStyle("body", fontName="Peer", fontSize=10, leading=14, shaping=0)
@@ -147,25 +149,26 @@ def timed(work: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def per_letter(engine: Callable[[list[Sample]], bytes], language: str, first: int) -> list[float]:
-    """Seconds for each of 40 letters with words of their own, after five to warm up."""
-    for seed in range(first, first + 5):
-        engine([sample(language, seed)])
-    contents = [sample(language, seed) for seed in range(first + 5, first + 45)]
-    return [timed(lambda content=content: engine([content])) for content in contents]  # type: ignore[misc]
+def side_by_side(
+    peer: Engine | None, contents: list[list[Sample]], chunk: int
+) -> tuple[list[float], list[float]]:
+    """Seconds of each chunk of files, ours and the peer's in turn, so that both meet the same noise."""
+    mine: list[float] = []
+    theirs: list[float] = []
+    for start in range(0, len(contents), chunk):
+        part = contents[start : start + chunk]
+        mine.append(timed(lambda: [own(content) for content in part]))  # noqa: B023  run at once
+        if peer is not None:
+            theirs.append(timed(lambda: [peer(content) for content in part]))  # noqa: B023  run at once
+    return mine, theirs
 
 
-def many(engine: Callable[[list[Sample]], bytes], language: str, first: int) -> float:
-    """Seconds for 200 letters, each with its own words."""
-    contents = [sample(language, seed) for seed in range(first, first + 200)]
-    return timed(lambda: [engine([content]) for content in contents])
-
-
-def pack(engine: Callable[[list[Sample]], bytes], first: int) -> float:
-    """Median of five files of twelve letters each."""
-    packs = [[sample("en", first + 12 * at + step) for step in range(12)] for at in range(6)]
-    engine(packs[0])
-    return statistics.median(timed(lambda content=content: engine(content)) for content in packs[1:])  # type: ignore[misc]
+def warm(peer: Engine | None, language: str, first: int) -> tuple[list[float], list[float]]:
+    """Milliseconds of 60 letters, each with its own words, after five to warm up."""
+    contents = [[sample(language, seed)] for seed in range(first, first + 65)]
+    side_by_side(peer, contents[:5], 1)
+    mine, theirs = side_by_side(peer, contents[5:], 1)
+    return [value * 1000 for value in mine], [value * 1000 for value in theirs]
 
 
 def figure(
@@ -203,26 +206,29 @@ def measure() -> list[dict[str, Any]]:
     """All figures of this area."""
     typst = typst_engine()
     figures = []
-    for language, script, bar in (("en", "Latin", 2.0), ("ar", "Arabic", 2.5)):
-        mine = per_letter(own, language, 0)
-        theirs = statistics.median(per_letter(typst, language, 0)) * 1000 if typst else None
-        quartiles = statistics.quantiles(mine, n=4)
-        figures.append(
-            figure(
-                f"warm one-page letter, {script}", statistics.median(mine) * 1000, "ms", bar, theirs,
-                (quartiles[2] - quartiles[0]) * 1000,
-            )
-        )  # fmt: skip
-    for language, script in (("en", "Latin"), ("ar", "Arabic")):
-        peer = many(typst, language, 1000) if typst else None
-        figures.append(figure(f"200 letters, {script}", many(own, language, 1000), "s", 1.6, peer))
-    peer = pack(typst, 2000) * 1000 if typst else None
-    figures.append(figure("12-page pack", pack(own, 2000) * 1000, "ms", 3.0, peer))
-    plain = statistics.median(per_letter(reportlab_engine(), "en", 3000)) * 1000
-    mine_ms = statistics.median(per_letter(own, "en", 3000)) * 1000
-    figures.append(figure("warm letter beside plain reportlab, Latin", mine_ms, "ms", 2.0, plain))
+    scripts = (("en", "Latin"), ("ar", "Arabic"))
+    for (language, script), bar in zip(scripts, (2.0, 2.5), strict=True):
+        figures.append(judged(f"warm one-page letter, {script}", "ms", bar, *warm(typst, language, 0)))
+    for language, script in scripts:
+        letters = [[sample(language, seed)] for seed in range(1000, 1200)]
+        mine, theirs = side_by_side(typst, letters, 20)
+        peer = sum(theirs) if theirs else None
+        figures.append(figure(f"200 letters, {script}", sum(mine), "s", 1.6, peer))
+    packs = [[sample("en", 2000 + 12 * at + step) for step in range(12)] for at in range(8)]
+    mine, theirs = side_by_side(typst, packs, 1)
+    in_ms = [[value * 1000 for value in values[1:]] for values in (mine, theirs)]
+    figures.append(judged("12-page pack", "ms", 3.0, *in_ms))
+    beside = warm(reportlab_engine(), "en", 3000)
+    figures.append(judged("warm letter beside plain reportlab, Latin", "ms", 2.0, *beside))
     figures.append(figure("peak memory of 200 letters", peak_memory(), "MB", 100.0, None))
     return figures
+
+
+def judged(name: str, unit: str, bar: float, mine: list[float], theirs: list[float]) -> dict[str, Any]:
+    """The figure of two rows of measurements: medians, and the quartile distance of ours."""
+    low, _, high = statistics.quantiles(mine, n=4)
+    peer = statistics.median(theirs) if theirs else None
+    return figure(name, statistics.median(mine), unit, bar, peer, high - low)
 
 
 def main() -> int:
