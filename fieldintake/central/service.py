@@ -95,7 +95,7 @@ class Service:
         if last is not None:
             raise _Refusal("counter", last)
 
-    def _take_in(self, batch: Batch, hour: int) -> list[Verdict]:
+    def _take_in(self, batch: Batch, hour: int) -> list[tuple[str, Verdict]]:
         sender = From(batch.certificate.organisation, batch.certificate.device, hour)
         verdicts: list[Verdict] = [_MALFORMED] * len(batch.letters)
         by_mailbox: dict[str, list[tuple[int, Letter, Arrival]]] = {}
@@ -107,7 +107,8 @@ class Service:
             decided = self._store.accept(rows[0][1].mailbox, sender, [arrival for _, _, arrival in rows])
             for (place, _, _), verdict in zip(rows, decided, strict=True):
                 verdicts[place] = verdict
-        return verdicts
+        ids = [letter.message_id for letter in batch.letters]
+        return list(zip(ids, verdicts, strict=True))
 
     def _give_out(self, batch: Batch) -> Page | None:
         if batch.reading is None:

@@ -151,9 +151,9 @@ def _accept(
     verdicts = [intake.judge(arrival) for arrival in arrivals]
     if intake.taken:
         _bury(connection, mailbox, sender, intake.withdrawn)
-        _append(connection, mailbox, sender, row.head, intake)
+        head = _append(connection, mailbox, sender, row.head, intake)
         _count_bytes(connection, sender, before - intake.bytes_left)
-        _audit(connection, row, sender, "accept", len(intake.taken))
+        _move_on(connection, row, sender, head, len(intake.taken))
     return verdicts
 
 
@@ -192,8 +192,8 @@ def _bury(connection: sa.Connection, mailbox: str, sender: From, threads: set[st
         connection.execute(TOMBSTONE.insert(), [common | {"thread": thread} for thread in sorted(missing)])
 
 
-def _append(connection: sa.Connection, mailbox: str, sender: From, head: int, intake: _Intake) -> None:
-    """Insert what is new after `head` and move it on."""
+def _append(connection: sa.Connection, mailbox: str, sender: From, head: int, intake: _Intake) -> int:
+    """Insert what is new after `head`; the new head."""
     common = {"mailbox": mailbox, "hour": sender.hour}
     connection.execute(EVENT_SEEN.insert(), [common | {"message": item} for item in intake.taken])
     rows = [
@@ -209,8 +209,7 @@ def _append(connection: sa.Connection, mailbox: str, sender: From, head: int, in
         for position, item in enumerate(intake.fresh, head + 1)
     ]
     connection.execute(ENTRY.insert(), rows)
-    change = MAILBOX.update().where(MAILBOX.c.mailbox == mailbox)
-    connection.execute(change.values(head=head + len(rows)))
+    return head + len(rows)
 
 
 def _device(sender: From) -> sa.ColumnElement[bool]:
@@ -228,22 +227,18 @@ def _count_bytes(connection: sa.Connection, sender: From, count: int) -> None:
     connection.execute(DEVICE.update().where(_device(sender)).values(day=today, day_bytes=total))
 
 
-def _audit(
-    connection: sa.Connection,
-    row: sa.Row[tuple[object, ...]],
-    sender: From,
-    action: str,
-    count: int,
+def _move_on(
+    connection: sa.Connection, row: sa.Row[tuple[object, ...]], sender: From, head: int, taken: int
 ) -> None:
-    """Chain what was done to what was done before, in the same transaction."""
+    """Give out the positions, and chain what was done to what was done before."""
     position = row.audit_head + 1
-    values = (position, sender.hour, sender.organisation, sender.device, action, count)
+    values = (position, sender.hour, sender.organisation, sender.device, "accept", taken)
     digest = _link(row.audit_hash, values)
     names = ("position", "hour", "organisation", "device", "action", "messages")
     entry = dict(zip(names, values, strict=True))
     connection.execute(AUDIT.insert().values(mailbox=row.mailbox, hash=digest, **entry))
     change = MAILBOX.update().where(MAILBOX.c.mailbox == row.mailbox)
-    connection.execute(change.values(audit_head=position, audit_hash=digest))
+    connection.execute(change.values(head=head, audit_head=position, audit_hash=digest))
 
 
 def _link(before: str, values: tuple[int | str, ...]) -> str:

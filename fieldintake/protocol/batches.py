@@ -168,10 +168,10 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """What a service has to say to a batch, before it is signed."""
+    """What a service has to say to a batch, before it is signed; verdicts name their message's id."""
 
     at_ms: int
-    verdicts: Sequence[Verdict] = ()
+    verdicts: Sequence[tuple[str, Verdict]] = ()
     incoming: Sequence[bytes] = ()
     cursor: str | None = None
     more: bool = False
@@ -182,11 +182,9 @@ class Answered:
 def make_reply(service: SigningKey, batch: bytes, answered: Answered) -> bytes:
     """The signed bytes of a reply; a batch that cannot be read is answered by the hash of its bytes."""
     verdicts: list[codec.Item] = []
-    letters = read_batch(batch).letters if answered.verdicts else ()
-    for letter, verdict in zip(letters, answered.verdicts, strict=True):
-        signature = service.sign(
-            Context.RECEIPT_SIGNATURE, *_receipt_parts(letter.message_id, verdict, answered.at_ms)
-        )
+    for message_id, verdict in answered.verdicts:
+        parts = _receipt_parts(message_id, verdict, answered.at_ms)
+        signature = service.sign(Context.RECEIPT_SIGNATURE, *parts)
         verdicts.append([STATUSES.number(verdict.status), verdict.code, signature])
     body = b"".join(codec.encode(data) for data in answered.incoming)
     head = codec.encode(

@@ -40,7 +40,8 @@ VERDICTS = (Verdict(ReceiptStatus.DURABLE), Verdict(ReceiptStatus.REJECTED, "quo
 
 
 def reply(sent, **more):
-    return batches.make_reply(SERVICE, sent, Answered(5 * HOUR, VERDICTS, **more))
+    verdicts = [(letter.message_id, verdict) for letter, verdict in zip(LETTERS, VERDICTS, strict=True)]
+    return batches.make_reply(SERVICE, sent, Answered(5 * HOUR, verdicts, **more))
 
 
 @given(st.lists(letters, max_size=5), st.none() | st.just(READING))
