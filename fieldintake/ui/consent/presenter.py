@@ -1,0 +1,155 @@
+"""Her choices while they are talked through, and the moment in which they are kept. Qt-free.
+
+Invariant: nothing is chosen for her; a question without an answer makes no event, and that is a no.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+
+from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
+from fieldintake.domain.categories import CONSENTABLE
+from fieldintake.domain.consent import ConsentMethod, GivenBy
+from fieldintake.domain.consent import ConsentState as Answered
+from fieldintake.domain.consent_questions import ConsentQuestion
+from fieldintake.domain.ids import CaseId
+from fieldintake.ports import Vault
+from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
+from fieldintake.ui.ports import Background
+from fieldintake.wording.consent_policy import Notice, notice, notice_to_read
+
+_MONTH_MS = 2_629_746_000  # a twelfth of the mean year
+_FIRST_PROPOSAL = 6
+
+
+def _text(of: Notice) -> NoticeText:
+    return NoticeText(of.language, of.short, of.points)
+
+
+@dataclass
+class ConsentPresenter:
+    """`kept` is called once her answers are in the ledger."""
+
+    vault: Vault
+    background: Background
+    render: Callable[[ConsentState], None]
+    kept: Callable[[], None]
+    failed: Callable[[Exception], None]
+    now_ms: Callable[[], int]
+    state: ConsentState | None = field(default=None, init=False)
+    _questions: dict[str, ConsentQuestion] = field(default_factory=dict, init=False)
+    _case_id: CaseId | None = field(default=None, init=False)
+    _language: str = field(default="en", init=False)
+
+    def begin(
+        self, case_id: CaseId, questions: Sequence[ConsentQuestion], *, staff: str, hers: str
+    ) -> ConsentState:
+        """Open the conversation; `hers` is the code of her language, empty for the staff's own."""
+        self._case_id = case_id
+        self._language = hers or staff
+        self._questions = {str(place): question for place, question in enumerate(questions)}
+        her_notice = notice_to_read(hers) if hers and hers != staff else None
+        same = her_notice is not None and her_notice.language == hers
+        self.state = ConsentState(
+            now_ms=self.now_ms(),
+            staff_notice=_text(notice(staff)),
+            hers=_text(her_notice) if her_notice is not None and same else None,
+            hers_is_unchecked=bool(hers) and hers != staff and not same,
+            rows=tuple(_row(key, question) for key, question in self._questions.items()),
+        )
+        self.render(self.state)
+        return self.state
+
+    def answer(self, key: str, yes: bool) -> None:  # noqa: FBT001 - the signal's own shape
+        """Take an answer; the same one again takes it back."""
+        self._change_row(key, lambda row: replace(row, answer=None if row.answer is yes else yes))
+
+    def choose_months(self, key: str, months: int) -> None:
+        self._change_row(key, lambda row: replace(row, months=min(months, row.most_months)))
+
+    def toggle_points(self) -> None:
+        if self.state is not None:
+            self._show(replace(self.state, shows_points=not self.state.shows_points))
+
+    def write_witness(self, name: str) -> None:
+        self._circumstances(lambda how: replace(how, witness=name))
+
+    def write_interpreter(self, name: str) -> None:
+        self._circumstances(lambda how: replace(how, interpreter=name))
+
+    def choose_method(self, method: ConsentMethod) -> None:
+        self._circumstances(lambda how: replace(how, method=method))
+
+    def choose_giver(self, giver: GivenBy) -> None:
+        self._circumstances(lambda how: replace(how, given_by=giver))
+
+    def keep(self) -> None:
+        """Put what she answered into the ledger; waits for a witness where one is needed."""
+        state, case_id = self.state, self._case_id
+        if state is None or case_id is None or state.is_keeping or state.lacks_witness:
+            return
+        answers = [self._answer(row) for row in state.rows if row.answer is not None]
+        if not answers:
+            self.kept()
+            return
+        how = self._how(state)
+        self._show(replace(state, is_keeping=True))
+        self.background.submit(
+            lambda: record_consent(self.vault, case_id, answers, how),
+            done=lambda _changed: self._done(),
+            failed=self._could_not,
+        )
+
+    def _done(self) -> None:
+        if self.state is not None:
+            self.state = replace(self.state, is_keeping=False)
+        self.kept()
+
+    def _could_not(self, error: Exception) -> None:
+        if self.state is not None:
+            self._show(replace(self.state, is_keeping=False))
+        self.failed(error)
+
+    def _answer(self, row: ConsentRow) -> HerAnswer:
+        question = self._questions[row.key]
+        until = self.now_ms() + row.months * _MONTH_MS if row.answer else None
+        state = Answered.GIVEN if row.answer else Answered.REFUSED
+        return HerAnswer(question.purpose, question.recipient, question.categories, state, until)
+
+    def _how(self, state: ConsentState) -> HowAnswered:
+        shown = notice_to_read(self._language)
+        return HowAnswered(
+            method=state.circumstances.method,
+            language=self._language,
+            given_by=state.circumstances.given_by,
+            interpreter=state.circumstances.interpreter,
+            witness=state.circumstances.witness,
+            notice_hash=shown.sha256,
+            notice_reviewed=shown.reviewed,
+        )
+
+    def _change_row(self, key: str, change: Callable[[ConsentRow], ConsentRow]) -> None:
+        if self.state is not None:
+            rows = tuple(change(row) if row.key == key else row for row in self.state.rows)
+            self._show(replace(self.state, rows=rows))
+
+    def _circumstances(self, change: Callable[[Circumstances], Circumstances]) -> None:
+        if self.state is not None:
+            self._show(replace(self.state, circumstances=change(self.state.circumstances)))
+
+    def _show(self, state: ConsentState) -> None:
+        self.state = state
+        self.render(state)
+
+
+def _row(key: str, question: ConsentQuestion) -> ConsentRow:
+    return ConsentRow(
+        key=key,
+        purpose=question.purpose,
+        kind=question.kind,
+        name=question.name,
+        categories=tuple(category for category in CONSENTABLE if category in question.categories),
+        months=min(question.months, _FIRST_PROPOSAL),
+        most_months=question.months,
+    )

@@ -1,0 +1,285 @@
+"""Leads from a need to a provider, shows what leaves and what is held, and prints or sends it. Qt-free.
+
+Invariant: `leaves` are the gate's own fields in words; print and send ask the gate again, and when her choices
+changed meanwhile the page says so and nothing leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from fieldintake.casework.know_partner import providers
+from fieldintake.casework.print_letter import Pages, preview_letter, print_her_copy, print_letter
+from fieldintake.casework.read_case import CaseView, read_case
+from fieldintake.casework.refer import ReferralView, preview_referral, refer, send_sealed
+from fieldintake.domain.errors import ReleaseRefused
+from fieldintake.domain.fields import field as field_row
+from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.domain.release import PaperChoice, Recipient, Refused, Release
+from fieldintake.ports import LetterRenderer, Vault
+from fieldintake.ui.marks import Priority
+from fieldintake.ui.ports import Background
+from fieldintake.ui.referral.state import (
+    HeldBack,
+    Leaving,
+    NeedChoice,
+    Preview,
+    ProviderChoice,
+    ReferralState,
+    ReferralStep,
+)
+from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import nearest_shipped, shipped_languages
+from fieldintake.wording.labels import Labels
+
+T = TypeVar("T")
+
+
+@dataclass
+class ReferralPresenter:
+    """`ask(case, recipient)` opens the consent conversation; `hand_out(pages)` prints or saves; `look_at` shows."""
+
+    vault: Vault
+    background: Background
+    letters: LetterRenderer
+    words: Words
+    render: Callable[[ReferralState], None]
+    ask: Callable[[CaseId, Recipient], None]
+    hand_out: Callable[[list[Pages]], None]
+    look_at: Callable[[bytes], None]
+    leave: Callable[[CaseId], None]
+    changed: Callable[[], None]
+    failed: Callable[[Exception], None]
+    now_ms: Callable[[], int]
+    state: ReferralState = field(init=False)
+    _case: CaseView | None = field(default=None, init=False)
+    _all: list[Recipient] = field(default_factory=list, init=False)
+    _filter: str = field(default="", init=False)
+    _referral: RecordId | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.state = ReferralState(self.now_ms(), "")
+
+    def begin(self, case_id: CaseId, need: str = "") -> None:
+        """Start a referral; with a need already chosen it starts at the providers."""
+
+        def read() -> tuple[CaseView, list[Recipient]]:
+            return read_case(self.vault, case_id), providers(self.vault)
+
+        self.background.submit(read, done=lambda found: self._began(*found, need), failed=self.failed)
+
+    def toggle_need(self, key: str) -> None:
+        self._show(replace(self.state, chosen_needs=self.state.chosen_needs ^ {key}))
+
+    def filter_providers(self, text: str) -> None:
+        self._filter = text
+        self._show(replace(self.state, providers=self._choices()))
+
+    def choose_provider(self, key: str) -> None:
+        self._show(replace(self.state, provider=key))
+
+    def onward(self) -> None:
+        match self.state.step:
+            case ReferralStep.NEED if self.state.chosen_needs:
+                self._show(replace(self.state, step=ReferralStep.PROVIDER))
+            case ReferralStep.PROVIDER if self.state.provider:
+                self._draft()
+            case _:
+                pass
+
+    def back(self) -> None:
+        steps = list(ReferralStep)
+        place = steps.index(self.state.step)
+        if place == 0 and self._case is not None:
+            self.leave(self._case.row.case_id)
+        elif place:
+            self._show(replace(self.state, step=steps[place - 1]))
+
+    def finish(self) -> None:
+        if self._case is not None:
+            self.leave(self._case.row.case_id)
+
+    def ask_her(self) -> None:
+        if self._case is not None:
+            self.ask(self._case.row.case_id, self._recipient())
+
+    def choose_letter_language(self, code: str) -> None:
+        self._show(replace(self.state, letter_language=code))
+
+    def choose_copy_language(self, code: str) -> None:
+        self._show(replace(self.state, copy_language=code))
+
+    def look(self) -> None:
+        """Show the letter with its draft mark, from memory."""
+        referral, language = self._referral, self.state.letter_language
+        if referral is not None:
+            self._run(lambda: preview_letter(self.vault, self.letters, referral, language), self._looked)
+
+    def print_pack(self) -> None:
+        """The letter, and her copy where she may keep paper; each print is in the ledger."""
+        referral = self._referral
+        if referral is not None:
+            self._run(lambda: self._print(referral), self._printed)
+
+    def send(self) -> None:
+        """Queue it, sealed, for the next sync."""
+        referral = self._referral
+        if referral is not None:
+            self._run(lambda: send_sealed(self.vault, referral), lambda _changed: self._sent())
+
+    def preview_again(self) -> None:
+        """Ask the gate again, after her choices changed."""
+        referral = self._referral
+        if referral is not None:
+            self._run(lambda: preview_referral(self.vault, referral), self._previewed)
+
+    def _began(self, case: CaseView, found: list[Recipient], need: str) -> None:
+        self._case, self._all, self._referral, self._filter = case, found, None, ""
+        labels = Labels(self.words.language)
+        needs = tuple(
+            NeedChoice(
+                row.id,
+                labels.code("need_area", row.text("area")) if row.text("area") else "",
+                next((p for p in Priority if p.value == row.text("priority")), Priority.NORMAL),
+                row.text("wanted"),
+            )
+            for row in case.needs
+        )
+        shipped = shipped_languages()
+        hers = next((nearest_shipped(code) for code in case.row.languages), self.words.language)
+        self._show(
+            ReferralState(
+                now_ms=self.now_ms(),
+                code=case.row.code,
+                step=ReferralStep.PROVIDER if need else ReferralStep.NEED,
+                needs=needs,
+                chosen_needs=frozenset({need}) if need else frozenset(),
+                providers=self._choices(),
+                letter_languages=shipped,
+                letter_language=nearest_shipped(self.words.language),
+                copy_language=hers,
+                paper_allowed=case.paper is not PaperChoice.NOTHING,
+            )
+        )
+
+    def _choices(self) -> tuple[ProviderChoice, ...]:
+        labels = Labels(self.words.language)
+        wanted = self._filter.casefold().split()
+        found: list[ProviderChoice] = []
+        for provider in self._all:
+            kind = labels.code("need_area", provider.kind)
+            spoken = " ".join(self.words.language_name(code) for code in provider.languages)
+            if all(word in f"{provider.name} {kind} {spoken}".casefold() for word in wanted):
+                found.append(
+                    ProviderChoice(
+                        provider.id,
+                        provider.name,
+                        kind,
+                        provider.languages,
+                        provider.checked_on,
+                        can_receive_sealed=bool(provider.organisation),
+                        is_abroad=bool(provider.country),
+                    )
+                )
+        return tuple(found)
+
+    def _recipient(self) -> Recipient:
+        return next(provider for provider in self._all if provider.id == self.state.provider)
+
+    def _draft(self) -> None:
+        case, recipient = self._case, self._recipient()
+        if case is None:
+            return
+        needs = frozenset(RecordId(key) for key in self.state.chosen_needs)
+
+        def work() -> ReferralView:
+            self._referral = refer(self.vault, case.row.case_id, needs, recipient)
+            return preview_referral(self.vault, self._referral)
+
+        self._run(work, self._previewed)
+
+    def _previewed(self, seen: ReferralView) -> None:
+        before = self.state.preview
+        preview = self._preview(seen)
+        moved = self.state.step is ReferralStep.LEAVES and before is not None
+        changed = moved and before is not None and before.leaves != preview.leaves
+        self._show(
+            replace(
+                self.state,
+                step=ReferralStep.LEAVES,
+                preview=replace(preview, has_changed=changed),
+                is_busy=False,
+            )
+        )
+
+    def _preview(self, seen: ReferralView) -> Preview:
+        outcome, labels = seen.outcome, Labels(self.words.language)
+        held = tuple(HeldBack(item.category, item.why, item.may_ask) for item in outcome.held)
+        leaves: tuple[Leaving, ...] = ()
+        until = given = None
+        how = ""
+        if isinstance(outcome, Release):
+            leaves = tuple(_words_of(outcome, labels))
+            until = outcome.until_ms
+            given = max((event.at_ms for event in outcome.consents), default=None)
+            how = self.words.of(outcome.consents[-1].method) if outcome.consents else ""
+        return Preview(
+            recipient=seen.recipient.name,
+            checked_on=seen.recipient.checked_on,
+            purpose_line=labels.code("need_area", seen.recipient.kind),
+            until_ms=until,
+            given_ms=given,
+            given_how=how,
+            leaves=leaves,
+            held=held,
+            refused=outcome.why if isinstance(outcome, Refused) else None,
+            can_send=bool(seen.recipient.organisation),
+        )
+
+    def _print(self, referral: RecordId) -> list[Pages]:
+        pages = [print_letter(self.vault, self.letters, referral, self.state.letter_language)]
+        if self.state.paper_allowed:
+            pages.append(print_her_copy(self.vault, self.letters, referral, self.state.copy_language))
+        return pages
+
+    def _printed(self, pages: list[Pages]) -> None:
+        self._show(
+            replace(self.state, is_busy=False, step=ReferralStep.ISSUED, printed_to=pages[0].reference)
+        )
+        self.changed()
+        self.hand_out(pages)
+
+    def _looked(self, pdf: bytes) -> None:
+        self._show(replace(self.state, is_busy=False))
+        self.look_at(pdf)
+
+    def _sent(self) -> None:
+        self._show(replace(self.state, is_busy=False, step=ReferralStep.ISSUED, was_queued=True))
+        self.changed()
+
+    def _run(self, work: Callable[[], T], done: Callable[[T], None]) -> None:
+        if self.state.is_busy:
+            return
+        self._show(replace(self.state, is_busy=True))
+        self.background.submit(work, done=done, failed=self._could_not)
+
+    def _could_not(self, error: Exception) -> None:
+        self._show(replace(self.state, is_busy=False))
+        if isinstance(error, ReleaseRefused):
+            self.preview_again()
+        else:
+            self.failed(error)
+
+    def _show(self, state: ReferralState) -> None:
+        self.state = state
+        self.render(state)
+
+
+def _words_of(made: Release, labels: Labels) -> list[Leaving]:
+    return [
+        Leaving(labels.field(row), labels.value(row, item.value))
+        for item in made.fields
+        for row in (field_row(item.record, item.name),)
+    ]
