@@ -12,9 +12,9 @@ from fieldintake.domain.messages import OrganisationCard
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """How the service is; `owner` is empty until its own card was imported."""
+    """How the service is; `hosted` names the organisations with a mailbox here."""
 
-    owner: str
+    hosted: tuple[str, ...]
     partners: int
     messages: int
     audit_whole: bool
@@ -27,18 +27,18 @@ class Admin:
         self._store = store
         self._directory = directory
 
-    def import_own_card(self, data: bytes) -> OrganisationCard:
-        """Make the service this organisation's and open its mailbox; raises `ProtocolError`, `NotAllowed`."""
-        card = self._directory.save_card(data, own=True)
+    def host(self, data: bytes) -> OrganisationCard:
+        """Give an organisation its mailbox here, by its card file; raises `ProtocolError`."""
+        card = self._directory.save_card(data, hosted=True)
         self._store.add_mailbox(card.id)
         return card
 
     def import_card(self, data: bytes) -> OrganisationCard:
         """Let a partner write; compare its six words first. Raises `ProtocolError`, `NotAllowed`."""
-        return self._directory.save_card(data, own=False)
+        return self._directory.save_card(data, hosted=False)
 
     def organisations(self) -> list[Member]:
-        """Every organisation, the owner first."""
+        """Every organisation, those with a mailbox here first."""
         return self._directory.members()
 
     def revoke_organisation(self, organisation: OrganisationId) -> bool:
@@ -52,16 +52,16 @@ class Admin:
     def after_restore(self) -> None:
         """Make every laptop read from the start again, once an older database was put back."""
         for member in self.organisations():
-            if member.own:
+            if member.hosted:
                 self._store.new_epoch(member.card.id)
 
     def health(self) -> Health:
-        """Whether the service has its owner, what it keeps, and whether its audit is whole."""
+        """Whose mailboxes are here, how much they keep, and whether every audit is whole."""
         members = self.organisations()
-        own = next((member.card for member in members if member.own), None)
+        hosted = [member.card for member in members if member.hosted]
         return Health(
-            owner=own.name if own else "",
-            partners=sum(not member.own and not member.revoked for member in members),
-            messages=self._store.count_entries(own.id) if own else 0,
-            audit_whole=self._store.audit_is_whole(own.id) if own else False,
+            hosted=tuple(card.name for card in hosted),
+            partners=sum(not member.hosted and not member.revoked for member in members),
+            messages=sum(self._store.count_entries(card.id) for card in hosted),
+            audit_whole=all(self._store.audit_is_whole(card.id) for card in hosted),
         )

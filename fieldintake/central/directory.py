@@ -1,6 +1,6 @@
-"""Who may come to the service: the organisation that it belongs to, partners whose cards were imported, laptops.
+"""Who may come to the service: organisations with a mailbox here, partners who only write, and laptops.
 
-Invariant: exactly one organisation owns the service; it alone has a mailbox and reads, all others only write.
+Invariant: an organisation reads its own mailbox and no other; one without a mailbox here only writes.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import sqlalchemy as sa
 
 from fieldintake.central.engine import transact
 from fieldintake.central.tables import DEVICE, ORGANISATION
-from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.ids import DeviceId, OrganisationId
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.protocol.cards import import_card
@@ -22,7 +21,7 @@ class Member:
     """An organisation as the service knows it."""
 
     card: OrganisationCard
-    own: bool
+    hosted: bool
     revoked: bool
 
 
@@ -32,37 +31,36 @@ class ServiceDirectory:
     def __init__(self, engine: sa.Engine) -> None:
         self._engine = engine
 
-    def save_card(self, data: bytes, *, own: bool) -> OrganisationCard:
-        """Keep a card file, in place of an older one of the same organisation.
+    def save_card(self, data: bytes, *, hosted: bool) -> OrganisationCard:
+        """Keep a card file, in place of an older one of the same organisation; raises `ProtocolError`.
 
-        Raises `ProtocolError`, and `NotAllowed` when it would give the service another owner.
+        One that was hosted stays so.
         """
         card = import_card(data)
 
         def work(connection: sa.Connection) -> None:
-            rows = {row.organisation: row.own for row in connection.execute(sa.select(ORGANISATION))}
-            if any(is_own != own if name == card.id else is_own and own for name, is_own in rows.items()):
-                raise NotAllowed("the service has its owner already")
-            if card.id in rows:
-                same = ORGANISATION.c.organisation == card.id
-                connection.execute(ORGANISATION.update().where(same).values(card=data, revoked=False))
-            else:
-                row = {"organisation": card.id, "card": data, "own": own, "revoked": False}
+            same = ORGANISATION.c.organisation == card.id
+            known = connection.execute(sa.select(ORGANISATION.c.hosted).where(same)).scalar()
+            if known is None:
+                row = {"organisation": card.id, "card": data, "hosted": hosted, "revoked": False}
                 connection.execute(ORGANISATION.insert().values(**row))
+            else:
+                change = ORGANISATION.update().where(same)
+                connection.execute(change.values(card=data, hosted=known or hosted, revoked=False))
 
         transact(self._engine, work)
         return card
 
     def members(self) -> list[Member]:
-        """Every organisation, the owner first."""
-        query = sa.select(ORGANISATION).order_by(ORGANISATION.c.own.desc(), ORGANISATION.c.organisation)
+        """Every organisation, those with a mailbox here first."""
+        query = sa.select(ORGANISATION).order_by(ORGANISATION.c.hosted.desc(), ORGANISATION.c.organisation)
         rows = transact(self._engine, lambda connection: connection.execute(query).all())
-        return [Member(import_card(bytes(row.card)), row.own, row.revoked) for row in rows]
+        return [Member(import_card(bytes(row.card)), row.hosted, row.revoked) for row in rows]
 
     def find(self, organisation: OrganisationId) -> Member | None:
         query = sa.select(ORGANISATION).where(ORGANISATION.c.organisation == organisation)
         row = transact(self._engine, lambda connection: connection.execute(query).one_or_none())
-        return None if row is None else Member(import_card(bytes(row.card)), row.own, row.revoked)
+        return None if row is None else Member(import_card(bytes(row.card)), row.hosted, row.revoked)
 
     def revoke_organisation(self, organisation: OrganisationId) -> bool:
         """Refuse every batch of it from now on; false when it is not known."""

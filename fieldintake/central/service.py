@@ -44,7 +44,7 @@ class _Refusal(Exception):
 
 
 class Service:
-    """The service of one organisation."""
+    """One service, with its signing key."""
 
     def __init__(
         self, store: Store, directory: ServiceDirectory, key: SigningKey, now_ms: Callable[[], int]
@@ -89,7 +89,7 @@ class Service:
             raise _Refusal("revoked")
         if batch.reading is None:
             return
-        if not member.own:
+        if not member.hosted:
             raise _Refusal("not_a_reader")
         last = self._directory.advance_counter(claim.organisation, claim.device, batch.reading.counter)
         if last is not None:

@@ -53,7 +53,7 @@ ORGANISATION = sa.Table(
     METADATA,
     sa.Column("organisation", sa.String(32), primary_key=True),
     sa.Column("card", sa.LargeBinary, nullable=False),
-    sa.Column("own", sa.Boolean, nullable=False),
+    sa.Column("hosted", sa.Boolean, nullable=False),
     sa.Column("revoked", sa.Boolean, nullable=False),
 )
 DEVICE = sa.Table(

@@ -9,7 +9,6 @@ from alembic.migration import MigrationContext
 from fieldintake.central import tables
 from fieldintake.central.directory import ServiceDirectory
 from fieldintake.central.store import DAY_BYTES, Arrival, From, Store
-from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.ids import DeviceId, OrganisationId
 from fieldintake.domain.messages import ReceiptStatus as Status
 from fieldintake.protocol.cards import export_card
@@ -198,17 +197,13 @@ class StoreContract:
         assert not directory.device_may_come(ALICE.organisation, ALICE.device)
         assert directory.device_may_come(CAROL.organisation, CAROL.device)
 
-    def test_the_service_has_one_owner_and_partners(self, engine):
+    def test_some_organisations_have_a_mailbox_and_others_only_write(self, engine):
         directory = ServiceDirectory(engine)
         lantern, harbour = House.make(1), House.make(2)
-        own, partner = export_card(lantern.card, lantern.root), export_card(harbour.card, harbour.root)
-        directory.save_card(own, own=True)
-        directory.save_card(own, own=True)
-        directory.save_card(partner, own=False)
-        for data, is_own in ((partner, True), (own, False)):
-            with pytest.raises(NotAllowed):
-                directory.save_card(data, own=is_own)
-        assert [(m.card.name, m.own, m.revoked) for m in directory.members()] == [
+        directory.save_card(export_card(lantern.card, lantern.root), hosted=True)
+        directory.save_card(export_card(lantern.card, lantern.root), hosted=False)
+        directory.save_card(export_card(harbour.card, harbour.root), hosted=False)
+        assert [(m.card.name, m.hosted, m.revoked) for m in directory.members()] == [
             ("House 1", True, False),
             ("House 2", False, False),
         ]

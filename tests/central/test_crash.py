@@ -43,7 +43,7 @@ def wait_until_it_listens(port, process):
 @pytest.fixture
 def home(tmp_path):
     made = open_home(tmp_path / "service")
-    made.admin.import_own_card(export_card(HARBOUR.card, HARBOUR.root))
+    made.admin.host(export_card(HARBOUR.card, HARBOUR.root))
     made.admin.import_card(export_card(LANTERN.card, LANTERN.root))
     yield made
     made.close()

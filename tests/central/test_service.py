@@ -8,7 +8,7 @@ from fieldintake.central.engine import connect
 from fieldintake.central.home import open_home
 from fieldintake.central.service import Service, create_app
 from fieldintake.central.store import Store
-from fieldintake.domain.errors import NotAllowed, ProtocolError
+from fieldintake.domain.errors import ProtocolError
 from fieldintake.domain.messages import ReceiptStatus as Status
 from fieldintake.protocol import batches
 from fieldintake.protocol.batches import DeviceSigner, Letter, Reading
@@ -39,8 +39,8 @@ def service(tmp_path, clock):
     """The harbour's service; the lantern is its partner."""
     engine = connect(f"sqlite:///{tmp_path / 'mail.db'}")
     store, directory = Store(engine), ServiceDirectory(engine)
-    directory.save_card(export_card(HARBOUR.card, HARBOUR.root), own=True)
-    directory.save_card(export_card(LANTERN.card, LANTERN.root), own=False)
+    directory.save_card(export_card(HARBOUR.card, HARBOUR.root), hosted=True)
+    directory.save_card(export_card(LANTERN.card, LANTERN.root), hosted=False)
     store.add_mailbox(BOX)
     yield Service(store, directory, KEY, clock)
     engine.dispose()
@@ -123,6 +123,14 @@ def test_a_partner_writes_but_never_reads(service):
     assert refused(service, LANTERN, reading=Reading("", 1000, 1)) == "not_a_reader"
 
 
+def test_two_houses_on_one_service_read_their_own_mailbox_only(service):
+    service._directory.save_card(export_card(LANTERN.card, LANTERN.root), hosted=True)
+    service._store.add_mailbox(LANTERN.card.id)
+    ask(service, LANTERN, Letter(BOX, sealed().data))
+    assert read(service, house=LANTERN).incoming == ()
+    assert len(read(service).incoming) == 1
+
+
 def test_a_lost_laptop_and_a_partner_gone_are_refused(service):
     service._directory.revoke_device(LANTERN.card.id, LANTERN.device)
     assert refused(service, LANTERN) == "revoked"
@@ -177,15 +185,13 @@ def test_a_home_keeps_its_keys_and_shows_them_to_nobody(tmp_path):
 
 def test_the_admin_sees_who_may_come_and_how_things_are(tmp_path):
     admin = open_home(tmp_path / "service").admin
-    assert admin.health().owner == ""
-    admin.import_own_card(export_card(HARBOUR.card, HARBOUR.root))
+    assert admin.health().hosted == ()
+    admin.host(export_card(HARBOUR.card, HARBOUR.root))
     admin.import_card(export_card(LANTERN.card, LANTERN.root))
-    with pytest.raises(NotAllowed):
-        admin.import_own_card(export_card(LANTERN.card, LANTERN.root))
     with pytest.raises(ProtocolError):
         admin.import_card(b"rubbish")
     health = admin.health()
-    assert dataclasses.astuple(health) == (HARBOUR.card.name, 1, 0, True)
+    assert dataclasses.astuple(health) == ((HARBOUR.card.name,), 1, 0, True)
     admin.revoke_organisation(LANTERN.card.id)
     assert admin.health().partners == 0
     admin.after_restore()

@@ -36,7 +36,7 @@ def signer(house):
 @pytest.fixture(scope="module")
 def running(tmp_path_factory):
     home = open_home(tmp_path_factory.mktemp("service"))
-    home.admin.import_own_card(export_card(HARBOUR.card, HARBOUR.root))
+    home.admin.host(export_card(HARBOUR.card, HARBOUR.root))
     home.admin.import_card(export_card(LANTERN.card, LANTERN.root))
     with RunningService(home) as service:
         yield service

@@ -48,7 +48,7 @@ class Exchanges(RuleBasedStateMachine):
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
         self.home = open_home(Path(self._folder.name) / "service")
-        self.home.admin.import_own_card(export_card(HARBOUR.card, HARBOUR.root))
+        self.home.admin.host(export_card(HARBOUR.card, HARBOUR.root))
         self.home.admin.import_card(export_card(LANTERN.card, LANTERN.root))
         card = dataclasses.replace(
             HARBOUR.card, service_address="http://127.0.0.1:1", service_public=self.home.public

@@ -91,7 +91,7 @@ def test_a_stick_that_is_gone_is_named(stick):
 
 def test_receipts_of_the_service_travel_back_on_the_stick(stick, tmp_path):
     home = open_home(tmp_path / "service")
-    home.admin.import_own_card(export_card(HARBOUR.card, HARBOUR.root))
+    home.admin.host(export_card(HARBOUR.card, HARBOUR.root))
     home.admin.import_card(export_card(LANTERN.card, LANTERN.root))
     with RunningService(home) as running:
         card = dataclasses.replace(

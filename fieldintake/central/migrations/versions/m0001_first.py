@@ -56,7 +56,7 @@ def _create_people() -> None:
         "organisation",
         sa.Column("organisation", sa.String(32), primary_key=True),
         sa.Column("card", sa.LargeBinary, nullable=False),
-        sa.Column("own", sa.Boolean, nullable=False),
+        sa.Column("hosted", sa.Boolean, nullable=False),
         sa.Column("revoked", sa.Boolean, nullable=False),
     )
     op.create_table(
