@@ -113,7 +113,7 @@ def import_card_command(data: Path, hosted: bool, card: Path) -> None:  # noqa: 
         click.echo(f"{parsed.name}: {' '.join(fingerprint_words(parsed))}")
         click.confirm("Did the organisation read out the same six words?", abort=True)
         admin = open_home(data).admin
-        (admin.import_own_card if hosted else admin.import_card)(card.read_bytes())
+        (admin.host if hosted else admin.import_card)(card.read_bytes())
     except FieldintakeError as error:
         raise click.ClickException(f"{type(error).__name__}: {error}") from error
     click.echo("Kept.")
@@ -127,6 +127,6 @@ def health_command(data: Path) -> None:
 
     home = open_home(data)
     state = home.admin.health()
-    click.echo(f"owner: {state.owner or 'none yet'}")
+    click.echo(f"mailboxes: {', '.join(state.hosted) or 'none yet'}")
     click.echo(f"partners: {state.partners}\nmessages: {state.messages}\naudit whole: {state.audit_whole}")
     click.echo(f"public key: {home.public.hex()}\npin: {home.pin}")
