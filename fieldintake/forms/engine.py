@@ -11,14 +11,15 @@ from collections.abc import Callable, Iterable
 from fieldintake.domain.errors import FormError
 from fieldintake.domain.values import Unanswered
 from fieldintake.forms.answers import stored
-from fieldintake.forms.definition import Action, ControlKind, Event, NodeDefinition, Shape
+from fieldintake.forms.definition import Action, ControlKind, Event, NodeDefinition
+from fieldintake.forms.evaluation import NO_RULES, Evaluator
 from fieldintake.forms.plan import Computation, Dependent, Plan, Rule, chain_to
 from fieldintake.forms.reach import common_repeat, contexts, kept_codes, targets
 from fieldintake.forms.tree import Choices, ModelNode, Scope, add_instance, remove_instance
 from fieldintake.forms.xpath.compile import compiled
-from fieldintake.forms.xpath.environment import Environment, Run
+from fieldintake.forms.xpath.environment import Environment
 from fieldintake.forms.xpath.nodes import Node
-from fieldintake.forms.xpath.values import Value, to_boolean, to_number, to_string
+from fieldintake.forms.xpath.values import to_boolean, to_number, to_string
 
 MAX_INSTANCES = 1_000
 MAX_EVENTS = 50_000
@@ -32,15 +33,11 @@ class AmbiguousTarget(FormError):
     """A setvalue aims at every instance of a repeat at once."""
 
 
-class Engine:
+class Engine(Evaluator):
     """The rules at work on one tree."""
 
     def __init__(self, plan: Plan, environment: Environment, scope: Scope) -> None:
-        self.plan = plan
-        self.environment = environment
-        self.scope = scope
-        top = scope.owner.parent
-        self.run = Run(environment, top if top is not None else scope.owner)
+        super().__init__(plan, environment, scope)
         self.stale: Callable[[ModelNode], None] = lambda _node: None
         self.journal: list[tuple[ModelNode, str, Unanswered | None]] | None = None
         self.awake = False
@@ -53,46 +50,6 @@ class Engine:
             for d in plan.form.nodes.values()
             if d.control is not None and d.control.kind in _SELECTS and d.control.itemset is None
         }
-        self._remember_fixed_paths()
-
-    def _remember_fixed_paths(self) -> None:
-        for definition, node in self.scope.nodes.items():
-            if definition.shape is Shape.ATTRIBUTE or node.parent is None:
-                continue
-            names = tuple(definition.path.split("/")[1:])
-            plain = not any(":" in n for n in names)
-            if plain and len(node.parent.named(node.name)) == 1:
-                self.run.fixed[names] = [node]
-
-    # --- evaluating ------------------------------------------------------------------------------
-
-    def value(self, computation: Computation, node: ModelNode) -> Value:
-        """The value of a rule at a node."""
-        run = self.run
-        run.current = node
-        run.position = run.size = 1
-        run.steps = 0
-        return computation.evaluate(node, run)
-
-    def evaluate(self, expression: str, node: ModelNode) -> Value:
-        """The value of any expression of the form at a node."""
-        run = self.run
-        before = run.current, run.position, run.size
-        run.current, run.position, run.size, run.steps = node, 1, 1, 0
-        try:
-            return compiled(expression)(node, run)
-        finally:
-            run.current, run.position, run.size = before
-
-    def evaluate_at(self, expression: str, item: Node, node: ModelNode) -> Value:
-        """The value of an expression at any node, `current()` being the question."""
-        run = self.run
-        run.current, run.position, run.size, run.steps = node, 1, 1, 0
-        return compiled(expression)(item, run)
-
-    def rule(self, node: ModelNode, rule: Rule) -> Computation | None:
-        """The rule of a kind at a node's place."""
-        return self.plan.by_node.get(node.definition, _NONE).get(rule)
 
     # --- changing --------------------------------------------------------------------------------
 
@@ -292,12 +249,20 @@ class Engine:
         by_node = self.plan.by_node
         for group in (scope.nodes, scope.ranges):
             for definition, node in group.items():
-                for computation in by_node.get(definition, _NONE).values():
+                for computation in by_node.get(definition, NO_RULES).values():
                     is_range = node is scope.ranges.get(definition)
                     if computation.producing and (computation.rule is not Rule.COUNT or is_range):
                         self.due(computation, node)
         for inner in scope.inner():
             self.all_due(inner)
+
+    def words_changed(self) -> None:
+        """Redo the rules that read texts, after a change of language."""
+        for computation in self.plan.ordered:
+            if "jr:" in computation.expression:
+                for node in targets(computation.node, self.scope):
+                    self.due(computation, node)
+        self.settle()
 
     # --- actions ---------------------------------------------------------------------------------
 
@@ -331,5 +296,4 @@ class Engine:
         return nodes
 
 
-_NONE: dict[Rule, Computation] = {}
 _SELECTS = frozenset({ControlKind.SELECT_ONE, ControlKind.SELECT_MANY, ControlKind.RANK})

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from fieldintake.domain.errors import FormError
 from fieldintake.domain.values import Unanswered
 from fieldintake.forms import snapshot as snapshots
 from fieldintake.forms.beginning import FormContext, deprecate, new_id, preload
@@ -21,6 +20,7 @@ from fieldintake.forms.definition import (
 from fieldintake.forms.engine import Engine
 from fieldintake.forms.entering import NotAnswerable, entered
 from fieldintake.forms.entities import RecordDraft, record_drafts
+from fieldintake.forms.history import History
 from fieldintake.forms.lookups import tree as xml_tree
 from fieldintake.forms.page import Page
 from fieldintake.forms.places import NoSuchPlace, node_at, repeat_at
@@ -33,14 +33,9 @@ from fieldintake.forms.wording import Wording
 from fieldintake.forms.xpath.dates import date_time_text
 from fieldintake.forms.xpath.document import parse_xml
 from fieldintake.forms.xpath.environment import Environment
-from fieldintake.forms.xpath.nodes import Node, root_of
-
-_UNDO_DEPTH = 50
-
+from fieldintake.forms.xpath.nodes import Node
 
 __all__ = ["FormContext", "FormSession", "NoSuchPlace", "NotAnswerable"]
-
-Undo = list[tuple[ModelNode, str, Unanswered | None]]
 
 
 class FormSession:
@@ -70,7 +65,7 @@ class FormSession:
         self._engine = Engine(plan, environment, self._scope)
         self._wording = Wording(form, self._engine, context.translate)
         self._page = Page(form, self._engine, self._wording)
-        self._undo: list[Undo] = []
+        self._history = History(self._engine)
 
     # --- beginning -------------------------------------------------------------------------------
 
@@ -159,41 +154,19 @@ class FormSession:
         if self._page.readonly(node):
             raise NotAnswerable(path)
         self._at(now)
-        self._engine.journal = []
-        try:
+        with self._history.step():
             if isinstance(answer, Unanswered):
                 self._engine.set_value(node, "", answer)
             else:
                 self._engine.set_value(node, entered(node, answer or "", self._options(node)))
             self._engine.settle()
-        except FormError:
-            self._take_back(self._engine.journal)
-            raise
-        self._undo.append(self._engine.journal)
-        self._engine.journal = None
-        del self._undo[:-_UNDO_DEPTH]
-
-    def _take_back(self, journal: Undo) -> None:
-        engine = self._engine
-        engine.journal, engine.awake = None, False
-        engine.forget_due()
-        for node, value, unanswered in reversed(journal):
-            engine.set_value(node, value, unanswered)
-        engine.settle()
-        engine.awake = True
 
     def _options(self, node: ModelNode) -> list[str]:
         return [c.value for c in self._page.choices(node, self._page.language)]
 
     def undo(self) -> bool:
         """Take the last answer back; False when there is none to take back."""
-        while self._undo:
-            journal = self._undo.pop()
-            if any(root_of(n) is not self._engine.run.root for n, _, _ in journal):
-                continue  # the instance of a repeat that held it is gone
-            self._take_back(journal)
-            return True
-        return False
+        return self._history.undo()
 
     def add_repeat(self, path: str, *, now: datetime | None = None) -> str:
         """Add an instance at the end of a repeat; its path.
@@ -205,8 +178,9 @@ class FormSession:
         if not self._page.is_free(repeat):
             raise NotAnswerable(path)
         self._at(now)
-        scope = self._engine.add(repeat, around)
-        self._engine.settle()
+        with self._history.rest_on_failure():
+            scope = self._engine.add(repeat, around)
+            self._engine.settle()
         return scope.prefix()
 
     def remove_repeat(self, path: str, *, now: datetime | None = None) -> None:
@@ -222,8 +196,9 @@ class FormSession:
         if not self._page.is_free(scope.repeat):
             raise NotAnswerable(path)
         self._at(now)
-        self._engine.remove(scope)
-        self._engine.settle()
+        with self._history.rest_on_failure():
+            self._engine.remove(scope)
+            self._engine.settle()
 
     def _at(self, now: datetime | None) -> None:
         if now is not None:
@@ -245,13 +220,7 @@ class FormSession:
         if language not in self.languages:
             raise NoSuchPlace("language")
         self._page.language = language
-        for rules in self._engine.plan.by_node.values():
-            for computation in rules.values():
-                if computation.producing and "jr:" in computation.expression:
-                    for node in self._scope.all_nodes():
-                        if node.definition is computation.node:
-                            self._engine.due(computation, node)
-        self._engine.settle()
+        self._engine.words_changed()
         self._page.forget_all(self._scope)
 
     def state(self) -> SessionState:
@@ -262,7 +231,7 @@ class FormSession:
         title = form.title
         if translate is not None and language not in form.texts and title:
             title = translate(language, title)
-        return SessionState(title, language, self.languages, self._page.lines(), bool(self._undo))
+        return SessionState(title, language, self.languages, self._page.lines(), self._history.may_undo)
 
     def labels(self, path: str, language: str) -> Labels:
         """All texts of a line in any language, for two languages side by side."""

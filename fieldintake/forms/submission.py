@@ -12,9 +12,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
+from fieldintake.forms.binds import FI, JR
 from fieldintake.forms.definition import FormDefinition
 from fieldintake.forms.tree import ModelNode, Scope
-from fieldintake.forms.xform import FI, JR
 from fieldintake.forms.xpath.nodes import XFORMS, Node
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")

@@ -13,34 +13,24 @@ from lxml import etree
 
 from fieldintake.domain.errors import FormError
 from fieldintake.forms import body, lookups
+from fieldintake.forms.binds import JR, bind_of
 from fieldintake.forms.definition import (
     Bind,
     BodyElement,
-    DataType,
     FormDefinition,
     NodeDefinition,
     RepeatRules,
     Shape,
 )
 from fieldintake.forms.resolve import resolve
-from fieldintake.forms.texts import attribute_message, children, is_element, local, translations
+from fieldintake.forms.texts import children, is_element, local, translations
 from fieldintake.forms.xpath.document import parse_xml
 from fieldintake.forms.xpath.environment import WELL_KNOWN
 from fieldintake.forms.xpath.nodes import Kind, Node
 
-JR = "http://openrosa.org/javarosa"
 ORX = "http://openrosa.org/xforms"
-ENTITIES = "http://www.opendatakit.org/xforms/entities"
-FI = "https://fieldintake.invalid/xforms"
 MAX_DEPTH = 40
 MAX_NODES = 20_000
-_TYPES = {t.value: t for t in DataType} | {
-    "integer": DataType.INTEGER,
-    "long": DataType.INTEGER,
-    "double": DataType.DECIMAL,
-    "float": DataType.DECIMAL,
-    "datetime": DataType.DATE_TIME,
-}
 
 _DECLARED = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"'<>]*)[\"']", re.ASCII)
 
@@ -280,29 +270,3 @@ def _shape(node: Node, path: str, parent: NodeDefinition | None, repeats: set[st
     if path in repeats:
         return Shape.REPEAT
     return Shape.GROUP if node.children else Shape.QUESTION
-
-
-def bind_of(element: etree._Element) -> Bind:
-    """The rules that a bind element states."""
-    kind = (element.get("type") or "string").rpartition(":")[2]
-    return Bind(
-        type=_TYPES.get(kind, DataType.STRING),
-        relevant=element.get("relevant"),
-        required=element.get("required"),
-        readonly=element.get("readonly"),
-        calculate=element.get("calculate"),
-        constraint=element.get("constraint"),
-        required_message=attribute_message(element.get(f"{{{JR}}}requiredMsg")),
-        constraint_message=attribute_message(element.get(f"{{{JR}}}constraintMsg")),
-        preload=element.get(f"{{{JR}}}preload"),
-        preload_parameter=element.get(f"{{{JR}}}preloadParams") or "",
-        category=_own(element, "category"),
-        why=_own(element, "why"),
-        sensitive=(_own(element, "sensitive") or "").lower() in ("yes", "true", "true()", "1"),
-        save_to=_own(element, "save_to") or element.get(f"{{{ENTITIES}}}saveto"),
-    )
-
-
-def _own(element: etree._Element, name: str) -> str | None:
-    value = element.get(f"{{{FI}}}{name}")
-    return value.strip() if value is not None and value.strip() else None

@@ -12,6 +12,8 @@ from functools import lru_cache
 
 _MAX_PATTERN = 2_000
 _ENDLESS = re.compile(r"(?<!\\)(?:[*+]|\{\d+,(?:\d{3,})?\})")
+_IN_A_ROW = re.compile(r"(?:[^()|*+?{}][*+]\??){3}")
+_MAX_ENDLESS = 8
 _BACKREFERENCE = re.compile(r"\\[1-9]")
 
 
@@ -20,12 +22,21 @@ def safe_pattern(text: str) -> re.Pattern[str] | None:
     """The compiled pattern, or None when it is wrong or unsafe."""
     if len(text) > _MAX_PATTERN or _BACKREFERENCE.search(text) or _nested_repeat(text):
         return None
+    flat = _without_classes(text)
+    if len(_ENDLESS.findall(flat)) > _MAX_ENDLESS or _IN_A_ROW.search(flat):
+        return None
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             return re.compile(text, re.ASCII)
     except (re.error, RecursionError, OverflowError):
         return None
+
+
+def found_in(pattern: re.Pattern[str], text: str) -> bool:
+    """Whether a pattern occurs near the beginning of a text; the more it repeats, the less is looked at."""
+    repeats = len(_ENDLESS.findall(_without_classes(pattern.pattern)))
+    return pattern.search(text[: 4_000 if repeats < 2 else 400 if repeats < 4 else 120]) is not None
 
 
 def _nested_repeat(pattern: str) -> bool:

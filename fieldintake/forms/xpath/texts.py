@@ -15,7 +15,7 @@ from fieldintake.forms.xpath.environment import Run
 from fieldintake.forms.xpath.errors import WrongArguments
 from fieldintake.forms.xpath.function import ANY, Function, eager, lazy, spread
 from fieldintake.forms.xpath.nodes import Node, string_value
-from fieldintake.forms.xpath.patterns import safe_pattern
+from fieldintake.forms.xpath.patterns import found_in, safe_pattern
 from fieldintake.forms.xpath.values import Evaluate, Value, to_number, to_string
 
 _SPACES = re.compile(r"[ \t\r\n]+")
@@ -106,7 +106,7 @@ def _translate(values: list[Value], _node: Node, _run: Run) -> Value:
 
 def _regex(values: list[Value], _node: Node, _run: Run) -> Value:
     pattern = safe_pattern(to_string(values[1]))
-    return pattern is not None and pattern.search(to_string(values[0])[:10_000]) is not None
+    return pattern is not None and found_in(pattern, to_string(values[0]))
 
 
 def _coalesce(arguments: tuple[Evaluate, ...]) -> Evaluate:

@@ -1,0 +1,48 @@
+"""Reads the rules that a form states for one place.
+
+Invariant: an unknown type is a string; our own attributes are read only from our own namespace.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from fieldintake.forms.definition import Bind, DataType
+from fieldintake.forms.texts import attribute_message
+
+JR = "http://openrosa.org/javarosa"
+ENTITIES = "http://www.opendatakit.org/xforms/entities"
+FI = "https://fieldintake.invalid/xforms"
+_TYPES = {t.value: t for t in DataType} | {
+    "integer": DataType.INTEGER,
+    "long": DataType.INTEGER,
+    "double": DataType.DECIMAL,
+    "float": DataType.DECIMAL,
+    "datetime": DataType.DATE_TIME,
+}
+
+
+def bind_of(element: etree._Element) -> Bind:
+    """The rules that a bind element states."""
+    kind = (element.get("type") or "string").rpartition(":")[2]
+    return Bind(
+        type=_TYPES.get(kind, DataType.STRING),
+        relevant=element.get("relevant"),
+        required=element.get("required"),
+        readonly=element.get("readonly"),
+        calculate=element.get("calculate"),
+        constraint=element.get("constraint"),
+        required_message=attribute_message(element.get(f"{{{JR}}}requiredMsg")),
+        constraint_message=attribute_message(element.get(f"{{{JR}}}constraintMsg")),
+        preload=element.get(f"{{{JR}}}preload"),
+        preload_parameter=element.get(f"{{{JR}}}preloadParams") or "",
+        category=_own(element, "category"),
+        why=_own(element, "why"),
+        sensitive=(_own(element, "sensitive") or "").lower() in ("yes", "true", "true()", "1"),
+        save_to=_own(element, "save_to") or element.get(f"{{{ENTITIES}}}saveto"),
+    )
+
+
+def _own(element: etree._Element, name: str) -> str | None:
+    value = element.get(f"{{{FI}}}{name}")
+    return value.strip() if value is not None and value.strip() else None
