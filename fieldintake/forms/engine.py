@@ -22,6 +22,7 @@ from fieldintake.forms.xpath.nodes import Node
 from fieldintake.forms.xpath.values import to_boolean, to_number, to_string
 
 MAX_INSTANCES = 1_000
+MAX_TOTAL = 5_000
 MAX_EVENTS = 50_000
 
 
@@ -41,6 +42,7 @@ class Engine(Evaluator):
         self.stale: Callable[[ModelNode], None] = lambda _node: None
         self.journal: list[tuple[ModelNode, str, Unanswered | None]] | None = None
         self.awake = False
+        self._instances = 0
         self._heap: list[int] = []
         self._due: dict[int, dict[ModelNode, None]] = {}
         self._events: list[tuple[Action, ModelNode]] = []
@@ -220,6 +222,10 @@ class Engine(Evaluator):
 
     def add(self, repeat: NodeDefinition, around: Scope, source: Node | None = None) -> Scope:
         """A new last instance, its rules due."""
+        self._instances += 1
+        if self._instances > MAX_TOTAL:
+            self.forget_due()
+            raise EndlessForm("the form makes too many instances")
         scope = add_instance(repeat, around, source)
         self.spread_relevance(scope.owner)
         self.all_due(scope)
@@ -231,6 +237,7 @@ class Engine(Evaluator):
     def remove(self, scope: Scope) -> None:
         """Take an instance out; what counts or numbers the others is due."""
         around, repeat = scope.parent, scope.repeat
+        self._instances -= 1
         remove_instance(scope)
         if around is not None and repeat is not None:
             self._structure_changed(repeat, around, appended=False)

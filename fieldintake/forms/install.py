@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from fieldintake.domain.errors import FormError
-from fieldintake.forms.conversion import ConversionFailed, Converted, Row, convert
+from fieldintake.forms.conversion import ConversionFailed, Converted, Row, convert, kind_of
 from fieldintake.forms.definition import FormDefinition, NodeDefinition
 from fieldintake.forms.lint import Fault, FormProblem, problems_of, warnings_of
 from fieldintake.forms.xform import read_form
@@ -35,9 +35,10 @@ class FormRefused(FormError):
 
 @dataclass(frozen=True, slots=True)
 class InstalledForm:
-    """A form that may be filled. `source` is what was brought, `xform` what the session reads."""
+    """A form that may be filled: `source` is what was brought, `source_kind` xlsx, xls, md or xml."""
 
     source: bytes
+    source_kind: str
     xform: str
     sha256: str
     id: str
@@ -60,10 +61,8 @@ def install(
         FormRefused: with every fault found.
     """
     try:
-        if source.lstrip()[:1] == b"<":
-            converted = Converted(source.decode("utf-8"), (), {})
-        else:
-            converted = convert(source, seconds=seconds)
+        kind = "xml" if source.lstrip()[:1] == b"<" else kind_of(source)
+        converted = _xform(source) if kind == "xml" else convert(source, seconds=seconds)
         form = read_form(converted.xform.encode(), attachments)
     except ConversionFailed as error:
         raise FormRefused((_conversion_problem(error),)) from None
@@ -78,6 +77,7 @@ def install(
     words = tuple(FormProblem(Fault.CONVERTER_SAYS, w, row=_row_in(w)) for w in converted.warnings)
     return InstalledForm(
         source,
+        kind,
         converted.xform,
         hashlib.sha256(converted.xform.encode()).hexdigest(),
         form.id,
@@ -86,6 +86,10 @@ def install(
         form.languages,
         words + _placed(warnings_of(form), rows),
     )
+
+
+def _xform(source: bytes) -> Converted:
+    return Converted(source.decode("utf-8"), (), {})
 
 
 def _row_in(words: str) -> int | None:

@@ -13,6 +13,7 @@ from fieldintake.domain.values import PartialDate, Unanswered, UnansweredKind
 from fieldintake.forms.conversion import ConversionFailed, convert, kind_of
 from fieldintake.forms.install import FormRefused, InstalledForm, install
 from fieldintake.forms.lint import Fault
+from fieldintake.forms.loading import plan_of
 from fieldintake.forms.session import FormSession
 from fieldintake.forms.wording import translatable_texts
 from fieldintake.forms.xform import read_form
@@ -176,6 +177,8 @@ def test_a_gap_in_a_translation_is_a_warning() -> None:
 def test_a_plain_xform_installs_too() -> None:
     installed = install(page("<a/>", "", questions("a")))
     assert (installed.id, installed.version, installed.title) == ("paper", "1", "Paper")
+    assert installed.source_kind == "xml"
+    assert plan_of(installed.xform) is plan_of(installed.xform)
     assert len(installed.sha256) == 64
 
 

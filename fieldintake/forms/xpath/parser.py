@@ -123,8 +123,12 @@ class _Parser:
 
     def _union(self) -> Expression:
         left = self._path()
+        count = 0
         while self._is("|", Type.OPERATOR):
             self._at += 1
+            count += 1
+            if count > MAX_DEPTH * 2:
+                raise self._fault("too many paths in a row")
             left = Binary(Operator.UNION, left, self._path())
         return left
 

@@ -19,7 +19,7 @@ Evaluate = Callable[[Node, Run], Value]
 
 NAN = math.nan
 _NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*")
-_BEYOND = 1e300
+_MANY_PAIRS = 250_000
 
 
 class InvalidDate(str):
@@ -137,20 +137,30 @@ def _any_pair(left: Value, right: Value, run: Run, test: Callable[[Value, Value,
 def _any_of_sets(
     left: list[Node], right: list[Node], run: Run, test: Callable[[Value, Value, Run], bool]
 ) -> bool:
-    others = [string_value(n) for n in right]
-    return any(test(text, other, run) for text in map(string_value, left) for other in others)
+    if not left or not right:
+        return False
+    ones, others = {string_value(n) for n in left}, {string_value(n) for n in right}
+    if test is _same and not ones.isdisjoint(others):
+        return True
+    if test is _different and len(ones | others) == 1:
+        return False
+    if len(ones) * len(others) > _MANY_PAIRS:
+        return test is _different
+    return any(test(text, other, run) for text in ones for other in others)
 
 
 def compare(left: Value, right: Value, run: Run, test: Callable[[float, float], bool]) -> bool:
     """XPath `<`, `<=`, `>`, `>=`: always on numbers, over every node of a set."""
-    others = _numbers(right, run)
-    return any(test(a, b) for a in _numbers(left, run) for b in others)
+    others = _extremes(right, run)
+    return any(test(a, b) for a in _extremes(left, run) for b in others)
 
 
-def _numbers(value: Value, run: Run) -> list[float]:
-    if isinstance(value, list):
-        return [text_number(string_value(n), run) for n in value]
-    return [to_number(value, run)]
+def _extremes(value: Value, run: Run) -> tuple[float, ...]:
+    """The least and the greatest number: what holds for any pair of a set holds for one of these."""
+    if not isinstance(value, list):
+        return (to_number(value, run),)
+    numbers = [n for n in (text_number(string_value(v), run) for v in value) if n == n]
+    return (min(numbers), max(numbers)) if numbers else ()
 
 
 def divide(left: float, right: float) -> float:
