@@ -86,8 +86,9 @@ class Look(QObject):
     def set_direction(self, *, right_to_left: bool) -> None:
         """Lay everything out in the direction of the chosen language."""
         direction = Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
-        self._application.setLayoutDirection(direction)
-        self.changed.emit()
+        if self._application.layoutDirection() is not direction:
+            self._application.setLayoutDirection(direction)
+            self.changed.emit()
 
     def colour(self, colour: Colour) -> QColor:
         return QColor(self._tokens.colours[colour])

@@ -9,7 +9,7 @@ import datetime as dt
 from enum import Enum
 
 from babel import Locale
-from babel.dates import format_date, format_skeleton
+from babel.dates import format_date
 
 from fieldintake.ui.sentences import SENTENCES
 from fieldintake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Direction, Domain, own_name
@@ -90,7 +90,7 @@ class Words:
         moment = self.moment(ms)
         if self.language == SOURCE_LANGUAGE:
             return f"{moment:%A} {moment.day} {moment:%B}"
-        shown = format_skeleton("EEEEdMMMM", moment.replace(tzinfo=None), locale=self.language)
+        shown = format_date(moment.date(), self.text("EEEE d MMMM"), locale=self.language)
         return digits(shown, self.language)
 
     def full_day(self, ms: int) -> str:
@@ -117,9 +117,7 @@ class Words:
             return self.date(ms)
         if self.language == SOURCE_LANGUAGE:
             return f"{moment.day} {moment:%B}"
-        return digits(
-            format_skeleton("dMMMM", moment.replace(tzinfo=None), locale=self.language), self.language
-        )
+        return digits(format_date(moment.date(), "d MMMM", locale=self.language), self.language)
 
     def ago(self, ms: int, now_ms: int) -> str:
         """How long ago something was."""

@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from shiboken6 import delete
 
 from fieldintake.data import resources_dir
 from fieldintake.ui.shell import MainWindow
@@ -32,17 +33,21 @@ def look(session_look: Look) -> Iterator[Look]:
 
 
 @pytest.fixture
-def window(look: Look, qtbot) -> Callable[..., MainWindow]:
-    """Open a scene of the gallery in a window that the test closes."""
+def window(look: Look, qtbot) -> Iterator[Callable[..., MainWindow]]:
+    """Open a scene of the gallery in a window that is gone after the test."""
+    made: list[MainWindow] = []
 
     def opened(name: str, language: str = "en", size: tuple[int, int] = (1440, 900)) -> MainWindow:
-        made = gallery.show(look, name, language, size)
-        qtbot.addWidget(made)
-        made.show()
-        qtbot.waitExposed(made)
-        return made
+        made.append(gallery.show(look, name, language, size))
+        made[-1].show()
+        qtbot.waitExposed(made[-1])
+        QApplication.sendPostedEvents()  # layouts that depend on a width settle in a second round
+        return made[-1]
 
-    return opened
+    yield opened
+    for each in made:
+        each.close()
+        delete(each)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

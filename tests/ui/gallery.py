@@ -24,6 +24,7 @@ from fieldintake.ui.cases.view import CasesView
 from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
 from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, InboxScreen
 from fieldintake.ui.inbox.view import InboxView
+from fieldintake.ui.intake.path import intake_path
 from fieldintake.ui.intake.state import (
     FormStep,
     IntakeState,
@@ -36,7 +37,7 @@ from fieldintake.ui.intake.state import (
 from fieldintake.ui.intake.view import IntakeView
 from fieldintake.ui.lock.state import DoorProblem, LockState
 from fieldintake.ui.lock.view import LockView
-from fieldintake.ui.marks import ConsentMark, Priority, Risk, StepMark
+from fieldintake.ui.marks import ConsentMark, Priority, Risk
 from fieldintake.ui.pause.state import PauseState
 from fieldintake.ui.pause.view import PauseView
 from fieldintake.ui.questions.state import Asked, Control, FormPage, Option, Twice
@@ -50,7 +51,7 @@ from fieldintake.ui.referral.state import (
     ReferralStep,
 )
 from fieldintake.ui.referral.view import ReferralView
-from fieldintake.ui.rooms import Network, Path, PathStep, Room, ShellState
+from fieldintake.ui.rooms import Network, Room, ShellState
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.sync.state import Outcome, Sent, StuckWhy, SyncProblem, SyncState, Waiting
 from fieldintake.ui.sync.view import SyncView
@@ -79,7 +80,6 @@ class Scene:
     view: Callable[[Look, Words], QWidget]
     state: object
     room: Room | None = Room.TODAY
-    path: IntakeStep | None = None
 
 
 def _today() -> TodayState:
@@ -512,47 +512,22 @@ def scenes() -> dict[str, Scene]:
         "inbox-empty": Scene(InboxView, InboxScreen(NOW), Room.INBOX),
         "sync": Scene(SyncView, _sync(), Room.SYNC),
         "sync-failed": Scene(SyncView, SyncState(NOW, problem=SyncProblem.NO_NETWORK), Room.SYNC),
-        "intake-search": Scene(IntakeView, _intake(steps.SEARCH, _search()), path=steps.SEARCH),
+        "intake-search": Scene(IntakeView, _intake(steps.SEARCH, _search())),
         "intake-form": Scene(
             IntakeView,
             _intake(steps.INTAKE, FormStep(form_page(), 3, 9, ("en", "ar", "fr"), "ar", may_undo=True)),
-            path=steps.INTAKE,
         ),
-        "intake-consent": Scene(IntakeView, _intake(steps.CONSENT, _consent()), path=steps.CONSENT),
-        "intake-next": Scene(IntakeView, _intake(steps.NEXT, NextStepState(2)), path=steps.NEXT),
+        "intake-consent": Scene(IntakeView, _intake(steps.CONSENT, _consent())),
+        "intake-next": Scene(IntakeView, _intake(steps.NEXT, NextStepState(2))),
     }
 
 
 def shell_state(scene: Scene, words: Words) -> ShellState:
     """What the column says beside a scene."""
     counts = ((Room.TODAY, 5), (Room.INBOX, 2), (Room.SYNC, 4))
-    path = intake_path(scene.path, words) if scene.path is not None else None
-    return ShellState(
-        "Samira", Role.WORKER, scene.room or Room.TODAY, NOW, counts, Network.OFFLINE, NOW - 6 * HOUR, path
-    )
-
-
-def intake_path(here: IntakeStep, words: Words) -> Path:
-    """The path with everything before `here` done."""
-    order = list(IntakeStep)
-    steps = tuple(
-        PathStep(
-            step.value,
-            words.of(step),
-            StepMark.HERE
-            if step is here
-            else StepMark.DONE
-            if order.index(step) < order.index(here)
-            else StepMark.LATER,
-        )
-        for step in order
-    )
-    return Path(
-        words.text("New intake"),
-        words.text("No code yet"),
-        steps,
-        words.text("Any step may be the last. What you have is already kept."),
-    )
+    path = intake_path(scene.state, words) if isinstance(scene.state, IntakeState) else None
+    room = scene.room or Room.TODAY
+    return ShellState("Samira", Role.WORKER, room, NOW, counts, Network.OFFLINE, NOW - 6 * HOUR, path)
 
 
 def show(look: Look, name: str, language: str, size: tuple[int, int] = (1440, 900)) -> MainWindow:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from fieldintake.ui.tokens import ThemeName
+from fieldintake.ui.tokens import Colour, ThemeName
 from fieldintake.ui.widgets.choice import Choice
 from fieldintake.ui.widgets.not_a_value import NotAValue
 from tests.ui import gallery
@@ -36,8 +36,9 @@ def is_inner(widget: QWidget) -> bool:
 
 
 @pytest.mark.parametrize("name", SCENES)
-def test_a_screen_is_plain_text_named_and_within_reach(window, name):
-    opened = window(name, size=(1100, 700))
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_a_screen_is_plain_text_named_and_within_reach(window, name, language):
+    opened = window(name, language, size=(1100, 700))
     assert opened.width() == 1100
     assert_plain_text(opened)
     assert_controls_have_names(opened)
@@ -63,6 +64,7 @@ def assert_controls_have_names(opened):
 def assert_buttons_fit_a_tired_hand(opened):
     for button in shown(opened, QPushButton, Choice, NotAValue):
         assert button.height() >= 44, f"{button.text()!r} is {button.height()} px high"
+        assert button.width() >= button.minimumSizeHint().width(), f"{button.text()!r} is cut off"
         left = button.mapTo(opened, button.rect().topLeft()).x()
         right = button.mapTo(opened, button.rect().topRight()).x()
         assert 0 <= left < right <= opened.width(), f"{button.text()!r} is from {left} to {right}"
@@ -83,14 +85,8 @@ def test_every_look_can_be_worn_while_a_screen_is_open(window, look, theme, perc
     before = opened.grab().toImage().pixelColor(700, 60)
     look.wear(theme, text_percent=percent)
     after = opened.grab().toImage().pixelColor(opened.width() - 8, opened.height() - 8)
-    assert after == look.colour(gallery_ground())
+    assert after == look.colour(Colour.GROUND)
     assert before.isValid()
-
-
-def gallery_ground():
-    from fieldintake.ui.tokens import Colour
-
-    return Colour.GROUND
 
 
 def test_the_language_switches_live_and_back(window):

@@ -14,6 +14,7 @@ from fieldintake.ui.widgets.choice import Choice
 from fieldintake.ui.widgets.label import Label, Tone
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import N_
 from fieldintake.wording.isolation import bare
 
 _SPANS = (1, 3, 6, 12, 24, 60)
@@ -60,7 +61,7 @@ class ConsentRowView(QWidget):
         self.until.activated.connect(lambda _: self.months_chosen.emit(self._key, int(self.until.value)))
 
     def _name(self, words: Words, hers: Words | None, question: str, look: Look) -> None:
-        for button, msgid in ((self.yes, "Agree"), (self.no, "Do not agree")):
+        for button, msgid in ((self.yes, N_("Agree")), (self.no, N_("Do not agree"))):
             button.say(words.text(msgid), hers.text(msgid) if hers is not None else "")
             button.setAccessibleDescription(question)
             button.setFixedWidth(look.scaled(158))

@@ -70,6 +70,7 @@ class Section(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
+        column.setAlignment(Qt.AlignmentFlag.AlignTop)
         column.addWidget(self.heading)
         column.addWidget(body)
 
@@ -93,6 +94,7 @@ def column_of(*widgets: QWidget, spacing: int = 8) -> QWidget:
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(spacing)
+    column.setAlignment(Qt.AlignmentFlag.AlignTop)
     for widget in widgets:
         column.addWidget(widget)
     return holder

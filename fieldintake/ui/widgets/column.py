@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
@@ -178,10 +178,11 @@ class Foot(QWidget):
         state.addLayout(words, 1)
         column.addLayout(state)
         self.buttons = QWidget()
-        row = QHBoxLayout(self.buttons)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.lock_button, 1)
-        row.addWidget(self.hide_button, 1)
+        self._look = look
+        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.buttons)
+        self._pair.setContentsMargins(0, 0, 0, 0)
+        self._pair.addWidget(self.lock_button, 1)
+        self._pair.addWidget(self.hide_button, 1)
         column.addWidget(self.buttons)
         column.addWidget(self.language)
         self.lock_button.clicked.connect(self.lock)
@@ -195,7 +196,16 @@ class Foot(QWidget):
         self.lock_button.say(words.lock)
         self.hide_button.say(words.hide)
         self.buttons.setVisible(bool(words.lock))
+        self._arrange()
         self.language.say(words.language)
+
+    def _arrange(self) -> None:
+        """Long words stand one under the other."""
+        needed = self.lock_button.sizeHint().width() + self.hide_button.sizeHint().width() + 8
+        fits = needed <= self._look.scaled(_WIDTH) - 24 - self._look.edge
+        self._pair.setDirection(
+            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        )
 
 
 class LeadingColumn(Surface):

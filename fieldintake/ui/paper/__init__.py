@@ -1,0 +1,1 @@
+"""Looking at pages that were made in memory, and handing them out."""
