@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from fieldintake.domain.errors import FormError
 from fieldintake.forms.definition import (
@@ -87,8 +88,9 @@ class Plan:
     dangling: list[tuple[NodeDefinition, str]] = field(default_factory=list)
 
 
+@lru_cache(maxsize=16)
 def make_plan(form: FormDefinition) -> Plan:
-    """The plan of a form.
+    """The plan of a form, made once for each definition.
 
     Raises:
         XPathSyntaxError: when an expression cannot be read.
