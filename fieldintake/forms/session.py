@@ -14,58 +14,24 @@ from fieldintake.forms.beginning import FormContext, deprecate, new_id, preload
 from fieldintake.forms.definition import (
     Event,
     FormDefinition,
-    NodeDefinition,
-    Shape,
 )
-from fieldintake.forms.engine import Engine
 from fieldintake.forms.entering import NotAnswerable, entered
 from fieldintake.forms.entities import RecordDraft, record_drafts
-from fieldintake.forms.history import History
 from fieldintake.forms.lookups import tree as xml_tree
-from fieldintake.forms.page import Page
-from fieldintake.forms.places import NoSuchPlace, node_at, repeat_at
+from fieldintake.forms.open_form import OpenForm
+from fieldintake.forms.places import NoSuchPlace
 from fieldintake.forms.plan import Plan, make_plan
-from fieldintake.forms.resolve import resolve
 from fieldintake.forms.state import Labels, Problem, SessionState
 from fieldintake.forms.submission import Submission, instance_id_node, serialized, submission
-from fieldintake.forms.tree import ModelNode, Scope, build
-from fieldintake.forms.wording import Wording
+from fieldintake.forms.tree import ModelNode
 from fieldintake.forms.xpath.dates import date_time_text
 from fieldintake.forms.xpath.document import parse_xml
-from fieldintake.forms.xpath.environment import Environment
-from fieldintake.forms.xpath.nodes import Node
 
 __all__ = ["FormContext", "FormSession", "NoSuchPlace", "NotAnswerable"]
 
 
-class FormSession:
+class FormSession(OpenForm):
     """Answers in, state out; one person, one form, one thread."""
-
-    def __init__(
-        self, plan: Plan, context: FormContext, now: datetime, submitted: Node | None = None
-    ) -> None:
-        form = plan.form
-        self.definition = form
-        self._context = context
-        source = form.instance.children[0] if submitted is None else submitted
-        self._scope = build(form.root, source, complete=submitted is not None)
-        environment = Environment(
-            zone=context.zone,
-            now=now,
-            locale=context.locale,
-            random=context.random,
-            namespaces=form.namespaces,
-            instance=self._instance,
-            text=self._text,
-            choice_name=self._choice_name,
-        )
-        environment.months = context.months or environment.months
-        environment.weekdays = context.weekdays or environment.weekdays
-        self._environment = environment
-        self._engine = Engine(plan, environment, self._scope)
-        self._wording = Wording(form, self._engine, context.translate)
-        self._page = Page(form, self._engine, self._wording)
-        self._history = History(self._engine)
 
     # --- beginning -------------------------------------------------------------------------------
 
@@ -200,16 +166,7 @@ class FormSession:
             self._engine.remove(scope)
             self._engine.settle()
 
-    def _at(self, now: datetime | None) -> None:
-        if now is not None:
-            self._environment.now = now
-
     # --- looking ---------------------------------------------------------------------------------
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that the form or the translator speaks."""
-        return tuple(dict.fromkeys(self.definition.languages + self._context.languages))
 
     def set_language(self, language: str) -> None:
         """Show the form in another language; answers stay.
@@ -241,27 +198,6 @@ class FormSession:
         """Everything that keeps the form from being complete, in document order."""
         return tuple(p for n in self._leaves(self._scope.owner) if (p := self._page.problem(n)))
 
-    def _leaves(self, node: Node) -> list[ModelNode]:
-        found: list[ModelNode] = []
-        stack = [node]
-        while stack:
-            here = stack.pop()
-            stack.extend(reversed(here.children))
-            if isinstance(here, ModelNode) and here.definition.shape is Shape.QUESTION:
-                found.append(here)
-        return found
-
-    def node(self, path: str) -> ModelNode:
-        """The node of a path with instance numbers; without number, the first instance.
-
-        Raises:
-            NoSuchPlace: when there is none.
-        """
-        return node_at(path, self.definition, self._scope)
-
-    def _range(self, path: str) -> tuple[Scope, NodeDefinition]:
-        return repeat_at(path, self.definition, self._scope)
-
     def record_drafts(self) -> tuple[RecordDraft, ...]:
         """The records that the answers fill, by `save_to`.
 
@@ -291,27 +227,3 @@ class FormSession:
     def xml(self) -> str:
         """The instance as it would be submitted now."""
         return serialized(self._scope, self.definition.namespaces)
-
-    # --- what expressions ask --------------------------------------------------------------------
-
-    def _instance(self, name: str) -> Node | None:
-        if name == self.definition.primary_name and name:
-            return self._engine.run.root
-        return self.definition.lookups.get(name)
-
-    def _text(self, text_id: str) -> str:
-        return self._wording.by_id(text_id, self._scope.owner, self._page.language)
-
-    def _choice_name(self, value: str, path: str, node: Node) -> str:
-        context = node if isinstance(node, ModelNode) else self._scope.owner
-        form = self.definition
-        definition = resolve(path, context.definition, form.nodes, form.namespaces)
-        if definition is None:
-            return ""
-        scope: Scope | None = context.scope
-        while scope is not None:
-            if definition in scope.nodes:
-                choices = self._page.choices(scope.nodes[definition], self._page.language)
-                return next((c.label for c in choices if c.value == value), "")
-            scope = scope.parent
-        return ""
