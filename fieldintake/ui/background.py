@@ -44,6 +44,10 @@ class OneThread(QObject):
         if not self._closed:
             self._executor.submit(self._run, work, done, failed)
 
+    def wait_for(self, work: Callable[[], T]) -> T:
+        """Run `work` on the thread and wait for its result; never called from the main thread."""
+        return self._executor.submit(work).result()
+
     def close(self) -> None:
         """Let the running job end, drop those that wait, and deliver nothing more."""
         self._closed = True

@@ -1,4 +1,3 @@
-# ruff: noqa: N802 - methods that override the toolkit keep its names
 """The window: the column, and one page at a time beside it. It stacks screens and nothing else.
 
 Signals: `room_chosen(Room)`, `intake_wanted`, `step_chosen(key)`, `path_left`, `lock_wanted`, `hide_wanted`,
@@ -9,8 +8,8 @@ from __future__ import annotations
 
 from typing import Protocol, cast
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtCore import QElapsedTimer, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from fieldintake.ui.column_words import foot_words, path_words, rail_words
@@ -21,6 +20,7 @@ from fieldintake.ui.widgets.focus_ring import FocusRing
 from fieldintake.ui.words import Words
 
 _LEAST = (1100, 700)
+_TWICE_MS = 600
 
 
 class Screen(Protocol):
@@ -46,7 +46,7 @@ class MainWindow(QMainWindow):
         self._words = words
         self._look = look
         self._state: ShellState | None = None
-        self._last_escape_ms = 0
+        self._since_escape = QElapsedTimer()
         self.setWindowTitle("Desk")
         self.setMinimumSize(*_LEAST)
         self.column = LeadingColumn(look)
@@ -72,6 +72,7 @@ class MainWindow(QMainWindow):
         foot.language_wanted.connect(self.language_wanted)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_wanted)
         QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.intake_wanted)
+        QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self.help_wanted)
 
     def add(self, page: QWidget) -> None:
@@ -100,11 +101,10 @@ class MainWindow(QMainWindow):
         upper = path_words(state.path, self._words) if state.path else rail_words(state, self._words)
         self.column.render_state(upper, foot)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
-            now = event.timestamp()
-            if 0 < now - self._last_escape_ms < 600:
-                self.hide_wanted.emit()
-            self._last_escape_ms = now
-            return
-        super().keyPressEvent(event)
+    def _escape(self) -> None:
+        """Twice within a moment hides everything; whatever has the focus, nothing can take the key away."""
+        if self._since_escape.isValid() and self._since_escape.elapsed() < _TWICE_MS:
+            self._since_escape.invalidate()
+            self.hide_wanted.emit()
+        else:
+            self._since_escape.start()

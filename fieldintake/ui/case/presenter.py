@@ -90,6 +90,13 @@ class CasePresenter:
         if self._view is not None:
             self.show(self._view.row.case_id)
 
+    def language_codes(self, case_id: CaseId, *, besides: str) -> list[str]:
+        """Her languages on the page that is open, without one; none when another case is open."""
+        view = self._view
+        if view is None or view.row.case_id != case_id:
+            return []
+        return [code for code in view.row.languages if code != besides]
+
     def turn(self, tab: Tab) -> None:
         if self.state is not None:
             self._show(replace(self.state, tab=tab))

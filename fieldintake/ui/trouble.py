@@ -1,0 +1,56 @@
+"""Named errors in the worker's words: what happened, then what is safe and what to do. Qt-free.
+
+Invariant: no sentence holds anything that a person answered; an error that is not ours has no sentence.
+"""
+
+from __future__ import annotations
+
+from fieldintake.domain import errors
+from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import N_
+
+_SENTENCES: tuple[tuple[type[errors.FieldintakeError], str, str], ...] = (
+    (
+        errors.DiskFull,
+        N_("The disk is full."),
+        N_("What was kept before is safe. Free some space, then do it again."),
+    ),
+    (
+        errors.VaultDamaged,
+        N_("A part of the records cannot be read."),
+        N_("Nothing was changed. Lock the desk and call the person who looks after it."),
+    ),
+    (
+        errors.StorageFailed,
+        N_("The disk did not take it."),
+        N_("What was kept before is safe. Look at the disk, then do it again."),
+    ),
+    (
+        errors.ReleaseRefused,
+        N_("Her choices do not allow this."),
+        N_("Nothing has left. You can ask her again."),
+    ),
+    (errors.NotFound, N_("It is not here any more."), N_("Nothing was changed. Go back and look again.")),
+    (errors.NotAllowed, N_("This cannot be done now."), N_("Nothing was changed.")),
+    (
+        errors.LetterError,
+        N_("The letter cannot be made."),
+        N_("Nothing was printed. A sign in it may have no font here, or the printer did not answer."),
+    ),
+    (
+        errors.SyncError,
+        N_("The service could not be reached."),
+        N_("What waits is safe and goes with the next sync."),
+    ),
+    (errors.FormError, N_("This answer was not taken."), N_("The other answers are kept.")),
+    (errors.InvalidValue, N_("An answer does not fit its question."), N_("It was not kept; the others are.")),
+    (errors.FieldintakeError, N_("This did not work."), N_("What was kept before is safe.")),
+)
+
+
+def sentence_of(error: Exception, words: Words) -> tuple[str, str] | None:
+    """What happened and what to do, in the worker's language; None for an error that nobody named."""
+    for kind, happened, then in _SENTENCES:
+        if isinstance(error, kind):
+            return words.text(happened), words.text(then)
+    return None
