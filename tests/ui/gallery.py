@@ -24,7 +24,7 @@ from fieldintake.ui.cases.view import CasesView
 from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
 from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, InboxScreen
 from fieldintake.ui.inbox.view import InboxView
-from fieldintake.ui.intake.path import intake_path
+from fieldintake.ui.intake.path import path_of
 from fieldintake.ui.intake.state import (
     FormStep,
     IntakeState,
@@ -525,7 +525,7 @@ def scenes() -> dict[str, Scene]:
 def shell_state(scene: Scene, words: Words) -> ShellState:
     """What the column says beside a scene."""
     counts = ((Room.TODAY, 5), (Room.INBOX, 2), (Room.SYNC, 4))
-    path = intake_path(scene.state, words) if isinstance(scene.state, IntakeState) else None
+    path = path_of(scene.state, words) if isinstance(scene.state, IntakeState) else None
     room = scene.room or Room.TODAY
     return ShellState("Samira", Role.WORKER, room, NOW, counts, Network.OFFLINE, NOW - 6 * HOUR, path)
 

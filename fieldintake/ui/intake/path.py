@@ -1,23 +1,30 @@
-"""The path of an intake in the column: what is done, where we are, what comes later. Qt-free."""
+"""Puts the path of an intake into words for the column. Qt-free."""
 
 from __future__ import annotations
 
-from fieldintake.ui.intake.state import IntakeState, IntakeStep
+from fieldintake.ui.intake.state import FormStep, IntakeState, IntakeStep
 from fieldintake.ui.marks import StepMark
 from fieldintake.ui.rooms import Path, PathStep
 from fieldintake.ui.words import Words
 
 
 def path_of(state: IntakeState, words: Words) -> Path:
-    """The steps with their marks; a step that is done can be chosen again."""
-    _ = words.text
-    since = _("started {time}", time=words.clock(state.started_ms))
-    steps = tuple(PathStep(step.value, words.of(step), _mark(step, state)) for step in IntakeStep)
-    line = f"{state.code} · {since}" if state.code else since
-    return Path(_("New intake"), line, steps, _("Any step may be the last. What you have is already kept."))
+    """The steps with what is done, where we are, and on which page of a form; a done one can be chosen again."""
+    line = words.text("No code yet")
+    if state.code:
+        line = words.text("{code} · started {time}", code=state.code, time=words.clock(state.started_ms))
+    return Path(
+        name=words.text("New intake"),
+        line=line,
+        steps=tuple(_step(step, state, words) for step in IntakeStep),
+        note=words.text("Any step may be the last. What you have is already kept."),
+    )
 
 
-def _mark(step: IntakeStep, state: IntakeState) -> StepMark:
-    if step is state.step:
-        return StepMark.HERE
-    return StepMark.DONE if step in state.done else StepMark.LATER
+def _step(step: IntakeStep, state: IntakeState, words: Words) -> PathStep:
+    is_here = step is state.step
+    mark = StepMark.HERE if is_here else StepMark.DONE if step in state.done else StepMark.LATER
+    caption = ""
+    if is_here and isinstance(state.content, FormStep):
+        caption = words.text("Page {n} of {total}", n=state.content.number, total=state.content.of)
+    return PathStep(step.value, words.of(step), mark, caption)
