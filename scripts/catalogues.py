@@ -1,9 +1,9 @@
 """Keeps the gettext catalogues: extract, update, compile, check.
 
-python scripts/catalogues.py extract    texts of code and data -> translations/<domain>.pot
-python scripts/catalogues.py update     extract, then every language's .po
-python scripts/catalogues.py compile    .po -> .mo
-python scripts/catalogues.py check      drift, placeholders, completeness; 1 if something is wrong
+python -m scripts.catalogues extract    texts of code and data -> translations/<domain>.pot
+python -m scripts.catalogues update     extract, then every language's .po
+python -m scripts.catalogues compile    .po -> .mo
+python -m scripts.catalogues check      drift, placeholders, completeness; 1 if something is wrong
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from pathlib import Path
 
 from babel.messages.catalog import Message
 from babel.messages.pofile import write_po
-from message_sources import DOMAINS, ROOT, computed_texts, every_message
 
 from fieldintake.wording.catalogue_file import (
     CatalogueFile,
@@ -24,6 +23,7 @@ from fieldintake.wording.catalogue_file import (
     read_catalogue,
     write_catalogue,
 )
+from scripts.message_sources import DOMAINS, ROOT, computed_texts, every_message
 
 FOLDER = ROOT / "translations"
 SOURCE_LANGUAGE = "en"

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import json
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,14 +16,14 @@ from babel.messages.frontend import parse_mapping_cfg
 from babel.util import pathmatch
 
 from fieldintake.domain.fields import FIELDS
+from fieldintake.forms.install import install
+from fieldintake.forms.wording import translatable_texts
+from fieldintake.forms.xform import read_form
 from fieldintake.letters.templates import template_texts
 
 ROOT = Path(__file__).resolve().parent.parent
 DOMAINS = ("ui", "forms", "letters")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
-FORM_COLUMNS = re.compile(
-    r"(form_title|label|hint|guidance_hint|constraint_message|required_message|bind::fi:why)(::English.*)?"
-)
 
 Message = str | tuple[str, str]
 
@@ -92,25 +91,11 @@ def from_templates() -> Iterator[Found]:
 
 
 def from_forms() -> Iterator[Found]:
-    """The English labels, hints and messages of the bundled forms (XLSForm as Markdown tables)."""
+    """What people read in the bundled forms, in the very words by which a session asks for it."""
     for path in sorted((ROOT / "resources" / "forms").glob("*.md")):
-        for text in form_texts(path.read_text("utf-8")):
+        form = read_form(install(path.read_bytes()).xform.encode())
+        for text in translatable_texts(form):
             yield Found("forms", text, path.relative_to(ROOT).as_posix())
-
-
-def form_texts(markdown: str) -> Iterator[str]:
-    """The texts of one form: every cell below a column that people read."""
-    columns: list[int] = []
-    for line in markdown.splitlines():
-        cells = [cell.strip() for cell in re.split(r"(?<!\\)\|", line.strip())[1:-1]]
-        if not cells:
-            continue
-        if cells[0] and not any(cells[1:]):
-            columns = []
-        elif any(FORM_COLUMNS.fullmatch(cell) for cell in cells) and not columns:
-            columns = [at for at, cell in enumerate(cells) if FORM_COLUMNS.fullmatch(cell)]
-        else:
-            yield from (cells[at] for at in columns if at < len(cells) and cells[at])
 
 
 def every_message() -> list[Found]:

@@ -2,51 +2,27 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from fieldintake.wording.catalogue_file import CatalogueFile, compiled, read_catalogue, write_catalogue
-
-SCRIPTS = Path(__file__).resolve().parents[2] / "scripts"
-
-
-def load(name: str) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, SCRIPTS / f"{name}.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[name] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="module", name="tool")
-def _tool() -> Iterator[ModuleType]:
-    load("message_sources")
-    yield load("catalogues")
-    for name in ("message_sources", "catalogues"):
-        del sys.modules[name]
+from scripts import catalogues as tool
+from scripts import message_sources
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])
-def test_the_letters_are_complete_and_keep_their_placeholders(tool: ModuleType, language: str) -> None:
+def test_the_letters_are_complete_and_keep_their_placeholders(language: str) -> None:
     template = read_catalogue(tool.FOLDER / "letters.pot", None, "letters")
     assert len(template) > 200
     assert list(tool.faults_of(language, "letters", template)) == []
 
 
-def test_no_text_is_put_together_at_run_time(tool: ModuleType) -> None:
-    assert list(sys.modules["message_sources"].computed_texts()) == []
+def test_no_text_is_put_together_at_run_time() -> None:
+    assert list(message_sources.computed_texts()) == []
 
 
-def test_what_is_missing_or_wrong_is_found(
-    tool: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_is_missing_or_wrong_is_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tool, "FOLDER", tmp_path)
     template = CatalogueFile(None, "ui")
     template.add("Hello {name}")
@@ -86,15 +62,10 @@ def test_a_file_does_not_depend_on_when_it_was_written(tmp_path: Path) -> None:
     assert b"Date" not in (tmp_path / "one").read_bytes()
 
 
-def test_form_texts_come_from_the_columns_that_people_read(tool: ModuleType) -> None:
-    form = """
-| survey |            |      |                 |               |
-|        | type       | name | label           | bind::fi:why  |
-|        | text       | q1   | How are you?    | To begin well |
-|        | integer    | q2   |                 |               |
-| choices |           |      |                 |
-|         | list_name | name | label::English (en) |
-|         | yes_no    | yes  | Yes \\| sure     |
-"""
-    texts = list(sys.modules["message_sources"].form_texts(form))
-    assert texts == ["How are you?", "To begin well", "Yes \\| sure"]
+def test_form_texts_are_the_ones_that_a_session_asks_for() -> None:
+    texts = [found.message for found in message_sources.from_forms()]
+    assert "Is it safe to talk now?" in texts
+    assert "A talk that somebody overhears can put her in danger." in texts
+    assert "She knows it in years" in texts
+    assert any("{0}" in str(text) for text in texts)
+    assert not any("${" in str(text) for text in texts)
