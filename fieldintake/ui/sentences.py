@@ -15,6 +15,8 @@ from fieldintake.ui.intake.state import WORDS as INTAKE_WORDS
 from fieldintake.ui.lock.state import WORDS as LOCK_WORDS
 from fieldintake.ui.referral.state import WORDS as REFERRAL_WORDS
 from fieldintake.ui.rooms import WORDS as ROOM_WORDS
+from fieldintake.ui.setup.state import WORDS as SETUP_WORDS
+from fieldintake.ui.setup.state import WORDS as SET_UP_WORDS
 from fieldintake.ui.sync.state import WORDS as SYNC_WORDS
 from fieldintake.ui.today.state import WORDS as TODAY_WORDS
 from fieldintake.ui.vocabulary import SHARED_WORDS
@@ -24,6 +26,8 @@ SENTENCES: Mapping[Enum, str] = {
     **ROOM_WORDS,
     **TODAY_WORDS,
     **LOCK_WORDS,
+    **SETUP_WORDS,
+    **SET_UP_WORDS,
     **SYNC_WORDS,
     **CASE_WORDS,
     **CASES_WORDS,

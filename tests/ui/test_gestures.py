@@ -21,6 +21,9 @@ from fieldintake.ui.pause.presenter import PausePresenter
 from fieldintake.ui.pause.state import PauseState
 from fieldintake.ui.questions.page import QuestionsPage
 from fieldintake.ui.questions.state import Asked, Control, FormPage, Option, RepeatFoot, Twice
+from fieldintake.ui.setup.presenter import SetUpPresenter
+from fieldintake.ui.setup.state import SetUpProblem, SetUpState
+from fieldintake.ui.setup.view import SetUpView
 from fieldintake.ui.widgets.masked import DOTS, Masked
 from fieldintake.ui.widgets.rows import Row, RowList
 from fieldintake.ui.words import Words
@@ -188,6 +191,35 @@ def test_a_wrong_passphrase_is_said_and_the_field_is_empty_again(look, qtbot):
     QTest.keyClicks(view.passphrase, "right")
     QTest.mouseClick(view.unlock, LEFT)
     assert opened == ["Samira"]
+
+
+def test_the_first_run_makes_a_vault_at_its_end_and_not_before(look, qtbot):
+    view = SetUpView(look, Words("en", gallery.ZONE))
+    qtbot.addWidget(view)
+    view.show()
+    asked, made = [], []
+
+    def make(*answers):
+        asked.append(answers)
+        return "keys"
+
+    presenter = SetUpPresenter(Inline(), make, made.append, lambda _: None, view.render_state, SetUpState())
+    view.organisation_written.connect(presenter.write_organisation)
+    view.desk_name_written.connect(presenter.write_desk_name)
+    view.next_wanted.connect(presenter.go_on)
+    presenter.start()
+    assert not view.bar.next.isEnabled()
+    QTest.keyClicks(view.organisation, "Harbour House")
+    QTest.mouseClick(view.bar.next, LEFT)
+    QTest.keyClicks(view.desk_name, "Samira")
+    QTest.keyClicks(view.passphrase, "six quiet boats")
+    QTest.mouseClick(view.bar.next, LEFT)
+    assert presenter.state.problem is SetUpProblem.NOT_THE_SAME
+    assert asked == []
+    QTest.keyClicks(view.repeated, "six quiet boats")
+    QTest.keyClick(view.repeated, Qt.Key.Key_Return)
+    assert asked == [("Harbour House", "Samira", "en", "six quiet boats")]
+    assert made == ["keys"]
 
 
 def test_five_wrong_pins_lock_and_a_right_one_goes_on():

@@ -1,0 +1,1 @@
+"""The first run: an organisation, its first person, a passphrase."""
