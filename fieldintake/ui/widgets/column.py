@@ -118,7 +118,7 @@ class PathColumn(QWidget):
         super().__init__()
         self.back = Button(look, "", Kind.PLAIN, icon="arrow-left")
         self.name = Label("", Step.LEAD, heavy=True)
-        self.line = Label("", Step.CAPTION, Tone.MUTED)
+        self.line = Label("", Step.CAPTION, Tone.MUTED, wraps=True)
         self.steps = RailList(look)
         self.note = Prose(look, "", step=Step.CAPTION, ink=Colour.TEXT_2)
         column = QVBoxLayout(self)
