@@ -68,7 +68,7 @@ def demo(out: Path, no_desk: bool, seed: int) -> None:  # noqa: FBT001 - a flag 
         vault = run_demo(out, seed=seed, say=click.echo)
     except FieldintakeError as error:
         raise click.ClickException(f"{type(error).__name__}: {error}") from error
-    if vault is not None and not no_desk and _has_display():
+    if not no_desk and _has_display():
         from fieldintake.door import open_door  # noqa: PLC0415 - imports the toolkit
 
         sys.exit(open_door(vault))

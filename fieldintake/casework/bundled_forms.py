@@ -1,4 +1,4 @@
-"""Install the forms that come with the product, once, and find the definition of an installed one."""
+"""Install the forms that come with the product, once, and find the plan of an installed one."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from fieldintake.casework.install_form import install_form
 from fieldintake.domain.desk import FormVersion
 from fieldintake.domain.errors import NotFound
-from fieldintake.forms.definition import FormDefinition
 from fieldintake.forms.install import install
-from fieldintake.forms.xform import read_form
+from fieldintake.forms.loading import plan_of
+from fieldintake.forms.plan import Plan
 from fieldintake.ports import Vault
 
 SAFETY_AND_LANGUAGE, INTAKE, NEEDS_AND_RISK = "safety-and-language", "intake", "needs-and-risk"
@@ -30,10 +30,10 @@ def accepted(source: bytes, kind: str) -> FormVersion:
     return FormVersion(made.id, made.version, made.title, made.source, kind, made.xform, made.sha256)
 
 
-def definition(vault: Vault, form_id: str, version: str | None = None) -> FormDefinition:
-    """The definition of an installed form; raises `NotFound`."""
+def form_plan(vault: Vault, form_id: str, version: str | None = None) -> Plan:
+    """The plan of an installed form, from which sessions start; raises `NotFound`."""
     with vault.view() as unit:
         found = unit.forms.get(form_id, version)
     if found.retired and version is None:
         raise NotFound("this form was retired")
-    return read_form(found.xform.encode())
+    return plan_of(found.xform)

@@ -77,9 +77,7 @@ def _parcel(item: OutboxItem, card: OrganisationCard) -> Parcel:
     return Parcel(item.id, card, sealed, withdraws=item.kind is OutboxKind.WITHDRAWAL)
 
 
-def _freeze(unit: UnitOfWork, item: OutboxItem, thread: Thread, sealed: Sealed) -> OutboxItem:
-    if thread.ours and not thread.key_sent:
-        unit.threads.save(replace(thread, key_sent=True))
+def _freeze(unit: UnitOfWork, item: OutboxItem, sealed: Sealed) -> OutboxItem:
     frozen = replace(item, state=OutboxState.HANDED_OVER, why="", message_id=sealed.id, data=sealed.data)
     unit.outbox.save(frozen)
     return frozen
@@ -122,7 +120,7 @@ def _seal_release(
         unit.outbox.save(replace(item, state=OutboxState.STUCK, why="too_large"))
         return None
     disclose(vault, unit, made, channel="sealed", sha256=sealed.id)
-    frozen = _freeze(unit, item, thread, sealed)
+    frozen = _freeze(unit, item, sealed)
     unit.audit.append("release_handed_over", item.subject)
     return _parcel(frozen, card)
 
@@ -143,6 +141,6 @@ def _plain_parcel(
     else:
         outcome = WithdrawalOutcome(item.answer)
         leaving = Acknowledgement(item.case_id, recipient, thread.reference, outcome, now_ms, basis=item.note)
-    frozen = _freeze(unit, item, thread, sealer.seal(leaving, thread, card))
+    frozen = _freeze(unit, item, sealer.seal(leaving, thread, card))
     unit.audit.append(f"{item.kind.value}_handed_over", item.subject)
     return _parcel(frozen, card)

@@ -84,6 +84,8 @@ def _post(means: Means, parcels: Sequence[Parcel], outcome: SyncOutcome) -> None
         outcome.problems.append((card.name, type(error).__name__))
         return
     outcome.sent += len(answer.receipts)
+    if answer.more:
+        outcome.problems.append((card.name, "ConnectionCut"))
     means.in_vault(lambda: take_receipts(means.vault, answer.receipts))
 
 

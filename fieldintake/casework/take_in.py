@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fieldintake.casework.answer_withdrawal import answer_withdrawal_in
-from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxKind, OutboxState
+from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import ProtocolError
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, OrganisationId
@@ -51,11 +51,19 @@ def take_receipts(vault: Vault, receipts: Sequence[Receipt]) -> frozenset[Change
                 unit.outbox.save(replace(item, state=OutboxState.STUCK, why=receipt.code))
                 continue
             unit.outbox.save(replace(item, state=OutboxState.CONFIRMED, why=""))
+            _key_arrived(unit, item)
             unit.disclosures.confirm(item.message_id, receipt)
             if item.kind is OutboxKind.ACKNOWLEDGEMENT and item.answer == WithdrawalOutcome.DESTROYED.value:
                 unit.threads.destroy(item.thread_id)
             unit.audit.append("receipt_taken", item.subject)
     return frozenset({Changed.OUTBOX, Changed.REFERRALS})
+
+
+def _key_arrived(unit: UnitOfWork, item: OutboxItem) -> None:
+    """From the first receipt on, the other side has the thread's key; until then each message carries it."""
+    thread = unit.threads.by_id(item.thread_id)
+    if thread is not None and thread.ours and not thread.key_sent:
+        unit.threads.save(replace(thread, key_sent=True))
 
 
 def take_in(vault: Vault, opener: Opener, incoming: Sequence[Sealed]) -> frozenset[Changed]:
@@ -118,20 +126,21 @@ def _keep_unread(vault: Vault, unit: UnitOfWork, sealed: Sealed, problem: str) -
 def _apply(
     vault: Vault, unit: UnitOfWork, opened: Opened, known: Thread | None, card: OrganisationCard
 ) -> None:
+    if known is None and opened.thread_key is not None:
+        unit.threads.save(
+            Thread(
+                id=opened.thread_id,
+                key=opened.thread_key,
+                case_id=CaseId(""),
+                recipient=card.id,
+                peer=OrganisationId(card.id),
+                reference=opened.message.reference,
+                ours=False,
+            )
+        )
     match opened.message:
-        case ReceivedRelease(reference=reference):
-            if known is None and opened.thread_key is not None:
-                unit.threads.save(
-                    Thread(
-                        id=opened.thread_id,
-                        key=opened.thread_key,
-                        case_id=CaseId(""),
-                        recipient=card.id,
-                        peer=OrganisationId(card.id),
-                        reference=reference,
-                        ours=False,
-                    )
-                )
+        case ReceivedRelease():
+            pass  # it waits in the inbox for a person's answer
         case ReceivedWithdrawal():
             answer_withdrawal_in(vault, unit, opened.id)
         case ReceivedAnswer(answer=answer, note=note):

@@ -52,16 +52,18 @@ def _undo(vault: Vault, unit: UnitOfWork, case_id: CaseId, recipient: Recipient 
     asked: list[str] = []
     on_paper: list[str] = []
     stopped = _kill_queued(unit, case_id, recipient)
-    told = {disclosure.recipient: disclosure for disclosure in unit.disclosures.of_case(case_id)}
-    for recipient_id, disclosure in told.items():
+    told: dict[str, dict[str, str]] = {}
+    for disclosure in unit.disclosures.of_case(case_id):
+        told.setdefault(disclosure.recipient, {})[disclosure.channel] = disclosure.recipient_name
+    for recipient_id, channels in told.items():
         if recipient is not None and recipient_id != recipient.id:
             continue
         thread = unit.threads.find(case_id, recipient_id)
-        if thread is not None and thread.ours and thread.peer and thread.key_sent:
+        if "sealed" in channels and thread is not None:
             queue_withdrawal(vault, unit, thread)
-            asked.append(disclosure.recipient_name)
-        else:
-            on_paper.append(disclosure.recipient_name)
+            asked.append(channels["sealed"])
+        if "letter" in channels:
+            on_paper.append(channels["letter"])
         _mark_referrals(unit, case_id, recipient_id)
     changed = frozenset({Changed.CONSENT, Changed.CASE, Changed.CASES, Changed.OUTBOX, Changed.REFERRALS})
     return Withdrawn(tuple(asked), stopped, tuple(on_paper), changed)

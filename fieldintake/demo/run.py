@@ -19,7 +19,7 @@ from pathlib import Path
 
 from fieldintake.adapters import card_file, device_of, opener_of, provider_from, sealer_of, use_service
 from fieldintake.casework.answer_referral import accept_referral
-from fieldintake.casework.bundled_forms import definition, install_bundled
+from fieldintake.casework.bundled_forms import form_plan, install_bundled
 from fieldintake.casework.find_cases import possible_duplicates
 from fieldintake.casework.finish_form import finish_form, finished_form
 from fieldintake.casework.keep_draft import keep_draft
@@ -188,7 +188,7 @@ def _install(house: House) -> None:
 
 def _fill_all(house: House, case_id: CaseId, person: MadeUpPerson) -> None:
     for form_id, answers in answers_of(person).items():
-        session = FormSession.start(definition(house.vault, form_id), now=dt.datetime.now(dt.UTC))
+        session = FormSession.start(form_plan(house.vault, form_id), now=dt.datetime.now(dt.UTC))
         for path, answer in answers.items():
             session.answer(path, answer)
         snapshot = session.snapshot()

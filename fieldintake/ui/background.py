@@ -48,6 +48,10 @@ class OneThread(QObject):
         """Run `work` on the thread and wait for its result; never called from the main thread."""
         return self._executor.submit(work).result()
 
+    def after_all(self, then: Callable[[], object]) -> None:
+        """Call `then` on the thread once everything submitted so far is done; from any thread."""
+        self._executor.submit(then)
+
     def close(self) -> None:
         """Let the running job end, drop those that wait, and deliver nothing more."""
         self._closed = True

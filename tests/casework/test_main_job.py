@@ -9,6 +9,7 @@ from fieldintake.casework.read_case import read_case
 from fieldintake.casework.read_inbox import read_inbox, read_traffic
 from fieldintake.casework.record_consent import HerAnswer, record_consent
 from fieldintake.casework.refer import preview_referral, send_sealed
+from fieldintake.casework.send_due import parcels_due
 from fieldintake.casework.sync_now import Means, sync_now
 from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.domain.categories import DataCategory as Cat
@@ -177,6 +178,32 @@ def test_a_new_referral_after_a_withdrawal_has_a_thread_and_reference_of_its_own
     again = preview_referral(harbour.vault, story.referral).outcome
     assert isinstance(again, Release)
     assert again.reference != first
+
+
+def test_a_message_frozen_but_never_posted_leaves_the_thread_usable(harbour, clinic_house, clinic):
+    story = tell(harbour, clinic)
+    send_sealed(harbour.vault, story.referral)
+    parcels_due(harbour.vault, harbour.sealer)
+    with harbour.vault.work() as unit:
+        unit.records.save(RecordType.NEED, story.need, story.case_id, {"wanted": "See a doctor, today"})
+    sync(harbour)
+    sync(harbour)
+    sync(clinic_house)
+    wanted = [f.value for f in arrivals(clinic_house)[0].message.fields if f.name == "wanted"]
+    assert wanted == ["See a doctor, today"]
+
+
+def test_a_withdrawal_of_what_never_arrived_is_obeyed_too(harbour, clinic_house, clinic):
+    story = tell(harbour, clinic)
+    send_sealed(harbour.vault, story.referral)
+    parcels_due(harbour.vault, harbour.sealer)
+    withdraw_consent(harbour.vault, story.case_id, HOW)
+    sync(harbour)
+    sync(clinic_house)
+    sync(clinic_house)
+    sync(harbour)
+    assert not arrivals(clinic_house)
+    assert "ReceivedAcknowledgement" in {type(a.item.message).__name__ for a in read_inbox(harbour.vault)}
 
 
 def test_the_same_delivery_twice_is_one_arrival(harbour, clinic_house, clinic, office):

@@ -15,7 +15,7 @@ from fieldintake.casework.finish_form import finish_form, finished_form
 from fieldintake.casework.keep_draft import keep_draft
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.values import Unanswered
-from fieldintake.forms.definition import FormDefinition
+from fieldintake.forms.plan import Plan
 from fieldintake.forms.session import FormContext, FormSession
 from fieldintake.forms.state import Line
 from fieldintake.ports import Vault
@@ -51,21 +51,21 @@ class OpenForm:
     touched: bool = False
 
     @classmethod
-    def start(cls, definition: FormDefinition, case_id: CaseId, staff: str, now: dt.datetime) -> OpenForm:
-        session = FormSession.start(definition, context=form_context(staff), now=now, language=staff)
+    def start(cls, plan: Plan, case_id: CaseId, staff: str, now: dt.datetime) -> OpenForm:
+        session = FormSession.start(plan, context=form_context(staff), now=now, language=staff)
         return cls(session, case_id)
 
     @classmethod
     def resume(
         cls,
-        definition: FormDefinition,
+        plan: Plan,
         case_id: CaseId,
         draft: tuple[RecordId, bytes],
         staff: str,
         now: dt.datetime,
     ) -> OpenForm:
         """The form as its draft left it."""
-        session = FormSession.restore(definition, draft[1], context=form_context(staff), now=now)
+        session = FormSession.restore(plan, draft[1], context=form_context(staff), now=now)
         return cls(session, case_id, draft_id=draft[0], touched=True)
 
     def pages(self) -> list[tuple[Line, ...]]:

@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from fieldintake.casework.bundled_forms import INTAKE, NEEDS_AND_RISK, SAFETY_AND_LANGUAGE, definition
+from fieldintake.casework.bundled_forms import INTAKE, NEEDS_AND_RISK, SAFETY_AND_LANGUAGE, form_plan
 from fieldintake.casework.find_cases import possible_duplicates, search_cases
 from fieldintake.casework.keep_draft import my_drafts
 from fieldintake.casework.open_case import open_case
@@ -19,7 +19,7 @@ from fieldintake.casework.read_case import CaseView, read_case
 from fieldintake.domain.desk import CaseMatch, Draft
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.release import PaperChoice
-from fieldintake.forms.definition import FormDefinition
+from fieldintake.forms.plan import Plan
 from fieldintake.forms.state import ProblemCode
 from fieldintake.ports import Vault
 from fieldintake.ui.consent.presenter import ConsentPresenter
@@ -72,7 +72,7 @@ class IntakePresenter:
     now_ms: Callable[[], int]
     state: IntakeState = field(init=False)
     _case_id: CaseId | None = field(default=None, init=False)
-    _definitions: dict[str, FormDefinition] = field(default_factory=dict, init=False)
+    _plans: dict[str, Plan] = field(default_factory=dict, init=False)
     _forms: dict[IntakeStep, OpenForm] = field(default_factory=dict, init=False)
     _hers: str = field(default="", init=False)
     _search_turn: int = field(default=0, init=False)
@@ -94,24 +94,24 @@ class IntakePresenter:
     def resume(self, draft_id: RecordId) -> None:
         """Go on where a draft was left, with the other drafts of the same case."""
 
-        def read() -> tuple[list[Draft], CaseView | None, dict[str, FormDefinition]]:
+        def read() -> tuple[list[Draft], CaseView | None, dict[str, Plan]]:
             drafts = my_drafts(self.vault)
             chosen = next((draft for draft in drafts if draft.id == draft_id), None)
             if chosen is None or chosen.case_id is None:
                 return [], None, {}
             mine = [draft for draft in drafts if draft.case_id == chosen.case_id]
-            found = {d.form_id: definition(self.vault, d.form_id, d.form_version) for d in mine}
+            found = {d.form_id: form_plan(self.vault, d.form_id, d.form_version) for d in mine}
             mine.sort(key=lambda draft: draft.id != draft_id)
             return mine, read_case(self.vault, chosen.case_id), found
 
         self.background.submit(read, done=lambda found: self._resumed(*found), failed=self.failed)
 
-    def _resumed(self, drafts: list[Draft], view: CaseView | None, found: dict[str, FormDefinition]) -> None:
+    def _resumed(self, drafts: list[Draft], view: CaseView | None, found: dict[str, Plan]) -> None:
         if view is None:
             return
         self._reset()
         self._case_id = view.row.case_id
-        self._definitions |= found
+        self._plans |= found
         steps = {form_id: step for step, form_id in _FORMS.items()}
         first: IntakeStep | None = None
         for draft in drafts:
@@ -132,7 +132,7 @@ class IntakePresenter:
     def _reset(self) -> None:
         self._case_id, self._hers = None, ""
         self._forms.clear()
-        self._definitions.clear()
+        self._plans.clear()
         self.state = IntakeState(self.now_ms(), IntakeStep.SEARCH, SearchStep(), started_ms=self.now_ms())
 
     def _now(self) -> dt.datetime:
@@ -236,15 +236,15 @@ class IntakePresenter:
             return
         self._show(replace(self.state, is_saving=True))
 
-        def work() -> tuple[CaseView, dict[str, FormDefinition]]:
-            forms = {form_id: definition(self.vault, form_id) for form_id in _FORMS.values()}
+        def work() -> tuple[CaseView, dict[str, Plan]]:
+            forms = {form_id: form_plan(self.vault, form_id) for form_id in _FORMS.values()}
             return read_case(self.vault, open_case(self.vault)), forms
 
         self.background.submit(work, done=lambda found: self._opened(*found), failed=self._broke)
 
-    def _opened(self, view: CaseView, forms: dict[str, FormDefinition]) -> None:
+    def _opened(self, view: CaseView, forms: dict[str, Plan]) -> None:
         self._case_id = view.row.case_id
-        self._definitions = forms
+        self._plans = forms
         self.state = replace(self.state, code=view.row.code, is_saving=False, started_ms=self.now_ms())
         self.changed()
         self._go(IntakeStep.SAFETY)
@@ -277,7 +277,7 @@ class IntakePresenter:
 
     def _open_form(self, step: IntakeStep) -> None:
         if step not in self._forms and self._case_id is not None:
-            form = self._definitions[_FORMS[step]]
+            form = self._plans[_FORMS[step]]
             self._forms[step] = OpenForm.start(form, self._case_id, self.words.language, self._now())
 
     # --- forms -----------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from fieldintake.ui.pause.state import PauseState
 
-_TRIES = 5
+_TRIES = 3
 
 
 @dataclass

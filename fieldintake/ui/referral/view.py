@@ -44,6 +44,7 @@ class ReferralView(Page):
     ask_wanted = Signal()
     letter_language_chosen = Signal(str)
     copy_language_chosen = Signal(str)
+    look_wanted = Signal()
     print_wanted = Signal()
     send_wanted = Signal()
     done = Signal()
@@ -62,6 +63,7 @@ class ReferralView(Page):
         self.letter_in = Picker(look)
         self.copy_label = Label("", tone=Tone.MUTED)
         self.copy_in = Picker(look)
+        self.look_at = Button(look, "", Kind.QUIET, icon="file-document-outline")
         self.issued = NoticePanel(look)
         self.print_pack = Button(look, "", Kind.OUTLINED, icon="printer-outline")
         self.send = Button(look, "", Kind.FILLED, icon="shield-lock-outline")
@@ -79,7 +81,14 @@ class ReferralView(Page):
             ReferralStep.PROVIDER: (row_of(self.filter), self.providers, self.empty),
             ReferralStep.LEAVES: (
                 self.preview,
-                row_of(self.letter_label, self.letter_in, self.copy_label, self.copy_in, spacing=12),
+                row_of(
+                    self.letter_label,
+                    self.letter_in,
+                    self.copy_label,
+                    self.copy_in,
+                    self.look_at,
+                    spacing=12,
+                ),
             ),
             ReferralStep.ISSUED: (self.issued,),
         }
@@ -104,6 +113,7 @@ class ReferralView(Page):
         self.preview.ask_wanted.connect(self.ask_wanted)
         self.letter_in.activated.connect(lambda _: self.letter_language_chosen.emit(self.letter_in.value))
         self.copy_in.activated.connect(lambda _: self.copy_language_chosen.emit(self.copy_in.value))
+        self.look_at.clicked.connect(self.look_wanted)
         self.print_pack.clicked.connect(self.print_wanted)
         self.send.clicked.connect(self.send_wanted)
         self.bar.back.clicked.connect(self.back_wanted)
@@ -155,6 +165,9 @@ class ReferralView(Page):
         self.copy_in.offer(choices, state.copy_language)
         self.copy_in.setAccessibleName(_("Her copy in"))
         self.copy_in.setVisible(state.paper_allowed)
+        self.look_at.say(_("Look at the pages"))
+        self.look_at.setVisible(state.preview is not None and state.preview.refused is None)
+        self.look_at.setEnabled(not state.is_busy)
 
     def _show_issued(self, state: ReferralState) -> None:
         _ = self._words.text

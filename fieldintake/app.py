@@ -1,0 +1,191 @@
+"""The workspace process: opens the vault with keys from the door, shows the desk, and locks by being replaced.
+
+Invariant: no passphrase ever comes here, and whatever goes wrong ends in the lock, never in a window left open.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication
+
+from fieldintake.data import resources_dir
+from fieldintake.domain.desk import Staff
+from fieldintake.domain.errors import FieldintakeError
+from fieldintake.domain.messages import OrganisationCard
+from fieldintake.handover import become_door, keep_memory_to_ourselves, keys_from
+from fieldintake.pausing import Pausing
+from fieldintake.storage.keys import UnlockedKeys
+from fieldintake.storage.vault import OpenVault
+from fieldintake.ui.background import OneThread
+from fieldintake.ui.shell import MainWindow
+from fieldintake.ui.theme import Look
+from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import own_name, shipped_languages
+from fieldintake.workspace import Workspace
+
+IDLE_S = 5 * 60.0
+_SAVING_S = 0.7
+_LANGUAGE = "language"
+_INPUT = frozenset(
+    {
+        QEvent.Type.KeyPress,
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.MouseMove,
+        QEvent.Type.Wheel,
+        QEvent.Type.TouchBegin,
+    }
+)
+
+
+class IdleWatch(QObject):
+    """Locks when nobody has touched anything for a while; counts on a thread of its own, so that nothing stops it."""
+
+    def __init__(self, application: QApplication, lock: Callable[[], None], idle_s: float = IDLE_S) -> None:
+        super().__init__(application)
+        self._last = time.monotonic()
+        self._idle_s = idle_s
+        self._lock = lock
+        application.installEventFilter(self)
+        threading.Thread(target=self._watch, name="idle", daemon=True).start()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        if event.type() in _INPUT:
+            self._last = time.monotonic()
+        return False
+
+    def _watch(self) -> None:
+        while True:
+            left = self._last + self._idle_s - time.monotonic()
+            if left <= 0:
+                self._lock()
+                return
+            time.sleep(min(left, 1.0))
+
+
+class Desk:
+    """The process: one window, one vault, one way out."""
+
+    def __init__(self, application: QApplication, folder: Path, keys: UnlockedKeys) -> None:
+        self.application, self.folder = application, folder
+        self.look, self.words = Look(application, resources_dir()), Words()
+        self.window = MainWindow(self.look, self.words)
+        self.vault_thread = OneThread("vault", self.window)
+        self.workspace: Workspace | None = None
+        self.pausing = Pausing(self.window, self.look, self.words, self.lock)
+        self.idle = IdleWatch(application, self.lock)
+        self._locking = threading.Lock()
+        self.window.lock_wanted.connect(self.lock)
+        self.window.hide_wanted.connect(self.hide)
+        self.window.language_wanted.connect(self.choose_language)
+        self.window.help_wanted.connect(self.show_shortcuts)
+        self.vault_thread.submit(lambda: _open(folder, keys), done=self._opened, failed=self._stayed_shut)
+
+    def _opened(self, found: tuple[OpenVault, Staff, OrganisationCard, str]) -> None:
+        vault, me, own, language = found
+        self.window.speak(language)
+        self.workspace = Workspace(
+            vault,
+            me,
+            own,
+            window=self.window,
+            look=self.look,
+            words=self.words,
+            vault_thread=self.vault_thread,
+            pause=self.pausing.begin,
+        )
+        self.window.resize(1440, 900)
+        self.workspace.begin()
+        self.window.show()
+
+    def _stayed_shut(self, error: Exception) -> None:
+        if isinstance(error, FieldintakeError):
+            become_door(self.folder, type(error).__name__)
+        raise error
+
+    # --- ways out --------------------------------------------------------------------------------
+
+    def lock(self) -> None:
+        """Replace this process by the door; from any thread, whatever the main thread does."""
+        if self._locking.acquire(blocking=False):
+            threading.Thread(target=self._lock_now, name="lock", daemon=True).start()
+
+    def _lock_now(self) -> None:
+        """Wait a moment for answers that are on their way to the disk, then go."""
+        written = threading.Event()
+        self.vault_thread.after_all(written.set)
+        written.wait(_SAVING_S)
+        become_door(self.folder)
+
+    def hide(self) -> None:
+        """Blank at once, then lock; nothing is asked."""
+        self.window.hide()
+        self.lock()
+
+    # --- language and help -----------------------------------------------------------------------
+
+    def choose_language(self) -> None:
+        """Offer the shipped languages; the choice is kept in the vault."""
+        if self.workspace is None:
+            return
+        choices = [(code, own_name(code)) for code in shipped_languages()]
+        name = self.words.text("Language")
+        self.workspace.dialogs.choose(name, choices, chosen=self.words.language, then=self.speak)
+
+    def speak(self, language: str) -> None:
+        """Switch language and direction of everything on screen."""
+        self.window.speak(language)
+        workspace = self.workspace
+        if workspace is not None:
+            self.vault_thread.submit(
+                lambda: _keep_language(workspace.vault, language),
+                done=lambda _none: workspace.refresh(),
+                failed=workspace.say_trouble,
+            )
+
+    def show_shortcuts(self) -> None:
+        """What the keyboard can do."""
+        _ = self.words.text
+        if self.workspace is not None:
+            lines = (
+                _("Ctrl+N: new intake"),
+                _("Ctrl+L: lock"),
+                _("Esc twice: hide and lock at once"),
+                _("Ctrl+Enter: next page of a path"),
+                _("Ctrl+Z: take back the last answer"),
+            )
+            self.workspace.dialogs.tell(_("Keys"), "\n".join(lines))
+
+
+def _open(folder: Path, keys: UnlockedKeys) -> tuple[OpenVault, Staff, OrganisationCard, str]:
+    vault = OpenVault(folder, keys)
+    with vault.work() as unit:
+        unit.audit.append("unlocked", keys.staff)
+        return vault, unit.me, unit.directory.own_card(), unit.settings.get(_LANGUAGE, "en")
+
+
+def _keep_language(vault: OpenVault, language: str) -> None:
+    with vault.work() as unit:
+        unit.settings.set(_LANGUAGE, language)
+
+
+def open_workspace(folder: Path, descriptor: int) -> int:
+    """Run the desk until it is closed or replaced; returns the exit code."""
+    keep_memory_to_ourselves()
+    keys = keys_from(descriptor)
+    application = QApplication(["desk"])
+    desk = Desk(application, folder, keys)
+
+    def lock_on_error(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:
+        sys.stderr.write(f"desk: {kind.__name__}\n")  # the kind alone: a message could hold an answer
+        desk.lock()
+
+    sys.excepthook = lock_on_error
+    threading.excepthook = lambda given: lock_on_error(given.exc_type, SystemError(), None)
+    return application.exec()

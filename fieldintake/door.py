@@ -1,0 +1,145 @@
+"""The door process: every passphrase is typed here, and no record is ever seen here.
+
+It opens a slot, or makes a vault on the first run, and then replaces itself by the workspace.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
+
+from fieldintake.casework.bundled_forms import install_bundled
+from fieldintake.data import resources_dir
+from fieldintake.domain.desk import Role
+from fieldintake.domain.errors import NotAVault, VaultError
+from fieldintake.handover import become_workspace, keep_memory_to_ourselves
+from fieldintake.storage import slots
+from fieldintake.storage.keys import UnlockedKeys
+from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.ui.background import OneThread
+from fieldintake.ui.dialogs import WindowDialogs
+from fieldintake.ui.lock.presenter import LockPresenter, problem_of
+from fieldintake.ui.lock.state import DoorProblem, LockState
+from fieldintake.ui.lock.view import LockView
+from fieldintake.ui.setup.presenter import SetupPresenter
+from fieldintake.ui.setup.view import SetupView
+from fieldintake.ui.theme import Look
+from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import nearest_shipped, own_name, shipped_languages
+
+_PROBLEMS = {
+    "VaultInUse": DoorProblem.IN_USE,
+    "VaultTooNew": DoorProblem.TOO_NEW,
+    "VaultDamaged": DoorProblem.DAMAGED,
+    "NotAVault": DoorProblem.DAMAGED,
+}
+
+
+class Door:
+    """The window of the door; it owns its presenters."""
+
+    def __init__(self, application: QApplication, folder: Path, word: str = "lock") -> None:
+        self._folder = folder
+        self.look = Look(application, resources_dir())
+        self.words = Words(nearest_shipped(QLocale.system().name()))
+        self.window = QMainWindow()
+        self.window.setWindowTitle("Desk")
+        self.window.resize(1440, 900)
+        self.dialogs = WindowDialogs(self.look, self.window)
+        self.thread = OneThread("door", self.window)
+        self.pages = QStackedWidget()
+        self.window.setCentralWidget(self.pages)
+        self.look.set_direction(right_to_left=self.words.is_rtl)
+        try:
+            self._show_lock(slots.read(folder), word)
+        except NotAVault:
+            self._show_set_up()
+        except VaultError as error:
+            self._show_damage(error)
+
+    def _show_lock(self, file: slots.SlotFile, word: str) -> None:
+        names = tuple(slot.desk_name for slot in file.slots)
+        self.lock_view = LockView(self.look, self.words)
+        state = LockState(_now_ms(), names, locked_ms=_now_ms(), problem=_PROBLEMS.get(word))
+        self.lock = LockPresenter(
+            self.thread,
+            lambda name, phrase: slots.unlock(file, name, phrase),
+            self._go_in,
+            self.lock_view.render_state,
+            state,
+        )
+        self.lock_view.name_chosen.connect(self.lock.choose)
+        self.lock_view.unlock_wanted.connect(self.lock.open_with)
+        self.lock_view.forgotten.connect(self._say_what_helps)
+        self.lock_view.language_wanted.connect(self._choose_language)
+        self.lock.start()
+        self.pages.addWidget(self.lock_view)
+        self.lock_view.setFocus()
+
+    def _show_damage(self, error: VaultError) -> None:
+        self.lock_view = LockView(self.look, self.words)
+        self.lock_view.render_state(LockState(_now_ms(), problem=problem_of(error)))
+        self.pages.addWidget(self.lock_view)
+
+    def _show_set_up(self) -> None:
+        self.set_up_view = SetupView(self.look, self.words)
+        self.set_up = SetupPresenter(self.thread, self._make, self._go_in, self.set_up_view.render_state)
+        self.set_up_view.wanted.connect(self.set_up.begin)
+        self.set_up_view.language_wanted.connect(self._choose_language)
+        self.set_up.start()
+        self.pages.addWidget(self.set_up_view)
+        self.set_up_view.setFocus()
+
+    def _make(self, organisation: str, desk_name: str, passphrase: str) -> UnlockedKeys:
+        answers = SetUp(organisation, desk_name, Role.ADMIN, self.words.language)
+        keys = create_vault(self._folder, answers, passphrase)
+        vault = OpenVault(self._folder, keys)
+        try:
+            install_bundled(vault, bundled_sources())
+        finally:
+            vault.close()
+        return keys
+
+    def _go_in(self, keys: object) -> None:
+        become_workspace(self._folder, cast("UnlockedKeys", keys))
+
+    def _say_what_helps(self) -> None:
+        _ = self.words.text
+        self.dialogs.tell(
+            _("Without the passphrase nobody can open the records, and neither can we."),
+            _("A colleague whose name stands here can open them with a passphrase of their own."),
+        )
+
+    def _choose_language(self) -> None:
+        choices = [(code, own_name(code)) for code in shipped_languages()]
+        name = self.words.text("Language")
+        self.dialogs.choose(name, choices, chosen=self.words.language, then=self._speak)
+
+    def _speak(self, language: str) -> None:
+        self.words.speak(language)
+        self.look.set_direction(right_to_left=self.words.is_rtl)
+        page = self.pages.currentWidget()
+        if isinstance(page, (LockView, SetupView)):
+            page.again()
+
+
+def bundled_sources() -> dict[str, bytes]:
+    """The forms that come with the product, by name."""
+    return {path.stem: path.read_bytes() for path in sorted((resources_dir() / "forms").glob("*.md"))}
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def open_door(folder: Path, word: str = "lock") -> int:
+    """Show the door until it is closed or gives way to the workspace; returns the exit code."""
+    keep_memory_to_ourselves()
+    application = QApplication(["desk"])
+    door = Door(application, folder, word)
+    door.window.show()
+    return application.exec()

@@ -1,0 +1,91 @@
+"""Pause: hides everything behind a PIN that was chosen for this session and lives in memory only.
+
+Three wrong PINs, or five minutes, are a lock.
+"""
+
+from __future__ import annotations
+
+import hmac
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QWidget
+
+from fieldintake.ui.dialogs import WindowDialogs
+from fieldintake.ui.pause.presenter import PausePresenter
+from fieldintake.ui.pause.state import PauseState
+from fieldintake.ui.pause.view import PauseView
+from fieldintake.ui.shell import MainWindow
+from fieldintake.ui.theme import Look
+from fieldintake.ui.words import Words
+
+PIN_DIGITS = 6
+_LONGEST_MS = 5 * 60 * 1000
+
+
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+class Pausing:
+    """The pause of one session; owned by the process."""
+
+    def __init__(self, window: MainWindow, look: Look, words: Words, lock: Callable[[], None]) -> None:
+        self._window, self._words, self._lock = window, words, lock
+        self._dialogs = WindowDialogs(look, window)
+        self._pin = b""
+        self._before: QWidget | None = None
+        self.view = PauseView(look, words)
+        window.add(self.view)
+        self.presenter = PausePresenter(
+            self._fits, self._resume, lock, self.view.render_state, PauseState(_now_ms())
+        )
+        self.view.pin_given.connect(self.presenter.answer)
+        self.view.lock_wanted.connect(lock)
+        self._clock = QTimer(window)
+        self._clock.setInterval(1000)
+        self._clock.timeout.connect(lambda: self.presenter.tick(_now_ms()))
+        self._end = QTimer(window)
+        self._end.setSingleShot(True)
+        self._end.setInterval(_LONGEST_MS)
+        self._end.timeout.connect(lock)
+
+    def begin(self) -> None:
+        """Hide everything; the first time a PIN is chosen before."""
+        if self._pin:
+            self._hide()
+            return
+        _ = self._words.text
+        self._dialogs.write(
+            _("Choose six digits for coming back"),
+            _("They hold for this session only and are written nowhere."),
+            act=_("Pause"),
+            leave=_("Back"),
+            then=self._choose,
+        )
+
+    def _choose(self, typed: str) -> None:
+        digits = typed.strip()
+        if len(digits) == PIN_DIGITS and digits.isdecimal():
+            self._pin = digits.encode()
+            self._hide()
+        else:
+            self.begin()
+
+    def _hide(self) -> None:
+        self._before = self._window.pages.currentWidget()
+        self.presenter.start(_now_ms())
+        self._window.turn_to(self.view, alone=True)
+        self._clock.start()
+        self._end.start()
+        self.view.setFocus()
+
+    def _fits(self, pin: str) -> bool:
+        return hmac.compare_digest(pin.encode(), self._pin)
+
+    def _resume(self) -> None:
+        self._clock.stop()
+        self._end.stop()
+        if self._before is not None:
+            self._window.turn_to(self._before)
