@@ -16,7 +16,6 @@ from fieldintake.ui.lock.state import WORDS as LOCK_WORDS
 from fieldintake.ui.referral.state import WORDS as REFERRAL_WORDS
 from fieldintake.ui.rooms import WORDS as ROOM_WORDS
 from fieldintake.ui.setup.state import WORDS as SETUP_WORDS
-from fieldintake.ui.setup.state import WORDS as SET_UP_WORDS
 from fieldintake.ui.sync.state import WORDS as SYNC_WORDS
 from fieldintake.ui.today.state import WORDS as TODAY_WORDS
 from fieldintake.ui.vocabulary import SHARED_WORDS
@@ -27,7 +26,6 @@ SENTENCES: Mapping[Enum, str] = {
     **TODAY_WORDS,
     **LOCK_WORDS,
     **SETUP_WORDS,
-    **SET_UP_WORDS,
     **SYNC_WORDS,
     **CASE_WORDS,
     **CASES_WORDS,

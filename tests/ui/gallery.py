@@ -52,8 +52,8 @@ from fieldintake.ui.referral.state import (
 )
 from fieldintake.ui.referral.view import ReferralView
 from fieldintake.ui.rooms import Network, Room, ShellState
-from fieldintake.ui.setup.state import SetUpProblem, SetUpState, SetUpStep
-from fieldintake.ui.setup.view import SetUpView
+from fieldintake.ui.setup.state import SetupProblem, SetupState
+from fieldintake.ui.setup.view import SetupView
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.sync.state import Outcome, Sent, StuckWhy, SyncProblem, SyncState, Waiting
 from fieldintake.ui.sync.view import SyncView
@@ -500,12 +500,8 @@ def scenes() -> dict[str, Scene]:
     return {
         "lock": Scene(LockView, lock, None),
         "lock-wrong": Scene(LockView, LockState(NOW, (), 0, None, DoorProblem.WRONG), None),
-        "set-up": Scene(SetUpView, SetUpState(languages=("en", "fr", "ar")), None),
-        "set-up-person": Scene(
-            SetUpView,
-            SetUpState(SetUpStep.FIRST_PERSON, "Harbour House", "Samira", problem=SetUpProblem.TOO_WEAK),
-            None,
-        ),
+        "set-up": Scene(SetupView, SetupState(), None),
+        "set-up-weak": Scene(SetupView, SetupState(problem=SetupProblem.WEAK), None),
         "pause": Scene(PauseView, PauseState(NOW), None),
         "today": Scene(TodayView, _today(), Room.TODAY),
         "today-empty": Scene(TodayView, TodayState(NOW), Room.TODAY),

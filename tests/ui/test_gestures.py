@@ -21,9 +21,9 @@ from fieldintake.ui.pause.presenter import PausePresenter
 from fieldintake.ui.pause.state import PauseState
 from fieldintake.ui.questions.page import QuestionsPage
 from fieldintake.ui.questions.state import Asked, Control, FormPage, Option, RepeatFoot, Twice
-from fieldintake.ui.setup.presenter import SetUpPresenter
-from fieldintake.ui.setup.state import SetUpProblem, SetUpState
-from fieldintake.ui.setup.view import SetUpView
+from fieldintake.ui.setup.presenter import SetupPresenter
+from fieldintake.ui.setup.state import SetupProblem
+from fieldintake.ui.setup.view import SetupView
 from fieldintake.ui.widgets.masked import DOTS, Masked
 from fieldintake.ui.widgets.rows import Row, RowList
 from fieldintake.ui.words import Words
@@ -193,8 +193,8 @@ def test_a_wrong_passphrase_is_said_and_the_field_is_empty_again(look, qtbot):
     assert opened == ["Samira"]
 
 
-def test_the_first_run_makes_a_vault_at_its_end_and_not_before(look, qtbot):
-    view = SetUpView(look, Words("en", gallery.ZONE))
+def test_the_first_run_makes_a_vault_only_when_both_passphrases_are_the_same(look, qtbot):
+    view = SetupView(look, Words("en", gallery.ZONE))
     qtbot.addWidget(view)
     view.show()
     asked, made = [], []
@@ -203,22 +203,20 @@ def test_the_first_run_makes_a_vault_at_its_end_and_not_before(look, qtbot):
         asked.append(answers)
         return "keys"
 
-    presenter = SetUpPresenter(Inline(), make, made.append, lambda _: None, view.render_state, SetUpState())
-    view.organisation_written.connect(presenter.write_organisation)
-    view.desk_name_written.connect(presenter.write_desk_name)
-    view.next_wanted.connect(presenter.go_on)
+    presenter = SetupPresenter(Inline(), make, made.append, view.render_state)
+    view.wanted.connect(presenter.begin)
     presenter.start()
-    assert not view.bar.next.isEnabled()
+    QTest.mouseClick(view.make, LEFT)
+    assert presenter.state.problem is SetupProblem.NO_ORGANISATION
     QTest.keyClicks(view.organisation, "Harbour House")
-    QTest.mouseClick(view.bar.next, LEFT)
     QTest.keyClicks(view.desk_name, "Samira")
     QTest.keyClicks(view.passphrase, "six quiet boats")
-    QTest.mouseClick(view.bar.next, LEFT)
-    assert presenter.state.problem is SetUpProblem.NOT_THE_SAME
+    QTest.mouseClick(view.make, LEFT)
+    assert presenter.state.problem is SetupProblem.DIFFERENT
     assert asked == []
-    QTest.keyClicks(view.repeated, "six quiet boats")
-    QTest.keyClick(view.repeated, Qt.Key.Key_Return)
-    assert asked == [("Harbour House", "Samira", "en", "six quiet boats")]
+    QTest.keyClicks(view.passphrase_again, "six quiet boats")
+    QTest.keyClick(view.passphrase_again, Qt.Key.Key_Return)
+    assert asked == [("Harbour House", "Samira", "six quiet boats")]
     assert made == ["keys"]
 
 

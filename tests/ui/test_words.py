@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_dir, extract_from_file
 from babel.messages.pofile import read_po
 
 from fieldintake.data import translations_dir
@@ -17,14 +18,23 @@ from tests.ui.test_house_rules import ROOT
 
 KEYWORDS = {"_": None, "text": None, "N_": None, "plural": (1, 2)}
 LANGUAGES = ("fr", "ar")
+COMPOSED = ("app.py", "door.py", "workspace.py")  # they speak to people as well
 PLACES = re.compile(r"\{\w+\}")
 # `text` is also how a record names its fields; those names are no sentences.
 FIELD_NAMES = re.compile(r"[a-z_]+")
 
 
+def messages() -> Iterator[str | tuple[str, ...]]:
+    for _, _, message, _, _ in extract_from_dir(ROOT, [("**.py", "python")], keywords=KEYWORDS):
+        yield message
+    for name in COMPOSED:
+        for _, message, _, _ in extract_from_file("python", ROOT.parent / name, keywords=KEYWORDS):
+            yield message
+
+
 def sentences() -> set[str]:
     found = set()
-    for _, _, message, _, _ in extract_from_dir(ROOT, [("**.py", "python")], keywords=KEYWORDS):
+    for message in messages():
         one = message if isinstance(message, str) else message[0]
         if one in ("us", "never", "everybody", "lock") or not FIELD_NAMES.fullmatch(one):
             found.add(one)
