@@ -6,7 +6,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from fieldintake.ui.theme import Look
@@ -15,6 +15,7 @@ from fieldintake.ui.widgets.painted_text import PaintedText, lay_out
 from fieldintake.wording.isolation import bare
 
 _WIDEST = 760
+_RESIZED = Qt.WidgetAttribute.WA_Resized
 
 
 class Prose(QWidget):
@@ -60,8 +61,20 @@ class Prose(QWidget):
 
     def _forget(self) -> None:
         self._made.clear()
+        self._hold_height()
         self.updateGeometry()
         self.update()
+
+    def _hold_height(self) -> None:
+        """Insist on the height of the width given: layouts inside layouts do not always ask for it."""
+        needed = self.heightForWidth(self.width()) if self.testAttribute(_RESIZED) else 0
+        if self.minimumHeight() != needed:
+            self.setMinimumHeight(needed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._hold_height()
 
     def _text(self, width: int) -> PaintedText:
         if width not in self._made:
