@@ -1,9 +1,11 @@
+# ruff: noqa: N802 - methods that override the toolkit keep its names
 """One question of consent: what, to whom, until when, and two answers of equal weight."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldintake.ui.consent.state import ConsentRow
 from fieldintake.ui.questions.state import Twice
@@ -18,6 +20,7 @@ from fieldintake.wording.catalogue import N_
 from fieldintake.wording.isolation import bare
 
 _SPANS = (1, 3, 6, 12, 24, 60)
+_SIDE_BY_SIDE_FROM = 1000
 
 
 class ConsentRowView(QWidget):
@@ -30,28 +33,37 @@ class ConsentRowView(QWidget):
         self, look: Look, words: Words, hers: Words | None, row: ConsentRow, texts: tuple[Twice, ...]
     ) -> None:
         super().__init__()
-        self._words = words
+        self._look = look
         self._key = row.key
         self.until = Picker(look)
-        self.until.setFixedWidth(look.scaled(190))
         self.no_until = Label("—", tone=Tone.MUTED)
         self.yes = Choice(look, several=False, framed=True, stacked=True)
         self.no = Choice(look, several=False, framed=True, stacked=True)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(20, 12, 20, 12)
-        grid.setHorizontalSpacing(16)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 5)
-        grid.setColumnMinimumWidth(2, look.scaled(190))
-        grid.addWidget(_words_column(look, [text.staff for text in texts], right_to_left=words.is_rtl), 0, 0)
+        texts_row = QHBoxLayout()
+        texts_row.setSpacing(16)
+        texts_row.addWidget(
+            _words_column(look, [text.staff for text in texts], right_to_left=words.is_rtl), 1
+        )
         if hers is not None:
-            column = _words_column(look, [text.hers for text in texts], right_to_left=hers.is_rtl)
-            grid.addWidget(column, 0, 1)
-        middle = Qt.AlignmentFlag.AlignVCenter
-        grid.addWidget(self.until, 0, 2, middle)
-        grid.addWidget(self.no_until, 0, 2, middle)
-        grid.addWidget(self.yes, 0, 3, middle)
-        grid.addWidget(self.no, 0, 4, middle)
+            texts_row.addWidget(
+                _words_column(look, [text.hers for text in texts], right_to_left=hers.is_rtl), 1
+            )
+        self._until_place = QWidget()
+        self._until_place.setFixedWidth(look.scaled(190))
+        place = QHBoxLayout(self._until_place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(self.until)
+        place.addWidget(self.no_until)
+        controls = QHBoxLayout()
+        controls.setSpacing(16)
+        for widget in (self._until_place, self.yes, self.no):
+            controls.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
+        controls.addStretch(1)
+        self._boxes = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._boxes.setContentsMargins(20, 12, 20, 12)
+        self._boxes.setSpacing(16)
+        self._boxes.addLayout(texts_row, 1)
+        self._boxes.addLayout(controls)
         self._name(words, hers, bare(f"{texts[0].staff}. {texts[1].staff}. {texts[2].staff}"), look)
         self.group = QButtonGroup(self)
         self.group.addButton(self.yes)
@@ -67,6 +79,14 @@ class ConsentRowView(QWidget):
             button.setFixedWidth(look.scaled(158))
         self.until.setAccessibleName(words.text("Until when"))
         self.until.setAccessibleDescription(question)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a narrow window the answers go under the question, still side by side."""
+        super().resizeEvent(event)
+        wide = event.size().width() >= self._look.scaled(_SIDE_BY_SIDE_FROM)
+        self._boxes.setDirection(
+            QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
+        )
 
     def render_state(self, row: ConsentRow, until: dict[int, str]) -> None:
         """`until` says for each span of months the day on which it ends."""

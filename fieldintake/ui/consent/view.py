@@ -84,17 +84,9 @@ class ConsentPage(QWidget):
         self.points_holder = holder
         for picker in (self.giver, self.method):
             picker.setMinimumWidth(self._look.scaled(200))
-        notice.add(
-            row_of(
-                self.giver,
-                self.method,
-                self.interpreter,
-                self.witness,
-                self.all_points,
-                spacing=12,
-                stretch_at=3,
-            )
-        )
+        notice.add(row_of(self.giver, self.method, self.all_points, spacing=12, stretch_at=1))
+        notice.add(row_of(self.interpreter, self.witness, spacing=12, stretch_at=1))
+        self.interpreter.setMinimumWidth(self._look.scaled(240))
         outcome = row_of(Shape(self._look, "shield-lock-outline"), self.outcome, spacing=12, stretch_at=1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
