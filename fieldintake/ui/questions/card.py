@@ -9,7 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldintake.domain.values import UnansweredKind
-from fieldintake.ui.questions.fields import Field, field_for
+from fieldintake.ui.questions.field import Field
+from fieldintake.ui.questions.fields import field_for
 from fieldintake.ui.questions.state import Asked, Control, Twice
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
