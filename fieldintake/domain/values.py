@@ -144,8 +144,8 @@ def from_plain(untrusted: object) -> Value:
     if isinstance(untrusted, Mapping):
         try:
             return _from_mapping({str(key): item for key, item in untrusted.items()})
-        except (ValueError, TypeError, InvalidOperation) as error:
-            raise InvalidValue("malformed value") from error
+        except (ValueError, TypeError, InvalidOperation):
+            raise InvalidValue("malformed value") from None  # the cause would repeat the text
     raise InvalidValue("not a plain value")
 
 
