@@ -3,28 +3,27 @@
 from __future__ import annotations
 
 from fieldintake.domain.desk import Changed, Draft
-from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.ports import Vault
 
 
 def keep_draft(
     vault: Vault,
     *,
-    draft_id: RecordId | None,
+    draft_id: RecordId,
     case_id: CaseId | None,
     form_id: str,
     form_version: str,
     snapshot: bytes,
-) -> RecordId:
-    """Write the draft through to the disk; returns its id (new when `draft_id` is None)."""
-    kept = draft_id or new_record_id(vault.random)
+) -> None:
+    """Write the draft through to the disk; the caller chose its id, so that nothing waits to learn it."""
     with vault.work() as unit:
+        is_new = not any(draft.id == draft_id for draft in unit.drafts.of_author(unit.me.id))
         unit.drafts.save(
-            Draft(kept, unit.me.id, case_id, form_id, form_version, snapshot, vault.clock.now_ms())
+            Draft(draft_id, unit.me.id, case_id, form_id, form_version, snapshot, vault.clock.now_ms())
         )
-        if draft_id is None:
-            unit.audit.append("draft_started", kept)
-    return kept
+        if is_new:
+            unit.audit.append("draft_started", draft_id)
 
 
 def my_drafts(vault: Vault) -> list[Draft]:

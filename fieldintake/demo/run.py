@@ -42,7 +42,7 @@ from fieldintake.domain.consent import ConsentMethod, ConsentState, Purpose
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.fields import RecordType
-from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.messages import OrganisationCard, ReceivedRelease
 from fieldintake.domain.release import PaperChoice, Recipient, Release
 from fieldintake.domain.values import to_plain
@@ -193,9 +193,10 @@ def _fill_all(house: House, case_id: CaseId, person: MadeUpPerson) -> None:
             session.answer(path, answer)
         snapshot = session.snapshot()
         version = session.definition.version
-        draft = keep_draft(
+        draft = new_record_id(house.vault.random)
+        keep_draft(
             house.vault,
-            draft_id=None,
+            draft_id=draft,
             case_id=case_id,
             form_id=form_id,
             form_version=version,

@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
 from qtawesome.iconic_font import IconicFont
 
-from fieldintake.ui.constants_guard import guard_constants
 from fieldintake.ui.tokens import Colour, Step, ThemeName, load_tokens, load_type_scale
 
 _ICON_FONT = (
@@ -39,7 +38,6 @@ class Look(QObject):
     changed = Signal()
 
     def __init__(self, application: QApplication, resources: Path) -> None:
-        guard_constants()
         super().__init__(application)
         self._application = application
         self._folder = resources / "theme"

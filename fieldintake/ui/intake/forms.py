@@ -7,14 +7,15 @@ time, and the newest answers always follow it.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+import os
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from fieldintake.casework.finish_form import finish_form, finished_form
 from fieldintake.casework.keep_draft import keep_draft
-from fieldintake.domain.ids import CaseId, RecordId
-from fieldintake.domain.values import Unanswered
+from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.forms.plan import Plan
 from fieldintake.forms.session import FormContext, FormSession
 from fieldintake.forms.state import Line
@@ -46,14 +47,14 @@ class OpenForm:
 
     session: FormSession
     case_id: CaseId
-    draft_id: RecordId | None = None
+    draft_id: RecordId
     number: int = 1
     touched: bool = False
 
     @classmethod
     def start(cls, plan: Plan, case_id: CaseId, staff: str, now: dt.datetime) -> OpenForm:
         session = FormSession.start(plan, context=form_context(staff), now=now, language=staff)
-        return cls(session, case_id)
+        return cls(session, case_id, new_record_id(os.urandom))
 
     @classmethod
     def resume(
@@ -66,7 +67,7 @@ class OpenForm:
     ) -> OpenForm:
         """The form as its draft left it."""
         session = FormSession.restore(plan, draft[1], context=form_context(staff), now=now)
-        return cls(session, case_id, draft_id=draft[0], touched=True)
+        return cls(session, case_id, draft[0], touched=True)
 
     def pages(self) -> list[tuple[Line, ...]]:
         return pages(self.session.state().lines)
@@ -78,7 +79,9 @@ class OpenForm:
         return (parted[self.number - 1] if parted else ()), self.number, len(parted)
 
     def answer(self, path: str, raw: object) -> None:
-        answer = raw if isinstance(raw, (str, Unanswered)) else None
+        answer: str | Unanswered | None = raw if isinstance(raw, str) else None
+        if isinstance(raw, UnansweredKind):
+            answer = Unanswered(raw)
         self.session.answer(path, answer, now=dt.datetime.now(dt.UTC))
         self.touched = True
 
@@ -115,12 +118,15 @@ class DraftKeeper:
                 form_version=definition.version,
                 snapshot=snapshot,
             ),
-            done=lambda draft_id: self._done(form, draft_id),
+            done=lambda _none: self._done(),
             failed=self._failed,
         )
 
-    def _done(self, form: OpenForm, draft_id: RecordId) -> None:
-        form.draft_id = draft_id
+    def drop(self, forms: Collection[OpenForm]) -> None:
+        """These are about to be finished: what still waits for them must not come back as a draft."""
+        self._waiting = [form for form in self._waiting if form not in forms]
+
+    def _done(self) -> None:
         self._busy = False
         self.kept()
         self._next()
@@ -135,4 +141,4 @@ def finish_all(vault: Vault, forms: list[OpenForm]) -> None:
     for form in forms:
         if form.touched:
             finish_form(vault, form.case_id, finished_form(form.session), draft_id=form.draft_id)
-            form.touched, form.draft_id = False, None
+            form.touched = False

@@ -372,6 +372,7 @@ class IntakePresenter:
 
     def _finish(self, then: Callable[[], None]) -> None:
         forms = [self._forms[step] for step in IntakeStep if step in self._forms]
+        self._keeper.drop(forms)
         self._show(replace(self.state, is_saving=True))
 
         def done(_none: None) -> None:
