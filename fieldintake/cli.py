@@ -1,6 +1,6 @@
 """The command line: opens the desk, runs a central service, checks a form, or does the main job on made-up people.
 
-Invariant: nothing heavy is imported before its command runs, and no command but the desk's imports a toolkit.
+Invariant: no command but the desk's imports a toolkit; the service and the demonstration are imported by their own.
 """
 
 from __future__ import annotations
@@ -9,51 +9,42 @@ import sys
 from pathlib import Path
 
 import click
-from platformdirs import user_data_path
 
+from fieldintake.commands.cards import card, service
+from fieldintake.commands.opening import default_vault, vault_option
+from fieldintake.commands.people import person
 from fieldintake.domain.errors import FieldintakeError
-
-_VAULT = click.option(
-    "--vault",
-    type=click.Path(path_type=Path),
-    default=None,
-    help="The folder of the vault (default: the user's own data folder).",
-)
-
-
-def _default_vault() -> Path:
-    return user_data_path("desk") / "records"
 
 
 @click.group(invoke_without_command=True)
-@_VAULT
+@vault_option
 @click.pass_context
 def main(context: click.Context, vault: Path | None) -> None:
     """Opens the desk when no command is given."""
     if context.invoked_subcommand is None:
         from fieldintake.door import open_door  # noqa: PLC0415 - imports the toolkit
 
-        sys.exit(open_door(vault or _default_vault()))
+        sys.exit(open_door(vault or default_vault()))
 
 
 @main.command(hidden=True)
-@_VAULT
+@vault_option
 @click.option("--word", default="lock")
 def door(vault: Path | None, word: str) -> None:
     """The process in which every passphrase is typed."""
     from fieldintake.door import open_door  # noqa: PLC0415 - imports the toolkit
 
-    sys.exit(open_door(vault or _default_vault(), word))
+    sys.exit(open_door(vault or default_vault(), word))
 
 
 @main.command(hidden=True)
-@_VAULT
+@vault_option
 @click.option("--keys", type=int, required=True)
 def workspace(vault: Path | None, keys: int) -> None:
     """The process in which records are seen; takes its keys from an inherited pipe."""
     from fieldintake.app import open_workspace  # noqa: PLC0415 - imports the toolkit
 
-    sys.exit(open_workspace(vault or _default_vault(), keys))
+    sys.exit(open_workspace(vault or default_vault(), keys))
 
 
 @main.command()
@@ -130,3 +121,7 @@ def health_command(data: Path) -> None:
     click.echo(f"mailboxes: {', '.join(state.hosted) or 'none yet'}")
     click.echo(f"partners: {state.partners}\nmessages: {state.messages}\naudit whole: {state.audit_whole}")
     click.echo(f"public key: {home.public.hex()}\npin: {home.pin}")
+
+
+for group in (card, service, person):
+    main.add_command(group)

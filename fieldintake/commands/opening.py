@@ -1,0 +1,60 @@
+"""Opens a vault for one command: asks for desk name and passphrase at the terminal, never on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import click
+from platformdirs import user_data_path
+
+from fieldintake.domain.errors import FieldintakeError
+from fieldintake.handover import keep_memory_to_ourselves
+from fieldintake.storage import slots
+from fieldintake.storage.vault import OpenVault
+
+Command = TypeVar("Command", bound=Callable[..., object])
+
+
+def default_vault() -> Path:
+    """Where the desk keeps its records when nothing else is said."""
+    return user_data_path("desk") / "records"
+
+
+def vault_option(command: Command) -> Command:
+    """Adds `--vault` to a command."""
+    option = click.option(
+        "--vault",
+        type=click.Path(path_type=Path),
+        default=None,
+        help="The folder of the vault (default: the user's own data folder).",
+    )
+    return option(command)
+
+
+@contextmanager
+def opened(folder: Path | None) -> Iterator[OpenVault]:
+    """The vault, opened by whoever knows a passphrase; every named error ends in one line."""
+    keep_memory_to_ourselves()
+    place = folder or default_vault()
+    with named_errors():
+        file = slots.read(place)
+        names = [slot.desk_name for slot in file.slots]
+        name = names[0] if len(names) == 1 else click.prompt("Desk name", type=click.Choice(names))
+        passphrase = click.prompt("Passphrase", hide_input=True)
+        vault = OpenVault(place, slots.unlock(file, name, passphrase))
+        try:
+            yield vault
+        finally:
+            vault.close()
+
+
+@contextmanager
+def named_errors() -> Iterator[None]:
+    """Turns our errors into the command line's, by name and without a trace."""
+    try:
+        yield
+    except FieldintakeError as error:
+        raise click.ClickException(f"{type(error).__name__}: {error}") from None
