@@ -12,7 +12,6 @@ from typing import cast
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from fieldintake.casework.bundled_forms import install_bundled
 from fieldintake.data import resources_dir
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotAVault, VaultError
@@ -95,6 +94,8 @@ class Door:
         self.set_up_view.setFocus()
 
     def _make(self, organisation: str, desk_name: str, passphrase: str) -> UnlockedKeys:
+        from fieldintake.casework.bundled_forms import install_bundled  # noqa: PLC0415 - the first run alone
+
         answers = SetUp(organisation, desk_name, Role.ADMIN, self.words.language)
         keys = create_vault(self._folder, answers, passphrase)
         vault = OpenVault(self._folder, keys)
