@@ -8,47 +8,40 @@ about, is kept as bytes for the tests to search.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
-from fieldintake.adapters import card_file, device_of, opener_of, provider_from, sealer_of, use_service
+from fieldintake.adapters import card_file, use_service
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.answer_referral import accept_referral
-from fieldintake.casework.bundled_forms import form_plan, install_bundled
+from fieldintake.casework.bundled_forms import form_plan
 from fieldintake.casework.find_cases import note_search, possible_duplicates, search_cases
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form, finished_form
 from fieldintake.casework.keep_draft import keep_draft
-from fieldintake.casework.know_partner import know_partner
 from fieldintake.casework.open_case import add_case, open_case
 from fieldintake.casework.print_letter import choose_paper, preview_letter, print_her_copy, print_letter
 from fieldintake.casework.read_case import read_case, reveal
 from fieldintake.casework.read_inbox import read_inbox
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
 from fieldintake.casework.refer import preview_referral, refer, send_sealed
-from fieldintake.casework.sync_now import Means, SyncOutcome, sync_now
 from fieldintake.casework.today import read_today
-from fieldintake.central.home import ServiceHome, open_home
+from fieldintake.central.home import open_home
 from fieldintake.central.server import RunningService
 from fieldintake.data import resources_dir
 from fieldintake.domain.categories import CONSENTABLE
 from fieldintake.domain.categories import DataCategory as Cat
 from fieldintake.domain.consent import ConsentMethod, ConsentState, GivenBy, Purpose, kind_key
-from fieldintake.domain.desk import OutboxItem, Role
 from fieldintake.domain.fields import FORM_WRITABLE, RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
-from fieldintake.domain.messages import OrganisationCard, ReceivedRelease
+from fieldintake.domain.messages import ReceivedRelease
 from fieldintake.domain.record import Record
 from fieldintake.domain.release import PaperChoice, Recipient
 from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters
-from fieldintake.protocol.cards import fingerprint_words, import_card
-from fieldintake.storage import keys, slots
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
-from fieldintake.sync.central_target import CentralTarget
-from tests.conftest import PASSPHRASE
 from tests.faults.canaries import Answered, files_of, fill, record_of, word
+from tests.faults.canary_house import House, house, introduce, tap_service
 
 FORMS, FEW, MANY = "forms", "few", "many"
 AGREED: Mapping[str, frozenset[Cat]] = {
@@ -73,69 +66,6 @@ def how(salt: str) -> HowAnswered:
         notice_hash=word(f"{salt}:consent_event.notice_hash"),
         notice_reviewed=True,
     )
-
-
-@dataclass
-class House:
-    """One organisation's desk; `wire` holds what its requests and their answers were before TLS and after it."""
-
-    vault: OpenVault
-    wire: list[bytes]
-    targets: dict[str, CentralTarget] = field(default_factory=dict)
-
-    def target(self, card: OrganisationCard) -> CentralTarget | None:
-        if not card.service_address:
-            return None
-        if card.id not in self.targets:
-            with self.vault.view() as unit:
-                own = unit.directory.own_card().id == card.id
-            self.targets[card.id] = CentralTarget(card, device_of(self.vault), reads=own)
-            tap_client(self.targets[card.id], self.wire)
-        return self.targets[card.id]
-
-    def sync(self) -> SyncOutcome:
-        return sync_now(Means(self.vault, sealer_of(self.vault), opener_of(self.vault), self.target))
-
-    def outbox(self) -> list[OutboxItem]:
-        with self.vault.view() as unit:
-            return list(unit.outbox.all())
-
-    def records(self) -> list[Record]:
-        with self.vault.view() as unit:
-            rows = unit.cases.page(after=None, limit=100)
-            return [record for row in rows for record in unit.records.of_case(row.case_id)]
-
-
-def tap_client(target: CentralTarget, wire: list[bytes]) -> None:
-    """Record the whole plaintext of requests, headers included, and the answers' bodies."""
-    link = target._link
-    transport, post = link._client._transport, link.post
-    handle = transport.handle_request
-
-    def recorded(request):  # type: ignore[no-untyped-def]  # the HTTP client's own types
-        wire.append(f"{request.method} {request.url} {request.headers.multi_items()}".encode())
-        wire.append(request.read())
-        return handle(request)
-
-    def answered(body: bytes, timeout_seconds: float) -> bytes:
-        answer = post(body, timeout_seconds)
-        wire.append(answer)
-        return answer
-
-    transport.handle_request = recorded
-    link.post = answered  # type: ignore[method-assign]
-
-
-def tap_service(home: ServiceHome, wire: list[bytes]) -> None:
-    """Record what the service reads and says, on its side of the TLS."""
-    answer = home.service.answer
-
-    def recorded(untrusted: bytes) -> bytes:
-        reply = answer(untrusted)
-        wire.extend((untrusted, reply))
-        return reply
-
-    home.service.answer = recorded  # type: ignore[method-assign]
 
 
 @dataclass
@@ -166,25 +96,6 @@ class Evidence:
     at_recipient: str
     sender_records: list[Record]
     sent: int
-
-
-@contextmanager
-def house(folder: Path, name: str, person: str) -> Iterator[House]:
-    create_vault(folder, SetUp(name, person, Role.COORDINATOR), PASSPHRASE, cost=keys.FLOOR)
-    with closing(OpenVault(folder, slots.unlock(slots.read(folder), person, PASSPHRASE))) as vault:
-        made = House(vault, [])
-        forms = (resources_dir() / "forms").glob("*.md")
-        install_bundled(vault, {path.stem: path.read_bytes() for path in forms})
-        yield made
-        for target in made.targets.values():
-            target.close()
-
-
-def introduce(one: House, other: House, kind: str) -> Recipient:
-    card = import_card(card_file(other.vault))
-    provider, words = provider_from(card, kind=kind), fingerprint_words(card)
-    know_partner(one.vault, card, words=words, typed=" ".join(words), provider=provider)
-    return provider
 
 
 def run_journey(folder: Path) -> Evidence:
