@@ -56,7 +56,7 @@ class House:
 
 
 def tap_client(target: CentralTarget, wire: list[bytes]) -> None:
-    """Record the whole plaintext of requests, headers included, and the answers' bodies."""
+    """Record the whole plaintext of requests and answers, headers included."""
     link = target._link
     transport, post = link._client._transport, link.post
     handle = transport.handle_request
@@ -64,14 +64,16 @@ def tap_client(target: CentralTarget, wire: list[bytes]) -> None:
     def recorded(request):  # type: ignore[no-untyped-def]  # the HTTP client's own types
         wire.append(f"{request.method} {request.url} {request.headers.multi_items()}".encode())
         wire.append(request.read())
-        return handle(request)
+        response = handle(request)
+        wire.append(f"{response.status_code} {response.headers.multi_items()}".encode())
+        return response
 
     def answered(body: bytes, timeout_seconds: float) -> bytes:
         answer = post(body, timeout_seconds)
         wire.append(answer)
         return answer
 
-    transport.handle_request = recorded
+    transport.handle_request = recorded  # type: ignore[method-assign]
     link.post = answered  # type: ignore[method-assign]
 
 
