@@ -23,8 +23,13 @@ def opener_of(vault: OpenVault) -> ThreadOpener:
     """Opens what is sealed to this organisation."""
     with vault.view() as unit:
         own = unit.directory.own_card()
-        receiving = ReceivingKey.from_bytes(unit.directory.secret(RECEIVING_KEY))
-    return ThreadOpener(own.id, [receiving])
+    return ThreadOpener(own.id, receiving_keys(vault))
+
+
+def receiving_keys(vault: OpenVault) -> list[ReceivingKey]:
+    """The keys to which partners seal for this organisation."""
+    with vault.view() as unit:
+        return [ReceivingKey.from_bytes(unit.directory.secret(RECEIVING_KEY))]
 
 
 def device_of(vault: OpenVault) -> DeviceSigner:

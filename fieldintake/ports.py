@@ -65,6 +65,9 @@ class RecordStore(Protocol):
     def of_case(self, case_id: CaseId, *types: RecordType) -> list[Record]:
         """The records of a case in the order in which they were made, all types or only these."""
 
+    def referrals(self, *, after: RecordId | None, limit: int) -> list[Record]:
+        """The referrals of all cases, the newest first, from the one after `after` on."""
+
     def written_to_since_arrival(self, case_id: CaseId) -> bool:
         """Whether our own staff added to a case that was made of a referral."""
 
@@ -160,7 +163,10 @@ class Inbox(Protocol):
     """What came, in the order in which it came; the same message twice is one row."""
 
     def add(self, item: InboxItem, data: bytes) -> bool:
-        """Keep an arrival; false when it was here already."""
+        """Keep an arrival; false when it was here already.
+
+        One that could not be read before gives way to the same arrival opened.
+        """
 
     def get(self, message_id: str) -> InboxItem: ...
     def data(self, message_id: str) -> bytes: ...

@@ -30,8 +30,12 @@ class Targets(Protocol):
 
 @dataclass(slots=True)
 class SyncOutcome:
-    """What a sync did; `problems` pairs an organisation's name with the kind of error."""
+    """What a sync did; `problems` pairs an organisation's name with the kind of error.
 
+    `posted` counts what was handed to a way out, `sent` what a receipt came for.
+    """
+
+    posted: int = 0
     sent: int = 0
     received: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
@@ -61,14 +65,20 @@ class Means:
 
 def sync_now(means: Means) -> SyncOutcome:
     """One sync from end to end; a service that fails is named and stops no other."""
+    outcome = post_due(means)
+    if not means.cancelled():
+        _read(means, outcome)
+    return outcome
+
+
+def post_due(means: Means) -> SyncOutcome:
+    """Hand over and post what may go, one organisation after the other; nothing is read."""
     outcome = SyncOutcome()
     parcels = means.in_vault(lambda: parcels_due(means.vault, means.sealer))
     for _, group in groupby(sorted(parcels, key=lambda p: p.card.id), key=lambda p: p.card.id):
         if means.cancelled():
             return outcome
         _post(means, list(group), outcome)
-    if not means.cancelled():
-        _read(means, outcome)
     return outcome
 
 
@@ -83,6 +93,7 @@ def _post(means: Means, parcels: Sequence[Parcel], outcome: SyncOutcome) -> None
     except SyncError as error:
         outcome.problems.append((card.name, type(error).__name__))
         return
+    outcome.posted += len(parcels)
     outcome.sent += len(answer.receipts)
     if answer.more:
         outcome.problems.append((card.name, "ConnectionCut"))

@@ -73,6 +73,14 @@ def take_in(vault: Vault, opener: Opener, incoming: Sequence[Sealed]) -> frozens
     return frozenset({Changed.INBOX, Changed.REFERRALS, Changed.CASES}) if incoming else frozenset()
 
 
+def open_kept(vault: Vault, opener: Opener) -> frozenset[Changed]:
+    """Try again what could not be read when it came, the oldest first: a card may have come since."""
+    with vault.view() as unit:
+        unread = [item for item in reversed(unit.inbox.all()) if item.state is InboxState.UNVERIFIED]
+        kept = [Sealed(item.message_id, item.thread_id, unit.inbox.data(item.message_id)) for item in unread]
+    return take_in(vault, opener, kept)
+
+
 def _file(vault: Vault, opener: Opener, sealed: Sealed) -> None:
     with vault.work() as unit:
         cards = {card.id: card for card in [*unit.directory.cards(), unit.directory.own_card()]}

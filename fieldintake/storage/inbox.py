@@ -15,7 +15,9 @@ from fieldintake.storage.received import from_json, to_json
 _COLUMNS = "message_id, thread_id, sender, sender_name, content, state, problem, arrived_ms, case_id"
 _ADD = (
     "INSERT INTO inbox (message_id, thread_id, sender, sender_name, content, state, problem, arrived_ms, case_id,"
-    " data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO NOTHING"
+    " data) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message_id) DO UPDATE SET sender = excluded.sender,"
+    " sender_name = excluded.sender_name, content = excluded.content, state = excluded.state, problem = '',"
+    " case_id = excluded.case_id WHERE inbox.state = 'unverified' AND excluded.state != 'unverified'"
 )
 _GET = f"SELECT {_COLUMNS} FROM inbox WHERE message_id = ?"
 _DATA = "SELECT data FROM inbox WHERE message_id = ?"

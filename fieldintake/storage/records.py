@@ -26,6 +26,10 @@ from fieldintake.protocol.keys import SigningKey
 
 _GET = "SELECT id, case_id, type, fields, heads, conflicts FROM record WHERE id = ?"
 _OF_CASE = "SELECT id, case_id, type, fields, heads, conflicts FROM record WHERE case_id = ? ORDER BY row"
+_REFERRALS = (
+    "SELECT id, case_id, type, fields, heads, conflicts FROM record WHERE type = 'referral'"
+    " AND row < coalesce((SELECT row FROM record WHERE id = ?), 9223372036854775807) ORDER BY row DESC LIMIT ?"
+)
 _SAVE = (
     "INSERT INTO record (id, type, case_id, fields, heads, conflicts) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET fields = excluded.fields, heads = excluded.heads, conflicts = excluded.conflicts"
@@ -89,6 +93,9 @@ class VaultRecords:
         rows = self._connection.execute(_OF_CASE, (case_id,)).fetchall()
         wanted = {kind.value for kind in types}
         return [_record(row) for row in rows if not wanted or row[2] in wanted]
+
+    def referrals(self, *, after: RecordId | None, limit: int) -> list[Record]:
+        return [_record(row) for row in self._connection.execute(_REFERRALS, (after, limit))]
 
     def save(
         self, record_type: RecordType, record_id: RecordId, case_id: CaseId, changes: Mapping[str, Value]

@@ -157,6 +157,7 @@ CREATE INDEX inbox_of_thread ON inbox (thread_id);
 CREATE INDEX outbox_of_case ON outbox (case_id);
 CREATE INDEX outbox_open ON outbox (state, priority, row);
 CREATE INDEX record_of_case ON record (case_id, row);
+CREATE INDEX record_referral ON record (row) WHERE type = 'referral';
 CREATE INDEX revision_by_time ON revision (hlc);
 CREATE INDEX revision_of_record ON revision (record_id, category);
 CREATE INDEX thread_of_case ON thread (case_id, recipient);
