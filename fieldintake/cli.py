@@ -125,3 +125,35 @@ def health_command(data: Path) -> None:
 
 for group in (card, service, person):
     main.add_command(group)
+
+
+@main.group()
+def form() -> None:
+    """A spreadsheet of questions: what it would do here, before anybody brings it in."""
+
+
+_FORM_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+
+
+@form.command("check")
+@_FORM_FILE
+def check_command(file: Path) -> None:
+    """Name every fault of an XLSForm or XForm by sheet, row and column; ends with 1 when it is refused."""
+    from fieldintake.forms.checking import checked  # noqa: PLC0415 - only this command needs it
+
+    found = checked(file)
+    for line in found.lines:
+        click.echo(line)
+    sys.exit(1 if found.is_refused else 0)
+
+
+@form.command("show")
+@_FORM_FILE
+def show_command(file: Path) -> None:
+    """List what an XLSForm or XForm asks, and where each answer goes."""
+    from fieldintake.forms.checking import shown  # noqa: PLC0415 - only this command needs it
+
+    found = shown(file)
+    for line in found.lines:
+        click.echo(line)
+    sys.exit(1 if found.is_refused else 0)

@@ -39,8 +39,14 @@ def bind_of(element: etree._Element) -> Bind:
         category=_own(element, "category"),
         why=_own(element, "why"),
         sensitive=(_own(element, "sensitive") or "").lower() in ("yes", "true", "true()", "1"),
-        save_to=_own(element, "save_to") or element.get(f"{{{ENTITIES}}}saveto"),
+        save_to=_own(element, "save_to") or _entity_field(element),
     )
+
+
+def _entity_field(element: etree._Element) -> str | None:
+    """A field of our records in the standard's own attribute; what it says of other lists is not ours."""
+    value = element.get(f"{{{ENTITIES}}}saveto")
+    return value if value is not None and "#" in value else None
 
 
 def _own(element: etree._Element, name: str) -> str | None:

@@ -225,6 +225,7 @@ class FormDefinition:
     body_class: str = ""
     missing: tuple[str, ...] = ()
     dangling: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
 
     def every(self) -> list[NodeDefinition]:
         """All nodes in document order, parents before children."""

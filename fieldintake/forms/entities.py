@@ -73,7 +73,7 @@ def _drafts(scope: Scope, zone: tzinfo) -> Iterator[RecordDraft]:
     found: dict[RecordType, list[tuple[str, Value]]] = {}
     for definition, node in scope.nodes.items():
         field = field_of(definition) if definition.is_leaf else None
-        if field is None or not node.relevant:
+        if field is None or not node.relevant or _is_kept_back(definition, field):
             continue
         value = value_of(node, field, zone)
         if value is not None:
@@ -83,6 +83,11 @@ def _drafts(scope: Scope, zone: tzinfo) -> Iterator[RecordDraft]:
     for inner in scope.inner():
         if inner.owner.relevant:
             yield from _drafts(inner, zone)
+
+
+def _is_kept_back(definition: NodeDefinition, field: Field) -> bool:
+    """Whether the form is stricter than the field: then the answer stays in the submission alone."""
+    return definition.bind.category not in (None, field.category.value)
 
 
 def value_of(node: ModelNode, field: Field, zone: tzinfo) -> Value | None:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from fieldintake.domain.errors import FormError
 from fieldintake.forms.conversion import ConversionFailed, Converted, Row, convert, kind_of
 from fieldintake.forms.definition import FormDefinition, NodeDefinition
-from fieldintake.forms.lint import Fault, FormProblem, problems_of, warnings_of
-from fieldintake.forms.xform import read_form
+from fieldintake.forms.faults import Fault, FormProblem
+from fieldintake.forms.lint import problems_of, warnings_of
+from fieldintake.forms.xform import NotAForm, read_form
 
 _CODES = {
     "too_large": Fault.TOO_LARGE,
@@ -68,6 +69,8 @@ def install(
         raise FormRefused((_conversion_problem(error),)) from None
     except UnicodeDecodeError:
         raise FormRefused((FormProblem(Fault.UNREADABLE),)) from None
+    except NotAForm:
+        raise FormRefused((FormProblem(Fault.NOT_A_FORM),)) from None
     except FormError as error:
         raise FormRefused((FormProblem(Fault.NOT_CONVERTED, str(error)),)) from None
     rows = rows_by_path(form, converted.sheets.get("survey", []))
@@ -84,7 +87,7 @@ def install(
         form.version,
         form.title,
         form.languages,
-        words + _placed(warnings_of(form), rows),
+        words + _placed(warnings_of(form, converted.xform), rows),
     )
 
 

@@ -8,48 +8,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import Enum
 
 from fieldintake.forms.definition import DataType, FormDefinition, NodeDefinition
-from fieldintake.forms.entities import save_to_fault
+from fieldintake.forms.faults import Fault, FormProblem
+from fieldintake.forms.field_lint import code_faults, field_faults
 from fieldintake.forms.plan import CyclicForm, Rule, expressions_of, make_plan, outputs_of
 from fieldintake.forms.xpath.errors import XPathSyntaxError
 from fieldintake.forms.xpath.functions import find
+from fieldintake.forms.xpath.nodes import XFORMS
 from fieldintake.forms.xpath.parser import parse
 from fieldintake.forms.xpath.patterns import safe_pattern
 from fieldintake.forms.xpath.syntax import Binary, Call, Expression, Filter, Negate, Path, Text
-
-
-class Fault(Enum):
-    """Kinds of fault."""
-
-    UNREADABLE = "unreadable"
-    TOO_LARGE = "too_large"
-    TOO_SLOW = "too_slow"
-    NOT_CONVERTED = "not_converted"
-    SYNTAX = "syntax"
-    UNKNOWN_FUNCTION = "unknown_function"
-    WRONG_ARGUMENTS = "wrong_arguments"
-    DANGLING_PATH = "dangling_path"
-    CYCLE = "cycle"
-    UNSAFE_PATTERN = "unsafe_pattern"
-    MISSING_TRANSLATION = "missing_translation"
-    MISSING_FILE = "missing_file"
-    REFUSED_TYPE = "refused_type"
-    SAVE_TO = "save_to"
-    DIALECT = "dialect"
-    CONVERTER_SAYS = "converter_says"
-
-
-@dataclass(frozen=True, slots=True)
-class FormProblem:
-    """One fault: `detail` is a name, a path or an expression of the form, never an answer."""
-
-    fault: Fault
-    detail: str = ""
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +42,8 @@ _COLUMNS = {
 _DEVICE = frozenset(
     {"deviceid", "imei", "simserial", "subscriberid", "phonenumber", "uri:deviceid", "phone number"}
 )
+_ACTIONS = frozenset({None, XFORMS, "http://www.opendatakit.org/xforms"})
+LAST_SAVED = "jr://instance/last-saved"
 _PLACES = frozenset({DataType.GEOPOINT, DataType.GEOTRACE, DataType.GEOSHAPE})
 
 
@@ -87,10 +58,7 @@ def problems_of(
             yield fault, expression.node
     for node in form.nodes.values():
         yield from ((p, node) for p in _type_faults(node, exact_places=exact_places))
-        if node.bind.save_to is not None:
-            words = save_to_fault(node)
-            if words:
-                yield FormProblem(Fault.SAVE_TO, words, column="save_to"), node
+        yield from ((p, node) for p in field_faults(node))
     yield from ((p, None) for p in _covert(form, xform))
     if not broken:
         yield from _structure_faults(form)
@@ -108,13 +76,13 @@ def _structure_faults(
             yield FormProblem(Fault.CYCLE, path), form.nodes[path]
         return
     for node, path in plan.dangling:
-        if not _is_bare(path):
+        if not _is_odd(path):
             yield FormProblem(Fault.DANGLING_PATH, path), node
 
 
-def _is_bare(path: str) -> bool:
-    """Whether a path is one word, such as `null`: forms in use hold these, and they read as empty."""
-    return "/" not in path
+def _is_odd(path: str) -> bool:
+    """Whether a path starts where it stands, such as `null`: forms in use hold these, and they read as empty."""
+    return path[:1] not in ("/", ".")
 
 
 def _expressions(form: FormDefinition) -> Iterator[Expr]:
@@ -183,47 +151,69 @@ def calls_of(tree: Expression) -> Iterator[Call]:
 
 def _type_faults(node: NodeDefinition, *, exact_places: bool) -> Iterator[FormProblem]:
     bind = node.bind
-    if bind.preload == "property" and bind.preload_parameter.lower() in _DEVICE:
-        yield FormProblem(Fault.REFUSED_TYPE, bind.preload_parameter, column="type")
-    if bind.type in _PLACES and not exact_places:
+    if bind.type in _PLACES and node.control is not None and not exact_places:
         yield FormProblem(Fault.REFUSED_TYPE, bind.type.value, column="type")
 
 
-_COVERT = re.compile(r"<(?:\w+:)?(recordaudio|setgeopoint|recordAudio)\b")
+_ACTION = re.compile(r"<(?:([\w.-]+):)?(recordaudio|setgeopoint)\b", re.IGNORECASE)
+
+
+def _recordings(form: FormDefinition, xform: str, name: str) -> bool:
+    """Whether the form would record by itself: sound or place."""
+    found = _ACTION.finditer(xform)
+    return any(m[2].lower() == name and form.namespaces.get(m[1] or "") in _ACTIONS for m in found)
 
 
 def _covert(form: FormDefinition, xform: str) -> Iterator[FormProblem]:
-    names = {"recordaudio": "background-audio", "setgeopoint": "start-geopoint"}
-    for match in _COVERT.finditer(xform):
-        yield FormProblem(Fault.REFUSED_TYPE, names[match[1].lower()], "survey", column="type")
-    for name, source in form.external.items():
-        if source.startswith("jr://instance/last-saved"):
-            # it would put the last person's answers before the next one
-            yield FormProblem(Fault.REFUSED_TYPE, name, "survey", column="default")
-        elif not source.startswith(("jr://file/", "jr://file-csv/")):
+    if _recordings(form, xform, "recordaudio"):
+        yield FormProblem(Fault.REFUSED_TYPE, "background-audio", "survey", column="type")
+    for source in form.external.values():
+        if not source.startswith(("jr://file/", "jr://file-csv/", LAST_SAVED)):
             yield FormProblem(Fault.REFUSED_TYPE, source, "survey")
 
 
-def warnings_of(form: FormDefinition) -> Iterator[tuple[FormProblem, NodeDefinition | None]]:
+def warnings_of(form: FormDefinition, xform: str) -> Iterator[tuple[FormProblem, NodeDefinition | None]]:
     """What works but should be known: gaps in translations, missing lists, other dialects."""
+    yield from _left_empty(form, xform)
+    for node in form.nodes.values():
+        yield from ((p, node) for p in code_faults(form, node))
     for name in form.missing:
         yield FormProblem(Fault.MISSING_FILE, name), None
+    for reference in form.unused:
+        yield FormProblem(Fault.UNUSED_RULE, reference), None
     for node, path in make_plan(form).dangling:
-        if _is_bare(path):
+        if _is_odd(path):
             yield FormProblem(Fault.DANGLING_PATH, path), node
+    yield from _gaps(form)
+    yield from _dialects(form)
+
+
+def _gaps(form: FormDefinition) -> Iterator[tuple[FormProblem, None]]:
     for language, texts in form.texts.items():
         for text_id, forms in form.texts.get(form.default_language, {}).items():
             given = "".join(str(p) for p in texts.get(text_id, {}).get("", ())).strip()
             if "" in forms and given in ("", "-"):
                 yield FormProblem(Fault.MISSING_TRANSLATION, f"{language}: {text_id}"), None
+
+
+def _dialects(form: FormDefinition) -> Iterator[tuple[FormProblem, NodeDefinition]]:
     for expression in _expressions(form):
-        try:
-            calls = list(calls_of(parse(expression.text)))
-        except XPathSyntaxError:
-            continue
-        for call in calls:
+        for call in calls_of(parse(expression.text)):
             if _differs(call):
                 yield FormProblem(Fault.DIALECT, call.name, column=expression.column), expression.node
+
+
+def _left_empty(form: FormDefinition, xform: str) -> Iterator[tuple[FormProblem, NodeDefinition | None]]:
+    """What the form may ask for and never gets: marks of the device, answers of the last person."""
+    if _recordings(form, xform, "setgeopoint"):
+        yield FormProblem(Fault.LEFT_EMPTY, "start-geopoint", "survey", column="type"), None
+    for node in form.nodes.values():
+        name = node.bind.preload_parameter
+        if node.bind.preload == "property" and name.lower() in _DEVICE:
+            yield FormProblem(Fault.LEFT_EMPTY, name, column="type"), node
+    for name, source in form.external.items():
+        if source.startswith(LAST_SAVED):
+            yield FormProblem(Fault.LEFT_EMPTY, name, "survey", column="default"), None
 
 
 def _differs(call: Call) -> bool:

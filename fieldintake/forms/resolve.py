@@ -10,9 +10,10 @@ from collections.abc import Mapping
 from fieldintake.forms.definition import NodeDefinition, Shape
 from fieldintake.forms.xpath.errors import XPathSyntaxError
 from fieldintake.forms.xpath.parser import parse
-from fieldintake.forms.xpath.syntax import Axis, NameTest, Path, Step, TypeTest
+from fieldintake.forms.xpath.syntax import Axis, Call, NameTest, Path, Step, TypeTest
 
 Places = Mapping[str, NodeDefinition]
+_HERE = Call("current", ())
 
 
 def resolve(
@@ -26,7 +27,7 @@ def resolve(
         tree = parse(reference)
     except XPathSyntaxError:
         return None
-    if not isinstance(tree, Path) or tree.base is not None:
+    if not isinstance(tree, Path) or tree.base not in (None, _HERE):
         return None
     return follow(tree, around, nodes, namespaces)
 

@@ -39,6 +39,10 @@ class UnusableForm(FormError):
     """The XForm lacks a part without which it cannot be filled."""
 
 
+class NotAForm(FormError):
+    """The file is readable XML, but no form."""
+
+
 def read_form(xml: bytes, attachments: Mapping[str, bytes] | None = None) -> FormDefinition:
     """The definition of an XForm; `attachments` are lookup files by name.
 
@@ -48,7 +52,7 @@ def read_form(xml: bytes, attachments: Mapping[str, bytes] | None = None) -> For
     page = parse_xml(xml)
     model = next((e for e in page.iter("{*}model")), None)
     if model is None:
-        raise UnusableForm("the form has no model")
+        raise NotAForm("the form has no model")
     spoken = {p.decode(): u.decode() for p, u in _DECLARED.findall(xml)}
     reader = _Reader(page, model, attachments or {}, spoken)
     return reader.form()
@@ -78,7 +82,7 @@ class _Reader:
         self._attachments = attachments
         self._source, self._primary_name = _primary(model)
         self._nodes: dict[str, NodeDefinition] = {}
-        self._dangling: list[str] = []
+        self._unused: list[str] = []
         self._added_id = ""
         self._spoken = spoken
         self._namespaces = {**WELL_KNOWN, **self._spoken}
@@ -107,7 +111,7 @@ class _Reader:
             instance=instance,
             primary_name=self._primary_name,
             missing=tuple(missing),
-            dangling=tuple(self._dangling),
+            unused=tuple(self._unused),
         )
         body.read_body(self._page, self._model, form)
         return form
@@ -219,7 +223,7 @@ class _Reader:
         reference = (element.get("nodeset") or element.get("ref") or "").strip()
         node = resolve(reference, around, self._nodes, self._namespaces) if reference else around
         if node is None:
-            self._dangling.append(reference)
+            self._unused.append(reference)
             return
         node.bind = bind_of(element)
         for inner in children(element, "bind"):
@@ -236,6 +240,9 @@ class _Reader:
                 found[name] = _internal(instance)
                 continue
             external[name] = source
+            if source.startswith("jr://instance/"):
+                found[name] = Node(Kind.DOCUMENT)  # answers of another session are never read
+                continue
             file = source.rpartition("/")[2]
             data = self._attachments.get(file)
             if data is None:

@@ -11,8 +11,8 @@ import pytest
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.values import PartialDate, Unanswered, UnansweredKind
 from fieldintake.forms.conversion import ConversionFailed, convert, kind_of
+from fieldintake.forms.faults import Fault
 from fieldintake.forms.install import FormRefused, InstalledForm, install
-from fieldintake.forms.lint import Fault
 from fieldintake.forms.loading import plan_of
 from fieldintake.forms.session import FormSession
 from fieldintake.forms.wording import translatable_texts
@@ -20,6 +20,7 @@ from fieldintake.forms.xform import read_form
 from tests.forms.paper import NOW, page, questions
 
 BUNDLED = Path(__file__).resolve().parents[2] / "resources" / "forms"
+_NAMESPACE = b'\n| settings |\n| | namespaces |\n| | fi="https://fieldintake.invalid/xforms" |\n'
 NAMES = ("safety-and-language", "intake", "needs-and-risk")
 
 
@@ -121,12 +122,9 @@ def test_a_circle_is_named() -> None:
 @pytest.mark.parametrize(
     "row",
     [
-        "deviceid | a | | |",
-        "phonenumber | a | | |",
         "geopoint | a | A | |",
         "geotrace | a | A | |",
         "geoshape | a | A | |",
-        "start-geopoint | a | | |",
         "background-audio | a | | |",
     ],
 )
@@ -134,9 +132,45 @@ def test_what_identifies_or_records_in_secret_is_refused(row: str) -> None:
     assert {f for f, _, _ in faults(table("text | q | Q | |", row))} == {Fault.REFUSED_TYPE}
 
 
+@pytest.mark.parametrize("kind", ["deviceid", "phonenumber", "start-geopoint"])
+def test_what_the_form_would_take_by_itself_stays_empty_and_is_named(kind: str) -> None:
+    installed = install(table("text | q | Q | |", f"{kind} | a | | |"))
+    assert [(w.fault, w.detail) for w in installed.warnings if w.fault is not Fault.CONVERTER_SAYS] == [
+        (Fault.LEFT_EMPTY, kind)
+    ]
+    session = FormSession.start(plan_of(installed.xform), now=NOW)
+    assert session.node("/data/a").value == ""
+
+
 def test_the_last_answers_of_somebody_else_are_never_offered() -> None:
-    source = table("text | q | Q | ${last-saved#q}", head="type | name | label | default")
-    assert {f for f, _, _ in faults(source)} == {Fault.REFUSED_TYPE}
+    installed = install(table("text | q | Q | ${last-saved#q}", head="type | name | label | default"))
+    assert [w.fault for w in installed.warnings] == [Fault.LEFT_EMPTY]
+    session = FormSession.start(plan_of(installed.xform), now=NOW)
+    assert session.node("/data/q").value == ""
+
+
+def test_a_form_may_be_stricter_than_the_field_and_never_more_open() -> None:
+    def filled(category: str) -> list[RecordType]:
+        head = "type | name | label | bind::fi:save_to | bind::fi:category"
+        source = table(f"text | a | A | incident#summary | {category}", head=head)
+        installed = install(source + _NAMESPACE)
+        session = FormSession.start(plan_of(installed.xform), now=NOW)
+        session.answer("/data/a", "x")
+        return [d.type for d in session.record_drafts()]
+
+    assert filled("incident_summary") == [RecordType.INCIDENT]
+    assert filled("case_file") == []
+    for category, fault in (("identity", Fault.LOOSER_CATEGORY), ("anything", Fault.UNKNOWN_CATEGORY)):
+        with pytest.raises(FormRefused) as refused:
+            filled(category)
+        assert [(p.fault, p.row) for p in refused.value.problems] == [(fault, 2)]
+
+
+def test_codes_that_the_field_does_not_know_are_named() -> None:
+    rows = table("select_one w | a | A | incident#where", head="type | name | label | bind::fi:save_to")
+    lists = b"\n| choices |\n| | list_name | name | label |\n| | w | online | Online |\n| | w | moon | Moon |"
+    installed = install(rows + _NAMESPACE + lists)
+    assert [(w.fault, w.detail) for w in installed.warnings] == [(Fault.UNKNOWN_CODE, "moon")]
 
 
 def test_an_exact_place_needs_a_policy_that_allows_it() -> None:
@@ -148,10 +182,7 @@ def test_an_exact_place_needs_a_policy_that_allows_it() -> None:
     "save_to", ["consent_event#state", "person#nothing", "case#code", "name", "person#age", "#", ""]
 )
 def test_a_form_writes_only_what_it_may(save_to: str) -> None:
-    source = (
-        table(f"text | a | A | {save_to}", head="type | name | label | bind::fi:save_to")
-        + b'\n| settings |\n| | namespaces |\n| | fi="https://fieldintake.invalid/xforms" |\n'
-    )
+    source = table(f"text | a | A | {save_to}", head="type | name | label | bind::fi:save_to") + _NAMESPACE
     if not save_to:
         assert install(source)
     else:
@@ -191,7 +222,7 @@ def test_a_plain_xform_installs_too() -> None:
         (b"PK\x03\x04 not a zip", Fault.UNREADABLE),
         (b"\xd0\xcf\x11\xe0 not a workbook", Fault.UNREADABLE),
         (b"| survey |\n| | type |\n| | nonsense |\n", Fault.NOT_CONVERTED),
-        (b"<html/>", Fault.NOT_CONVERTED),
+        (b"<html/>", Fault.NOT_A_FORM),
         (b"<a>", Fault.NOT_CONVERTED),
         (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', Fault.NOT_CONVERTED),
         (b"<a>" * 500 + b"</a>" * 500, Fault.NOT_CONVERTED),

@@ -1,0 +1,63 @@
+"""Looks at a form file with the lists beside it, for a person at the command line.
+
+Invariant: only lists that lie in the file's own folder are read, and none of them is needed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from fieldintake.forms.conversion import MAX_SOURCE
+from fieldintake.forms.faults import Fault, FormProblem
+from fieldintake.forms.install import FormRefused, InstalledForm, install
+from fieldintake.forms.report import outline, report
+from fieldintake.forms.xform import read_form
+
+_LISTS = (".csv", ".xml", ".geojson")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found, line by line."""
+
+    lines: tuple[str, ...]
+    is_refused: bool
+
+
+def checked(file: Path) -> Look:
+    """Every fault and remark, and whether the form may be installed."""
+    try:
+        made, _ = _installed(file)
+    except FormRefused as refused:
+        found = tuple(report(refused.problems))
+        return Look((*found, f"Refused: {_counted(len(found), 'fault')}."), is_refused=True)
+    remarks = tuple(report(made.warnings))
+    name = f"{made.title or made.id} ({made.id}, version {made.version or 'none'})"
+    return Look((*remarks, f"{name} can be used. {_counted(len(remarks), 'remark')}."), is_refused=False)
+
+
+def shown(file: Path) -> Look:
+    """What the form asks; when it is refused, why."""
+    try:
+        made, lists = _installed(file)
+    except FormRefused:
+        return checked(file)
+    return Look(tuple(outline(read_form(made.xform.encode(), lists))), is_refused=False)
+
+
+def lists_beside(file: Path) -> dict[str, bytes]:
+    """The lookup lists in the folder of a form, by name."""
+    beside = (f for f in sorted(file.parent.iterdir()) if f.suffix.lower() in _LISTS and f != file)
+    return {f.name: f.read_bytes() for f in beside if f.is_file() and f.stat().st_size <= MAX_SOURCE}
+
+
+def _installed(file: Path) -> tuple[InstalledForm, dict[str, bytes]]:
+    if file.stat().st_size > MAX_SOURCE:
+        raise FormRefused((FormProblem(Fault.TOO_LARGE),))
+    lists = lists_beside(file)
+    return install(file.read_bytes(), attachments=lists), lists
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
