@@ -6,7 +6,7 @@ from fieldintake.casework.open_case import add_case
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import InvalidValue, NotAllowed, NotFound, UnknownField
-from fieldintake.domain.fields import FORM_WRITABLE, RecordType, check
+from fieldintake.domain.fields import FORM_WRITABLE, SURVIVOR, RecordType, check
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.messages import ReceivedRelease
 from fieldintake.domain.release import Answer
@@ -87,7 +87,7 @@ def _save_records(
     for (record_type, _), fields in rows.items():
         record_id = new_record_id(vault.random)
         if record_type is RecordType.PERSON:
-            fields["role"] = "survivor"
+            fields["role"] = SURVIVOR
         if record_type is RecordType.NEED:
             needs.add(record_id)
         unit.records.save(record_type, record_id, case_id, fields)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fieldintake.domain.desk import Changed
 from fieldintake.domain.errors import NotAllowed
-from fieldintake.domain.fields import FORM_WRITABLE, RecordType
+from fieldintake.domain.fields import FORM_WRITABLE, SURVIVOR, RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.record import Record
 from fieldintake.domain.values import Instant, Value
@@ -77,7 +77,7 @@ def _save(vault: Vault, unit: UnitOfWork, case_id: CaseId, filled: FilledRecord)
     fields: dict[str, Value] = dict(filled.fields)
     before = _existing(unit, case_id, filled.type, fields)
     if before is None and filled.type is RecordType.PERSON:
-        fields.setdefault("role", "survivor")
+        fields.setdefault("role", SURVIVOR)
     record_id = before.id if before is not None else new_record_id(vault.random)
     unit.records.save(filled.type, record_id, case_id, fields)
 
@@ -86,7 +86,7 @@ def _existing(
     unit: UnitOfWork, case_id: CaseId, record_type: RecordType, fields: Mapping[str, Value]
 ) -> Record | None:
     """The record that the form speaks of: hers for person and safe contact, else a new one."""
-    if record_type not in _ONE_EACH or fields.get("role", "survivor") != "survivor":
+    if record_type not in _ONE_EACH or fields.get("role", SURVIVOR) != SURVIVOR:
         return None
     found = unit.records.of_case(case_id, record_type)
-    return next((record for record in found if record.text("role", "survivor") == "survivor"), None)
+    return next((record for record in found if record.text("role", SURVIVOR) == SURVIVOR), None)

@@ -10,7 +10,7 @@ from enum import Enum
 
 from fieldintake.domain.consent import ConsentEvent, ConsentState
 from fieldintake.domain.desk import CaseRow
-from fieldintake.domain.fields import RecordType
+from fieldintake.domain.fields import SURVIVOR, RecordType
 from fieldintake.domain.ids import CaseId, Code, RecordId
 from fieldintake.domain.ledger import latest_answers
 from fieldintake.domain.record import Record
@@ -62,7 +62,7 @@ def consent_line(ledger: Sequence[ConsentEvent], now_ms: int) -> ConsentLine:
 def survivor(records: Sequence[Record]) -> Record | None:
     """The person record of the survivor herself."""
     people = [record for record in records if record.type is RecordType.PERSON]
-    return next((person for person in people if person.text("role", "survivor") == "survivor"), None)
+    return next((person for person in people if person.text("role", SURVIVOR) == SURVIVOR), None)
 
 
 def _instant_ms(record: Record, name: str) -> int:

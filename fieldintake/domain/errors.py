@@ -29,6 +29,10 @@ class VaultDamaged(VaultError):
     """A page, a slot or a log frame fails its check; a backup or a salvage is needed."""
 
 
+class VaultRolledBack(VaultDamaged):
+    """The store, a page of it or the slot file is older than what this laptop last wrote."""
+
+
 class VaultTooNew(VaultError):
     """A newer version of the program wrote this vault."""
 

@@ -37,6 +37,8 @@ class Sensitivity(Enum):
     MASKED = "masked"
 
 
+SURVIVOR = "survivor"
+"""The role of the person whom a case is about; no other person's record leaves on her yes."""
 FORM_WRITABLE = frozenset(
     {
         RecordType.PERSON,

@@ -19,7 +19,7 @@ from fieldintake.domain.consent import (
     kind_key,
     permission,
 )
-from fieldintake.domain.fields import RecordType, fields_of
+from fieldintake.domain.fields import SURVIVOR, RecordType, fields_of
 from fieldintake.domain.ids import CaseId, Code, RecordId
 from fieldintake.domain.record import Record
 from fieldintake.domain.values import Unanswered, Value
@@ -245,6 +245,8 @@ def _released_fields(
     for record in records:
         if record.type is RecordType.NEED and record.id not in needs:
             continue
+        if record.type is RecordType.PERSON and record.text("role", SURVIVOR) != SURVIVOR:
+            continue  # her yes is about herself; nobody else's identity travels on it
         for row in fields_of(record.type):
             value = record.fields.get(row.name)
             if row.category in allowed and value is not None and not isinstance(value, Unanswered):

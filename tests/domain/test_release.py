@@ -43,9 +43,10 @@ _VALUES = {
 
 
 def everything(record_type, record_id):
-    return Record(
-        record_id, CASE, record_type, {row.name: _VALUES[row.kind] for row in fields_of(record_type)}, {}
-    )
+    fields = {row.name: _VALUES[row.kind] for row in fields_of(record_type)}
+    if record_type is RecordType.PERSON:
+        fields["role"] = "survivor"
+    return Record(record_id, CASE, record_type, fields, {})
 
 
 RECORDS = [
@@ -119,6 +120,16 @@ def test_the_case_file_never_leaves_whatever_is_agreed():
     made = ask([says(ConsentState.GIVEN, "clinic", CONSENTABLE)])
     house = {(row.record, row.name) for row in FIELDS if row.category is DataCategory.CASE_FILE}
     assert not house & {(item.record, item.name) for item in made.fields}
+
+
+def test_nobody_elses_record_travels_on_her_yes():
+    child = Record(RecordId("k"), CASE, RecordType.PERSON, {"role": "dependant", "name": "A child"}, {})
+    ledger = [says(ConsentState.GIVEN, "clinic", CONSENTABLE)]
+    made = release(
+        CASE, [child], ledger, recipient=CLINIC, purpose=Purpose.REFER, reference=Code("K74M-2PQD"),
+        needs=frozenset(), now_ms=NOW,
+    )  # fmt: skip
+    assert made.fields == ()
 
 
 def test_an_answer_that_is_not_a_value_does_not_leave():

@@ -11,11 +11,10 @@ from pathlib import Path
 from fieldintake.domain.categories import DataCategory as Cat
 from fieldintake.domain.fields import FIELDS, FORM_WRITABLE, Field, RecordType, ValueKind, field
 from fieldintake.domain.values import PartialDate, Value
-from tests.faults.canaries import Answered, field_place, marks_in, value_of, word
+from tests.faults.canaries import Answered, field_place, marks_in, value_of
 from tests.faults.canary_journey import (
     AGREED,
     ANSWER,
-    DEPENDANT,
     FORMS,
     NOTE,
     SEARCHED,
@@ -80,17 +79,15 @@ def written_by(question: Answered) -> Field | None:
 
 
 def facts(evidence: Evidence, salt: str) -> list[Fact]:
-    """All that a case holds in fields that forms write, and of it what may leave."""
+    """All of hers that a case holds in fields that forms write, and of it what may leave; nobody else's does."""
     if salt == FORMS:
         rows = [(written_by(q), q.raw) for q in evidence.told[FORMS].questions if not q.hidden]
         return [(row.record, row.name, typed(row, raw)) for row, raw in rows if row and may_leave(row, salt)]
-    found: list[Fact] = []
-    for row in FIELDS:
-        if row.record in FORM_WRITABLE and may_leave(row, salt):
-            found.append((row.record, row.name, value_of(row.kind, field_place(row, salt))))
-            if (row.record, row.name) == (RecordType.PERSON, "name"):
-                found.append((row.record, row.name, word(f"{salt}:{DEPENDANT}:name")))
-    return found
+    return [
+        (row.record, row.name, value_of(row.kind, field_place(row, salt)))
+        for row in FIELDS
+        if row.record in FORM_WRITABLE and may_leave(row, salt)
+    ]
 
 
 def released_marks(evidence: Evidence, salt: str) -> set[str]:
