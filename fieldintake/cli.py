@@ -85,8 +85,12 @@ def central() -> None:
 @click.option("--database", default="", help="An SQLAlchemy URL; SQLite in the folder when left out.")
 def serve_command(data: Path, host: str, port: int, database: str) -> None:
     """Run the service."""
-    from fieldintake.central.server import serve  # noqa: PLC0415 - only this command needs it
+    from fieldintake.central.home import open_home  # noqa: PLC0415 - only this command needs it
+    from fieldintake.central.server import serve  # noqa: PLC0415 - as above
 
+    home = open_home(data, database=database)
+    click.echo(f"public key: {home.public.hex()}\npin: {home.pin}\naddress: https://{host}:{port}")
+    home.close()
     serve(data, host, port, database=database)
 
 

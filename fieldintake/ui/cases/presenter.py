@@ -105,19 +105,21 @@ class CasesPresenter:
 
     def _read(self, text: str) -> None:
         self._turn += 1
-        turn = self._turn
+        turn, is_new = self._turn, bool(text.strip()) and not self.state.text.strip()
         self.state = replace(self.state, text=text)
         self.background.submit(
-            lambda: self._first_page(text), done=lambda found: self._first(turn, *found), failed=self.failed
+            lambda: self._first_page(text, is_new=is_new), done=lambda found: self._first(turn, *found), failed=self.failed
         )
 
-    def _first_page(self, text: str) -> tuple[list[CaseRow], int]:
+    def _first_page(self, text: str, *, is_new: bool) -> tuple[list[CaseRow], int]:
+        """A page and the count of all; a search is audited once, with its first sign."""
         with self.vault.view() as unit:
             total = unit.cases.count()
         if not text.strip():
             return list_cases(self.vault, limit=PAGE), total
         found = search_cases(self.vault, text, limit=PAGE)
-        note_search(self.vault, len(found))
+        if is_new:
+            note_search(self.vault)
         return found, total
 
     def _first(self, turn: int, rows: list[CaseRow], total: int) -> None:
