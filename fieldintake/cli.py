@@ -29,7 +29,7 @@ def main(context: click.Context, vault: Path | None) -> None:
 
 @main.command(hidden=True)
 @vault_option
-@click.option("--word", default="lock")
+@click.option("--word", default="")
 def door(vault: Path | None, word: str) -> None:
     """The process in which every passphrase is typed."""
     from fieldintake.door import open_door  # noqa: PLC0415 - imports the toolkit

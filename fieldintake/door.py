@@ -9,7 +9,8 @@ import time
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from fieldintake.data import resources_dir
@@ -30,10 +31,12 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import nearest_shipped, own_name, shipped_languages
 
+LOCKED = "lock"
 _PROBLEMS = {
     "VaultInUse": DoorProblem.IN_USE,
     "VaultTooNew": DoorProblem.TOO_NEW,
     "VaultDamaged": DoorProblem.DAMAGED,
+    "VaultRolledBack": DoorProblem.DAMAGED,
     "NotAVault": DoorProblem.DAMAGED,
 }
 
@@ -41,7 +44,7 @@ _PROBLEMS = {
 class Door:
     """The window of the door; it owns its presenters."""
 
-    def __init__(self, application: QApplication, folder: Path, word: str = "lock") -> None:
+    def __init__(self, application: QApplication, folder: Path, word: str = "") -> None:
         self._folder = folder
         self.look = Look(application, resources_dir())
         self.words = Words(nearest_shipped(QLocale.system().name()))
@@ -53,6 +56,7 @@ class Door:
         self.pages = QStackedWidget()
         self.window.setCentralWidget(self.pages)
         self.look.set_direction(right_to_left=self.words.is_rtl)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self.window).activated.connect(self._show_keys)
         try:
             self._show_lock(slots.read(folder), word)
         except NotAVault:
@@ -63,7 +67,9 @@ class Door:
     def _show_lock(self, file: slots.SlotFile, word: str) -> None:
         names = tuple(slot.desk_name for slot in file.slots)
         self.lock_view = LockView(self.look, self.words)
-        state = LockState(_now_ms(), names, locked_ms=_now_ms(), problem=_PROBLEMS.get(word))
+        state = LockState(
+            _now_ms(), names, locked_ms=_now_ms() if word == LOCKED else None, problem=_PROBLEMS.get(word)
+        )
         self.lock = LockPresenter(
             self.thread,
             lambda name, phrase: slots.unlock(file, name, phrase),
@@ -115,6 +121,11 @@ class Door:
             _("A colleague whose name stands here can open them with a passphrase of their own."),
         )
 
+    def _show_keys(self) -> None:
+        _ = self.words.text
+        lines = (_("Arrows: choose your name"), _("Tab: to the passphrase"), _("Enter: unlock"))
+        self.dialogs.tell(_("Keys"), "\n".join(lines))
+
     def _choose_language(self) -> None:
         choices = [(code, own_name(code)) for code in shipped_languages()]
         name = self.words.text("Language")
@@ -137,7 +148,7 @@ def _now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def open_door(folder: Path, word: str = "lock") -> int:
+def open_door(folder: Path, word: str = "") -> int:
     """Show the door until it is closed or gives way to the workspace; returns the exit code."""
     keep_memory_to_ourselves()
     application = QApplication(["desk"])

@@ -12,15 +12,10 @@ from string import Template
 from PySide6.QtCore import QObject, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
 from PySide6.QtWidgets import QApplication
-from qtawesome.iconic_font import IconicFont
 
+from fieldintake.ui.icon_font import IconFont
 from fieldintake.ui.tokens import Colour, Step, ThemeName, load_tokens, load_type_scale
 
-_ICON_FONT = (
-    "mdi6",
-    "materialdesignicons6-webfont-6.9.96.ttf",
-    "materialdesignicons6-webfont-charmap-6.9.96.json",
-)
 _MIRRORED = {
     "arrow-left": "arrow-right",
     "arrow-right": "arrow-left",
@@ -47,7 +42,7 @@ class Look(QObject):
         self._icons: dict[tuple[str, str], QIcon] = {}
         application.setStyle("Fusion")
         load_fonts(resources / "fonts")
-        self._icon_font = IconicFont(_ICON_FONT)
+        self._icon_font = IconFont()
         self._dress()
 
     @property
@@ -111,9 +106,8 @@ class Look(QObject):
         shown = _MIRRORED.get(name, name) if self.is_rtl else name
         key = (shown, self._tokens.colours[colour])
         if key not in self._icons:
-            self._icons[key] = self._icon_font.icon(
-                f"mdi6.{shown}", color=key[1], color_disabled=self._tokens.colours[Colour.DISABLED_TEXT]
-            )
+            disabled = self._tokens.colours[Colour.DISABLED_TEXT]
+            self._icons[key] = self._icon_font.icon(shown, colour=key[1], disabled=disabled)
         return self._icons[key]
 
     def pixmap(self, name: str, colour: Colour, pixels: int) -> QPixmap:
