@@ -30,6 +30,8 @@ class Context(Enum):
     VAULT_DATABASE_SALT = b"fieldintake/1 vault database salt\0"
     VAULT_AUDIT_KEY = b"fieldintake/1 vault audit key\0"
     VAULT_SLOT_MAC = b"fieldintake/1 vault slot file mac\0"
+    VAULT_ANCHOR_MAC = b"fieldintake/1 vault anchor mac\0"
+    VAULT_PAGE_DIGEST = b"fieldintake/1 vault page digest\0"
     SLOT_WRAP = b"fieldintake/1 slot wrap\0"
     MASTER_SEAL = b"fieldintake/1 master key seal\0"
 

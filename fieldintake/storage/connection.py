@@ -25,7 +25,8 @@ _PRAGMAS = {
     "cell_size_check": "1",
     "mmap_size": "0",
 }
-_SPEED_PRAGMAS = ("cache_size=-16000", "busy_timeout=5000", "analysis_limit=400")
+# the log is folded by `watch` alone, which must have seen it before
+_SPEED_PRAGMAS = ("cache_size=-16000", "busy_timeout=5000", "analysis_limit=400", "wal_autocheckpoint=0")
 _SEALED_PRAGMAS = frozenset(
     {"temp_store", "key", "rekey", "journal_mode", "secure_delete", "synchronous", "writable_schema"}
 )
@@ -52,14 +53,19 @@ def _authorize(
     return _OK
 
 
-def open_connection(path: Path, *, key: bytes, salt: bytes) -> sqlcipher3.Connection:
+def open_connection(path: Path, *, key: bytes, salt: bytes, read_only: bool = False) -> sqlcipher3.Connection:
     """The checked connection to `path`, created when absent; `key` 32 and `salt` 16 raw bytes.
+
+    A read-only one leaves the files as they are, also when it is closed: another would fold the log.
 
     Raises `NotAVault` when the file is not ours under this key, `StorageFailed` when the disk refuses.
     """
     os.umask(0o077)
     try:
-        connection = sqlcipher3.connect(str(path), isolation_level=None, timeout=5, cached_statements=512)
+        name = path.absolute().as_uri() + ("?mode=ro" if read_only else "")
+        connection = sqlcipher3.connect(
+            name, isolation_level=None, timeout=5, cached_statements=512, uri=True
+        )
     except sqlcipher3.OperationalError as error:
         raise StorageFailed("the vault's file cannot be opened") from error
     try:

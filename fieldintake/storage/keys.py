@@ -83,6 +83,8 @@ class VaultKeys:
     salt: bytes
     audit: bytes
     slot_mac: bytes
+    anchor: bytes
+    pages: bytes
 
 
 def _derive(master: bytes, context: Context, length: int) -> bytes:
@@ -96,6 +98,8 @@ def vault_keys(master: bytes) -> VaultKeys:
         salt=_derive(master, Context.VAULT_DATABASE_SALT, 16),
         audit=_derive(master, Context.VAULT_AUDIT_KEY, 32),
         slot_mac=_derive(master, Context.VAULT_SLOT_MAC, 32),
+        anchor=_derive(master, Context.VAULT_ANCHOR_MAC, 32),
+        pages=_derive(master, Context.VAULT_PAGE_DIGEST, 32),
     )
 
 

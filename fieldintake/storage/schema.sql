@@ -95,6 +95,11 @@ CREATE TABLE outbox (
   note TEXT NOT NULL,
   due_ms INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE pulse (
+  one INTEGER PRIMARY KEY CHECK (one = 1),
+  commits INTEGER NOT NULL,
+  anchored INTEGER NOT NULL
+) STRICT;
 CREATE TABLE recipient (
   id TEXT PRIMARY KEY,
   row TEXT NOT NULL

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlcipher3
 
 from fieldintake.domain.desk import Role, Staff
-from fieldintake.domain.errors import NotAllowed, NotAVault, StorageFailed, VaultDamaged
+from fieldintake.domain.errors import NotAllowed, NotAVault, StorageFailed, VaultDamaged, VaultRolledBack
 from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.protocol.cards import make_card
 from fieldintake.protocol.certificates import certify_device, certify_staff
 from fieldintake.protocol.keys import ReceivingKey, SigningKey
-from fieldintake.storage import runner, slots
+from fieldintake.storage import runner, slots, wal
 from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.connection import open_connection
@@ -38,6 +38,7 @@ from fieldintake.storage.records import Author, VaultConsents, VaultRecords
 from fieldintake.storage.settings import VaultSettings
 from fieldintake.storage.threads import VaultThreads
 from fieldintake.storage.unit import VaultUnit, transaction, translated
+from fieldintake.storage.watch import Watch, bump
 
 STORE = "store"
 LOCK = "lock"
@@ -71,15 +72,18 @@ class VaultClock:
 class OpenVault:
     """An unlocked vault. Close it before the process ends."""
 
-    def __init__(self, folder: Path, keys: UnlockedKeys) -> None:
-        """Raises `NotAVault`, `VaultDamaged`, `VaultTooNew`, `VaultInUse` or `StorageFailed`."""
+    def __init__(self, folder: Path, keys: UnlockedKeys, *, accept_older: bool = False) -> None:
+        """Raises `NotAVault`, `VaultDamaged`, `VaultRolledBack`, `VaultTooNew`, `VaultInUse` or `StorageFailed`.
+
+        `accept_older` takes a vault that is older than its anchor as it is, and says so in the audit.
+        """
         slots.verify(folder, keys.master)
         self.folder = folder
         self.keys = keys
         self._lock = InstanceLock(folder / LOCK)
         try:
-            self._connection = _connect(folder / STORE, keys)
             self._derived = vault_keys(keys.master)
+            self._open(folder / STORE, accept_older=accept_older)
             with translated():
                 self.clock = VaultClock(int(self._connection.execute(_LAST_SEEN).fetchone()[0]))
                 self._unit = self._make_unit()
@@ -87,11 +91,48 @@ class OpenVault:
             self._let_go()
             raise
 
+    def _open(self, store: Path, *, accept_older: bool) -> None:
+        """The log is scanned before the database reads it; the anchor is asked before anything is changed."""
+        if not store.is_file():
+            raise NotAVault("the folder has no store")
+        generation = slots.read(self.folder).generation
+        end = wal.scan(store)
+        watch = Watch(self.folder, store, self.keys.vault_id, self._derived, generation)
+        key, salt = self._derived.database, self._derived.salt
+        older = False
+        with translated(), closing(open_connection(store, key=key, salt=salt, read_only=True)) as looking:
+            try:
+                watch.verify(looking, end)
+            except VaultRolledBack:
+                if not accept_older:
+                    raise
+                watch.accept(end)
+                older = True
+        self._connection = open_connection(store, key=key, salt=salt)
+        with translated():
+            runner.migrate(self._connection)
+            watch.begin(self._connection)
+        self.watch = watch
+        if older:
+            self._say_older()
+
     def _let_go(self) -> None:
+        watch: Watch | None = getattr(self, "watch", None)
+        if watch is not None:
+            watch.stop()
         connection = getattr(self, "_connection", None)
         if connection is not None:
             connection.close()
         self._lock.release()
+
+    def _say_older(self) -> None:
+        """Whoever reads the audit sees that an older vault was taken as it is."""
+        with transaction(self._connection, "BEGIN IMMEDIATE"):
+            audit = ChainedAudit(self._connection, self._derived.audit, self.keys.staff)
+            audit.now_ms = time.time_ns() // 1_000_000
+            audit.append("older_vault_accepted", self.keys.vault_id)
+            moment = bump(self._connection)
+        self.watch.committed(self._connection, moment)
 
     def _make_unit(self) -> VaultUnit:
         connection, me = self._connection, self.keys.staff
@@ -121,15 +162,20 @@ class OpenVault:
     @contextmanager
     def work(self) -> Iterator[VaultUnit]:
         """A transaction, durable when the block has ended; raises `DiskFull` and kin with nothing changed."""
-        now_ms = self.clock.now_ms()
+        now_ms, moment = self.clock.now_ms(), None
         try:
             with transaction(self._connection, "BEGIN IMMEDIATE"):
+                before = self._connection.total_changes
                 self._unit.at(now_ms)
                 yield self._unit
                 self._unit.refresh_lists(now_ms)
+                if self._connection.total_changes != before:
+                    moment = bump(self._connection)
         except BaseException:
             self._unit.records.touched.clear()
             raise
+        if moment is not None:
+            self.watch.committed(self._connection, moment)
 
     @contextmanager
     def view(self) -> Iterator[VaultUnit]:
@@ -149,26 +195,20 @@ class OpenVault:
             if bad is not None or sound[0] != "ok":
                 raise VaultDamaged("a page does not check")
             self._unit.audit.verify()
+        self.watch.check_pages()
+
+    def write_slots(self, kept: Sequence[slots.Slot]) -> None:
+        """Write the slot file anew, and anchor that it is newer."""
+        file = slots.read(self.folder)
+        generation = file.generation + 1
+        slots.write(self.folder, file.vault_id, kept, generation=generation, master=self.keys.master)
+        self.watch.use_generation(generation)
 
     def close(self) -> None:
         """Fold the log into the main file, so that no old page stays behind, and let go of the vault."""
         with translated():
-            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self.watch.fold(self._connection)
         self._let_go()
-
-
-def _connect(path: Path, keys: UnlockedKeys) -> sqlcipher3.Connection:
-    if not path.is_file():
-        raise NotAVault("the folder has no store")
-    derived = vault_keys(keys.master)
-    connection = open_connection(path, key=derived.database, salt=derived.salt)
-    try:
-        with translated():
-            runner.migrate(connection)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
 
 
 def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | None = None) -> UnlockedKeys:
@@ -263,7 +303,5 @@ def add_person(
         )
         unit.directory.save_staff(person, certificate)
         unit.audit.append("person_added", person.id)
-    slots.write(
-        vault.folder, file.vault_id, [*file.slots, slot], generation=file.generation + 1, master=master
-    )
+    vault.write_slots([*file.slots, slot])
     return person
