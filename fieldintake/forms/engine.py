@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 
 from fieldintake.domain.errors import FormError
 from fieldintake.domain.values import Unanswered
-from fieldintake.forms.answers import stored
+from fieldintake.forms.answers import stored_at
 from fieldintake.forms.definition import Action, ControlKind, Event, NodeDefinition
 from fieldintake.forms.evaluation import NO_RULES, Evaluator
 from fieldintake.forms.plan import Computation, Dependent, Plan, Rule, chain_to
@@ -168,7 +168,7 @@ class Engine(Evaluator):
         value = self.value(computation, node)
         if isinstance(value, float) and value != value:
             value = ""  # a sum over what is not yet answered is no answer
-        text = stored(node.definition.bind.type, to_string(value))
+        text = stored_at(node.definition, to_string(value))
         if text != node.value or node.unanswered is not None:
             self.set_value(node, text)
 
@@ -288,7 +288,7 @@ class Engine(Evaluator):
             text = action.text
             if action.expression is not None:
                 text = to_string(self.evaluate(action.expression, node))
-            self.set_value(node, stored(node.definition.bind.type, text))
+            self.set_value(node, stored_at(node.definition, text))
 
     def _targets(self, action: Action, source: ModelNode) -> list[ModelNode]:
         if action.reference is not None:

@@ -6,7 +6,7 @@ Invariant: an answer that cannot be is refused or stored as empty, never bent in
 from __future__ import annotations
 
 from fieldintake.domain.errors import FormError
-from fieldintake.forms.answers import stored
+from fieldintake.forms.answers import stored_at
 from fieldintake.forms.definition import ControlKind
 from fieldintake.forms.tree import ModelNode
 
@@ -22,7 +22,7 @@ def entered(node: ModelNode, text: str, options: list[str]) -> str:
         NotAnswerable: when a ranking does not rank every option.
     """
     control = node.definition.control
-    value = stored(node.definition.bind.type, text)
+    value = stored_at(node.definition, text)
     if control is not None and control.kind is ControlKind.RANGE:
         return value if _in_range(value, dict(control.parameters)) else ""
     if control is None or control.kind not in (ControlKind.SELECT_MANY, ControlKind.RANK):

@@ -27,6 +27,7 @@ class Fault(Enum):
     MISSING_TRANSLATION = "missing_translation"
     MISSING_FILE = "missing_file"
     REFUSED_TYPE = "refused_type"
+    BAD_RANGE = "bad_range"
     LEFT_EMPTY = "left_empty"
     SAVE_TO = "save_to"
     LOOSER_CATEGORY = "looser_category"

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from fieldintake.forms.definition import DataType, FormDefinition, NodeDefinition
+from fieldintake.forms.definition import ControlKind, DataType, FormDefinition, NodeDefinition
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.field_lint import code_faults, field_faults
 from fieldintake.forms.plan import CyclicForm, Rule, expressions_of, make_plan, outputs_of
@@ -89,6 +89,10 @@ def _expressions(form: FormDefinition) -> Iterator[Expr]:
     for node in form.nodes.values():
         for rule, text in expressions_of(node):
             yield Expr(node, _COLUMNS[rule], text)
+        if node.control is not None and node.control.itemset is not None:
+            yield Expr(node, "choices", node.control.itemset.value)
+            if node.control.itemset.label is not None:
+                yield Expr(node, "choices", node.control.itemset.label)
         for text in outputs_of(form, node):
             yield Expr(node, "label", text)
     for action in form.actions:
@@ -151,8 +155,27 @@ def calls_of(tree: Expression) -> Iterator[Call]:
 
 def _type_faults(node: NodeDefinition, *, exact_places: bool) -> Iterator[FormProblem]:
     bind = node.bind
-    if bind.type in _PLACES and node.control is not None and not exact_places:
+    if bind.type in _PLACES and _is_asked(node) and not exact_places:
         yield FormProblem(Fault.REFUSED_TYPE, bind.type.value, column="type")
+
+
+def _is_asked(node: NodeDefinition) -> bool:
+    fixed = (node.bind.readonly or "").strip() == "true()"
+    return node.control is not None and node.control.kind is not ControlKind.NOTE and not fixed
+
+
+_NUMBER = re.compile(r"[-+]?(\d+(\.\d*)?|\.\d+)")
+
+
+def _range_ends(node: NodeDefinition) -> Iterator[FormProblem]:
+    """Ends of a range that are no numbers; it is asked as a plain number then."""
+    control = node.control
+    if control is None or control.kind is not ControlKind.RANGE:
+        return
+    given = dict(control.parameters)
+    for name in ("start", "end", "step"):
+        if name in given and not _NUMBER.fullmatch(given[name].strip()):
+            yield FormProblem(Fault.BAD_RANGE, f"{name}={given[name]}", column="parameters")
 
 
 _ACTION = re.compile(r"<(?:([\w.-]+):)?(recordaudio|setgeopoint)\b", re.IGNORECASE)
@@ -176,7 +199,7 @@ def warnings_of(form: FormDefinition, xform: str) -> Iterator[tuple[FormProblem,
     """What works but should be known: gaps in translations, missing lists, other dialects."""
     yield from _left_empty(form, xform)
     for node in form.nodes.values():
-        yield from ((p, node) for p in code_faults(form, node))
+        yield from ((p, node) for p in (*code_faults(form, node), *_range_ends(node)))
     for name in form.missing:
         yield FormProblem(Fault.MISSING_FILE, name), None
     for reference in form.unused:

@@ -56,6 +56,16 @@ def tree(element: object) -> Node:
     return node
 
 
+def strip_default_namespace(root: Node) -> None:
+    """Names without prefix match as such, whatever the form calls its own default namespace."""
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        if not node.prefix:
+            node.uri = ""
+        stack.extend(node.children)
+
+
 def from_csv(data: bytes) -> Node:
     """`root/item/<column>` for each row, separator guessed from the heading."""
     try:

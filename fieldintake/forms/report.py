@@ -33,6 +33,7 @@ _SENTENCES = {
     Fault.MISSING_TRANSLATION: "A text is missing in one language: {detail}",
     Fault.MISSING_FILE: "The file {detail} belongs to this form and was not found beside it. Its list stays empty.",
     Fault.REFUSED_TYPE: "{detail} is not allowed here, because it can give away where she is or record her unseen.",
+    Fault.BAD_RANGE: "This is no number, so the scale is asked as a plain number: {detail}",
     Fault.LEFT_EMPTY: "{detail} stays empty here: it would tell of this computer, of a place, or of somebody else.",
     Fault.SAVE_TO: "An answer cannot be saved there, or not in that kind of field: {detail}",
     Fault.LOOSER_CATEGORY: "This asks to treat the answer more openly than the field it goes to: {detail}",

@@ -17,6 +17,7 @@ from fieldintake.forms.definition import (
 )
 from fieldintake.forms.entering import NotAnswerable, entered
 from fieldintake.forms.entities import RecordDraft, record_drafts
+from fieldintake.forms.lookups import strip_default_namespace
 from fieldintake.forms.lookups import tree as xml_tree
 from fieldintake.forms.open_form import OpenForm
 from fieldintake.forms.places import NoSuchPlace
@@ -84,6 +85,7 @@ class FormSession(OpenForm):
         """A session on a finished submission; a new version gets a new id and names the old one."""
         plan = definition if isinstance(definition, Plan) else make_plan(definition)
         source = xml_tree(parse_xml(submitted))
+        strip_default_namespace(source)
         session = cls(plan, context or FormContext(), now, source)
         if is_new_version:
             deprecate(session._scope, plan.form, source, new_id(session._context.random))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from fieldintake.domain.values import Unanswered
-from fieldintake.forms.answers import stored
+from fieldintake.forms.answers import stored_at
 from fieldintake.forms.definition import NodeDefinition, Shape
 from fieldintake.forms.xpath.nodes import Kind, Node, root_of
 
@@ -113,7 +113,7 @@ def build(root: NodeDefinition, source: Node, *, complete: bool = False) -> Scop
 
 def _grow(definition: NodeDefinition, source: Node, scope: Scope, parent: ModelNode | None) -> ModelNode:
     leaf = definition.shape is Shape.QUESTION
-    value = stored(definition.bind.type, source.text) if leaf else ""
+    value = stored_at(definition, source.text) if leaf else ""
     node = ModelNode(definition, scope, value)
     node.declared = source.declared
     scope.nodes[definition] = node

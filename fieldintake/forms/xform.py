@@ -149,7 +149,7 @@ class _Reader:
         """The primary instance as nodes under a document node, with a meta block."""
         top = Node(Kind.DOCUMENT)
         root = lookups.tree(self._source)
-        _strip_default_namespace(root)
+        lookups.strip_default_namespace(root)
         root.parent = top
         top.children.append(root)
         self._ensure_meta(root)
@@ -259,16 +259,6 @@ def _internal(instance: etree._Element) -> Node:
         if is_element(element):
             top.append(lookups.tree(element))
     return top
-
-
-def _strip_default_namespace(root: Node) -> None:
-    """Names without prefix match as such, whatever the form calls its own default namespace."""
-    stack = [root]
-    while stack:
-        node = stack.pop()
-        if not node.prefix:
-            node.uri = ""
-        stack.extend(node.children)
 
 
 def _shape(node: Node, path: str, parent: NodeDefinition | None, repeats: set[str]) -> Shape:
