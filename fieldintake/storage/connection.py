@@ -70,7 +70,7 @@ def open_connection(path: Path, *, key: bytes, salt: bytes, read_only: bool = Fa
         raise StorageFailed("the vault's file cannot be opened") from error
     try:
         _key_and_pin(connection, key, salt)
-        _check(connection, path)
+        _check(connection, path, salt)
     except BaseException:
         connection.close()
         raise
@@ -116,7 +116,7 @@ def _one(connection: sqlcipher3.Connection, pragma: str) -> str:
     return "" if row is None else str(row[0])
 
 
-def _check(connection: sqlcipher3.Connection, path: Path) -> None:
+def _check(connection: sqlcipher3.Connection, path: Path, salt: bytes) -> None:
     version = _one(connection, "cipher_version").split(" ")[0]
     if tuple(int(part) for part in version.split(".")[:2] if part.isdigit()) < _OLDEST_CIPHER:
         raise StorageFailed(f"cipher {version or 'missing'} is too old")
@@ -127,5 +127,8 @@ def _check(connection: sqlcipher3.Connection, path: Path) -> None:
     if not options & {"TEMP_STORE=2", "TEMP_STORE=3"}:
         raise StorageFailed("this build may write temporary files in the clear")
     with path.open("rb") as file:
-        if file.read(len(_MAGIC)) == _MAGIC:
-            raise NotAVault("the file is not encrypted")
+        head = file.read(len(_MAGIC))
+    if head == _MAGIC:
+        raise NotAVault("the file is not encrypted")
+    if head not in (b"", salt):  # the cipher takes the salt from the key and would not look
+        raise NotAVault("the file begins with another salt")

@@ -6,14 +6,17 @@ import os
 import sys
 from pathlib import Path
 
-from fieldintake.domain.errors import VaultInUse
+from fieldintake.domain.errors import StorageFailed, VaultInUse
 
 
 class InstanceLock:
-    """Held from construction until `release`; raises `VaultInUse` when another process holds it."""
+    """Held from construction until `release`; raises `VaultInUse` when another process holds it, or `StorageFailed`."""
 
     def __init__(self, path: Path) -> None:
-        self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        try:
+            self._descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600)
+        except OSError as error:
+            raise StorageFailed("the disk refuses to be written") from error
         try:
             _lock(self._descriptor)
         except OSError as error:

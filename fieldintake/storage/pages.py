@@ -74,20 +74,20 @@ class PageDigest:
         self.state = state
         self._tags, _ = self._overlay(state.log)
 
-    def follow(self) -> PagesState:
-        """Take in the transactions that were committed since; returns the new state."""
+    def follow(self, frames: int) -> PagesState:
+        """Take in the transactions that were committed since, up to so many frames of the log."""
         path = wal.log_of(self._store)
-        if path.is_file():
+        if frames and path.is_file():
             with path.open("rb") as log, self._store.open("rb") as main:
-                self._take_in(log, main)
+                self._take_in(log, main, frames)
         return self.state
 
-    def _take_in(self, log: BinaryIO, main: BinaryIO) -> None:
+    def _take_in(self, log: BinaryIO, main: BinaryIO, frames: int) -> None:
         salt = wal.salt_of(log)
         digest, pages, done = self.state.digest, self.state.pages, self.state.log.frames
         if salt != self.state.log.salt:
             self._tags, done = {}, 0
-        for batch in wal.frames(log, salt, start=done):
+        for batch in wal.frames(log, salt, start=done, stop=frames):
             for page, tag in {frame.page: frame.tag for frame in batch}.items():
                 digest ^= self._part(page, self._before(main, page, pages)) ^ self._part(page, tag)
                 self._tags[page] = tag

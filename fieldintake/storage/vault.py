@@ -9,14 +9,21 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import sqlcipher3
 
 from fieldintake.domain.desk import Role, Staff
-from fieldintake.domain.errors import NotAllowed, NotAVault, StorageFailed, VaultDamaged, VaultRolledBack
+from fieldintake.domain.errors import (
+    DiskFull,
+    NotAllowed,
+    NotAVault,
+    StorageFailed,
+    VaultDamaged,
+    VaultRolledBack,
+)
 from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.protocol.cards import make_card
 from fieldintake.protocol.certificates import certify_device, certify_staff
@@ -190,7 +197,10 @@ class OpenVault:
     def check(self) -> None:
         """Look at every page, the structure and the audit chain; raises `VaultDamaged`."""
         with translated():
-            bad = self._connection.execute("PRAGMA cipher_integrity_check").fetchone()
+            bad = None
+            with suppress(DiskFull, StorageFailed):
+                self.watch.fold(self._connection)  # a page torn in the file may be whole in the log
+                bad = self._connection.execute("PRAGMA cipher_integrity_check").fetchone()
             sound = self._connection.execute("PRAGMA integrity_check(1)").fetchone()
             if bad is not None or sound[0] != "ok":
                 raise VaultDamaged("a page does not check")
@@ -206,9 +216,10 @@ class OpenVault:
 
     def close(self) -> None:
         """Fold the log into the main file, so that no old page stays behind, and let go of the vault."""
-        with translated():
+        try:
             self.watch.fold(self._connection)
-        self._let_go()
+        finally:
+            self._let_go()
 
 
 def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | None = None) -> UnlockedKeys:

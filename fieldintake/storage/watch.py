@@ -13,21 +13,22 @@ from pathlib import Path
 
 import sqlcipher3
 
-from fieldintake.domain.errors import StorageFailed, VaultDamaged, VaultRolledBack
+from fieldintake.domain.errors import DiskFull, StorageFailed, VaultDamaged, VaultRolledBack
 from fieldintake.storage.anchor import Anchor, AnchorPair
 from fieldintake.storage.keys import VaultKeys
 from fieldintake.storage.pages import PageDigest, PagesState
+from fieldintake.storage.unit import translated
 from fieldintake.storage.wal import LogEnd
 
 ANCHOR_AFTER_S = 2.0
 _FOLD_AT_FRAMES = 1000
-_LOOK_EVERY_COMMITS = 64
 _LOOK_AT_ONCE_PAGES = 64 * 1024  # 256 MB: above it the pages are looked at by `check`, not at the opening
 _HAS_PULSE = "SELECT count(*) FROM sqlite_master WHERE name = 'pulse'"
 _PULSE = "SELECT commits, anchored FROM pulse"
 _BUMP = "UPDATE pulse SET commits = commits + 1 RETURNING commits"
 _SET_ANCHORED = "UPDATE pulse SET anchored = 1, commits = commits + 1"
 _HEAD = "SELECT sequence, mac FROM audit ORDER BY sequence DESC LIMIT 1"
+_LOG_FRAMES = "PRAGMA wal_checkpoint(NOOP)"
 _MAC_AT = "SELECT mac FROM audit WHERE sequence = ?"
 
 
@@ -57,7 +58,7 @@ class Watch:
         self._lock = threading.Lock()
         self._dirty, self._stopped = threading.Event(), threading.Event()
         self._moment = Moment(0, 0, b"")
-        self._since_look = 0
+        self._frames = 0  # of the log, as the database itself counts them: what lies behind them is rubbish
 
     # --- opening ---------------------------------------------------------------------------------
 
@@ -85,13 +86,12 @@ class Watch:
 
     def _verify_pages(self, anchor: Anchor, commits: int, end: LogEnd) -> None:
         then = anchor.pages
-        if end.salt == then.log.salt:
-            at = then.log
-        elif end.salt or commits == anchor.commits:
-            at = LogEnd(end.salt, 0)  # our own checkpoint folded the log that the anchor knew
-        else:
-            self.accept(end)  # the process ended without an anchor, and the database folded later commits
+        if not end.salt and commits > anchor.commits:
+            self.accept(end)  # the process ended without an anchor, and the database folded its last commits
             return
+        at = (
+            then.log if end.salt == then.log.salt else LogEnd(end.salt, 0)
+        )  # else our checkpoint folded that log
         if end.frames < at.frames:
             raise VaultDamaged("saves that the anchor knows are missing from the log")
         if then.pages <= _LOOK_AT_ONCE_PAGES and self._pages.compute(at).digest != then.digest:
@@ -103,10 +103,12 @@ class Watch:
         commits, anchored = _pulse(connection)
         sequence, head = connection.execute(_HEAD).fetchone() or (0, b"")
         self._moment = Moment(commits, sequence, bytes(head))
+        self._frames = _log_frames(connection)
         self.write()
         if not anchored:
             connection.execute(_SET_ANCHORED)
             self._moment = Moment(commits + 1, sequence, bytes(head))
+            self._frames = _log_frames(connection)
             self.write()
         threading.Thread(target=self._keep_writing, name="anchor", daemon=True).start()
 
@@ -114,26 +116,20 @@ class Watch:
 
     def committed(self, connection: sqlcipher3.Connection, moment: Moment) -> None:
         """A transaction was acknowledged; folds the log when it has grown long."""
-        self._moment = moment
-        self._dirty.set()
-        self._since_look += 1
-        if self._since_look >= _LOOK_EVERY_COMMITS or self._pages.state.log.frames >= _FOLD_AT_FRAMES:
-            self._since_look = 0
-            self._fold_when_long(connection)
-
-    def _fold_when_long(self, connection: sqlcipher3.Connection) -> None:
         with self._lock:
-            if self._pages.follow().log.frames < _FOLD_AT_FRAMES:
-                return
-            with suppress(StorageFailed):
-                self._write()
-                connection.execute("PRAGMA wal_checkpoint(RESTART)")
+            self._moment, self._frames = moment, _log_frames(connection)
+        self._dirty.set()
+        if self._frames >= _FOLD_AT_FRAMES:
+            with suppress(StorageFailed, DiskFull):  # the save itself is safe; the next one names the trouble
+                self.fold(connection)
 
     def fold(self, connection: sqlcipher3.Connection) -> None:
         """Anchor, then fold the whole log into the main file and empty it."""
         with self._lock:
             self._write()
-            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with translated():
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._frames = 0
 
     def use_generation(self, generation: int) -> None:
         """The slot file was written anew."""
@@ -148,13 +144,13 @@ class Watch:
     def _write(self) -> None:
         self._dirty.clear()
         moment = self._moment
-        pages = self._pages.follow()
+        pages = self._pages.follow(self._frames)
         self._pair.write(Anchor(moment.commits, moment.sequence, moment.head, self._generation, pages))
 
     def check_pages(self) -> None:
         """Look at every page, on the vault's thread; raises `VaultRolledBack` when one is not the newest."""
         with self._lock:
-            known = self._pages.follow()
+            known = self._pages.follow(self._frames)
             if self._pages.compute(known.log).digest != known.digest:
                 raise VaultRolledBack("a page is older than the anchor")
 
@@ -176,6 +172,10 @@ class Watch:
                 with suppress(StorageFailed, OSError):
                     self._write()
             self._dirty.set()
+
+
+def _log_frames(connection: sqlcipher3.Connection) -> int:
+    return max(0, int(connection.execute(_LOG_FRAMES).fetchone()[1]))
 
 
 def _pulse(connection: sqlcipher3.Connection) -> tuple[int, bool]:
