@@ -96,6 +96,9 @@ class VaultCases:
         query = _prefix_query(text)
         if query:
             rows += self._connection.execute(_FOUND, (query, limit)).fetchall()
+        if not rows:  # another spelling or another script: the consonants alone
+            query = " ".join(f'skeleton : "{token}"' for token in names.skeletons(text).split())
+            rows = self._connection.execute(_FOUND, (query, limit)).fetchall() if query else []
         return [_case_row(row) for row in dict.fromkeys(rows)][:limit]
 
     def due(self, limit: int) -> list[CaseRow]:

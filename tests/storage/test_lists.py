@@ -45,7 +45,7 @@ def test_a_case_is_found_by_its_code_however_it_is_typed(vault):
 def test_a_case_is_found_by_the_beginnings_of_names_in_any_script(vault):
     case_id = person(vault, "فاطمة الخطيب")
     person(vault, "Grace Okafor")
-    for typed in ("فاط", "fatm", "الخطيب"):
+    for typed in ("فاط", "Fatima", "الخطيب"):
         assert case_id in [row.case_id for row in search_cases(vault, typed)], typed
 
 
