@@ -5,63 +5,24 @@ Invariant: nothing masked is in the state but between hold and release.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.add_note import add_note
-from fieldintake.casework.read_case import CaseView, Happening, TimelineEntry, read_case, reveal
+from fieldintake.casework.read_case import CaseView, read_case, reveal
 from fieldintake.casework.record_consent import HowAnswered
 from fieldintake.casework.withdraw_consent import Withdrawn, withdraw_consent
-from fieldintake.domain.case_list import ConsentLine as Standing
-from fieldintake.domain.categories import CONSENTABLE
-from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, Purpose
+from fieldintake.domain.consent import ConsentMethod
 from fieldintake.domain.ids import CaseId
-from fieldintake.domain.ledger import latest_answers
 from fieldintake.domain.record import Record
-from fieldintake.domain.values import Instant, PartialDate
 from fieldintake.ports import Vault
+from fieldintake.ui.case.mapping import case_state
 from fieldintake.ui.case.state import (
     CaseState,
-    ConsentLine,
-    ContactLine,
-    Event,
-    EventKind,
-    NeedLine,
-    ReferralStage,
-    SharedLine,
     Tab,
 )
-from fieldintake.ui.cases.presenter import risk_of
-from fieldintake.ui.marks import ConsentMark, Priority
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
-from fieldintake.wording.labels import Labels
-
-_CONSENT = {
-    Standing.NOT_ASKED: ConsentMark.NOT_ASKED,
-    Standing.GIVEN: ConsentMark.GIVEN,
-    Standing.PARTLY: ConsentMark.PART,
-    Standing.REFUSED: ConsentMark.REFUSED,
-    Standing.WITHDRAWN: ConsentMark.WITHDRAWN,
-    Standing.EXPIRED: ConsentMark.EXPIRED,
-}
-_STAGES = {
-    "draft": ReferralStage.DRAFT,
-    "issued": ReferralStage.ISSUED,
-    "delivered": ReferralStage.ISSUED,
-    "accepted": ReferralStage.ACCEPTED,
-    "declined": ReferralStage.DECLINED,
-    "waiting_list": ReferralStage.WAITING_LIST,
-    "asked": ReferralStage.ASKED,
-    "service_received": ReferralStage.RECEIVED,
-}
-_EVENTS = {
-    ConsentState.GIVEN: EventKind.CONSENT_GIVEN,
-    ConsentState.REAFFIRMED: EventKind.CONSENT_GIVEN,
-    ConsentState.REFUSED: EventKind.CONSENT_REFUSED,
-    ConsentState.WITHDRAWN: EventKind.CONSENT_WITHDRAWN,
-}
 
 
 @dataclass
@@ -192,140 +153,4 @@ class CasePresenter:
         same = self._view is not None and self._view.row.case_id == view.row.case_id
         tab = self.state.tab if same and self.state is not None else Tab.TIMELINE
         self._view = view
-        self._show(replace(_Page(view, self.words, self.now_ms()).state(), tab=tab))
-
-
-class _Page:
-    """One case in the words of one language."""
-
-    def __init__(self, view: CaseView, words: Words, now_ms: int) -> None:
-        self.view, self.words, self.now_ms = view, words, now_ms
-        self.labels = Labels(words.language)
-
-    def state(self) -> CaseState:
-        view = self.view
-        live = [e for e in latest_answers(view.ledger) if self._is_live(e)]
-        ends = [event.until_ms for event in live if event.until_ms is not None]
-        person = view.person
-        looked = person.fields.get("risk_reviewed_on") if person else None
-        return CaseState(
-            now_ms=self.now_ms,
-            key=view.row.case_id,
-            code=view.row.code,
-            risk=risk_of(view.row.risk),
-            risk_looked_at_ms=_day_ms(looked) if isinstance(looked, PartialDate) else None,
-            contact=self._contact(view.safe_contact),
-            languages=tuple(self.words.language_name(code) for code in view.row.languages),
-            interpreter=self.labels.code("interpreter", person.text("interpreter"))
-            if person and person.text("interpreter")
-            else "",
-            consent=_CONSENT[Standing(view.row.consent)],
-            agreed_to=tuple(dict.fromkeys(self._to(event) for event in live)),
-            agreed_until_ms=min(ends, default=None),
-            refused=tuple(dict.fromkeys(self._to(e) for e in latest_answers(view.ledger) if not e.says_yes)),
-            timeline=tuple(self._event(entry) for entry in view.timeline),
-            needs=tuple(self._need(need) for need in view.needs),
-            consents=tuple(self._consent(event) for event in reversed(latest_answers(view.ledger))),
-            shared=tuple(
-                SharedLine(
-                    d.id,
-                    d.recipient_name,
-                    d.channel,
-                    d.purpose,
-                    tuple(category for category in CONSENTABLE if category in d.categories),
-                    d.at_ms,
-                    has_receipt=d.receipt is not None,
-                )
-                for d in view.disclosures
-            ),
-        )
-
-    def _is_live(self, event: ConsentEvent) -> bool:
-        return event.says_yes and (event.until_ms is None or event.until_ms > self.now_ms)
-
-    def _to(self, event: ConsentEvent) -> str:
-        """Whom an answer is about, or for what when it is about us."""
-        known = self.view.recipients.get(event.recipient)
-        if known is not None:
-            return known.name
-        if event.recipient.startswith("kind:"):
-            return self.labels.code("need_area", event.recipient.removeprefix("kind:"))
-        return self.words.of(event.purpose)
-
-    def _contact(self, contact: Record | None) -> ContactLine:
-        if contact is None:
-            return ContactLine()
-        return ContactLine(
-            way=self.labels.code("contact_method", contact.text("method")) if contact.text("method") else "",
-            hours=contact.text("hours"),
-            cover_name=contact.text("cover_name"),
-            voicemail_is_safe=contact.text("voicemail_safe") == "yes",
-            must_not_know=bool(contact.text("must_not_know")),
-        )
-
-    def _event(self, entry: TimelineEntry) -> Event:
-        match entry.what:
-            case Happening.OPENED:
-                return Event(EventKind.OPENED, entry.at_ms, detail=entry.detail)
-            case Happening.ANSWERED:
-                kind = _EVENTS[ConsentState(entry.detail)]
-                return Event(kind, entry.at_ms, self.words.of(Purpose(entry.more)))
-            case Happening.FORM_FINISHED:
-                return Event(EventKind.FORM_FINISHED, entry.at_ms, form_name(entry.detail, self.words))
-            case Happening.REFERRAL_ISSUED:
-                return Event(EventKind.REFERRED, entry.at_ms, entry.detail)
-            case Happening.REFERRAL_ANSWERED:
-                stage = _STAGES.get(entry.more, ReferralStage.ISSUED)
-                return Event(EventKind.ANSWERED, entry.at_ms, self.words.of_with(stage, who=entry.detail))
-            case Happening.SHARED:
-                return Event(EventKind.SHARED, entry.at_ms, entry.detail)
-
-    def _need(self, need: Record) -> NeedLine:
-        about = [r for r in self.view.referrals if need.id in r.codes("needs") and r.text("state") in _STAGES]
-        last = about[-1] if about else None
-        who = self.view.recipients.get(last.text("recipient")) if last is not None else None
-        issued = last.fields.get("issued_at") if last is not None else None
-        return NeedLine(
-            key=need.id,
-            area=self.labels.code("need_area", need.text("area")) if need.text("area") else "",
-            priority=next((p for p in Priority if p.value == need.text("priority")), Priority.NORMAL),
-            wanted=need.text("wanted"),
-            stage=_STAGES[last.text("state")] if last is not None else ReferralStage.NO_REFERRAL,
-            who=who.name if who is not None else "",
-            at_ms=issued.ms if isinstance(issued, Instant) else None,
-        )
-
-    def _consent(self, event: ConsentEvent) -> ConsentLine:
-        live = self._is_live(event)
-        if event.says_yes:
-            mark = ConsentMark.GIVEN if live else ConsentMark.EXPIRED
-        else:
-            refused = event.state is ConsentState.REFUSED
-            mark = ConsentMark.REFUSED if refused else ConsentMark.WITHDRAWN
-        return ConsentLine(
-            key=event.id,
-            purpose=event.purpose,
-            to=self._to(event),
-            categories=tuple(category for category in CONSENTABLE if category in event.categories),
-            mark=mark,
-            at_ms=event.at_ms,
-            until_ms=event.until_ms,
-            may_withdraw=live,
-        )
-
-
-def _day_ms(day: PartialDate) -> int | None:
-    if len(day.text) < 10:
-        return None
-    moment = dt.datetime.combine(dt.date.fromisoformat(day.text), dt.time(12), dt.UTC)
-    return int(moment.timestamp() * 1000)
-
-
-def form_name(form_id: str, words: Words) -> str:
-    """What a form is called on screen; an organisation's own form keeps its id."""
-    known = {
-        "safety-and-language": words.text("Safety and language"),
-        "intake": words.text("Intake"),
-        "needs-and-risk": words.text("Needs and risk"),
-    }
-    return known.get(form_id, form_id)
+        self._show(replace(case_state(view, self.words, self.now_ms()), tab=tab))

@@ -15,7 +15,7 @@ from fieldintake.ui.consent.state import ConsentState
 from fieldintake.ui.consent.view import ConsentPage
 from fieldintake.ui.intake.next_page import NextPage
 from fieldintake.ui.intake.search import SearchPage
-from fieldintake.ui.intake.state import FormStep, IntakeState, NextStepState, SearchStep
+from fieldintake.ui.intake.state import FormStep, IntakeState, IntakeStep, NextStepState, SearchStep
 from fieldintake.ui.questions.page import QuestionsPage
 from fieldintake.ui.theme import Look
 from fieldintake.ui.widgets.button import Button, Kind, Picker
@@ -139,7 +139,7 @@ class IntakeView(Page):
         self.languages.setAccessibleName(_("Languages shown"))
         self.languages.setVisible(bool(both))
         self.bar.say(
-            back=_("Back"),
+            back="" if state.step is IntakeStep.SAFETY and step.number == 1 else _("Back"),
             pause=_("Pause"),
             place=_("Page {n} of {total}", n=step.number, total=step.of),
             stop=_("Stop here and keep it"),
@@ -170,5 +170,5 @@ class IntakeView(Page):
         self.steps.turn_to(self.next_page)
         self.header.say(_("What next?"), _("All of it is kept. Nothing has left this laptop."))
         self.next_page.render_state(step)
-        self.bar.say(back=_("Back"), pause=_("Pause"), place="", stop="", onward=_("Open her page"))
+        self.bar.say(back="", pause=_("Pause"), place="", stop="", onward=_("Open her page"))
         self.bar.next.setEnabled(not state.is_saving)

@@ -1,0 +1,69 @@
+"""Looks for cases that may be hers while somebody types; only the newest question's answer is shown. Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from fieldintake.casework.find_cases import possible_duplicates, search_cases
+from fieldintake.domain.desk import CaseMatch
+from fieldintake.ports import Vault
+from fieldintake.ui.intake.state import Match, Matched, SearchStep
+from fieldintake.ui.ports import Background
+
+_MATCHED = {
+    "similar_name": Matched.NAME_SOUNDS,
+    "same_phone": Matched.PHONE,
+    "same_birth_year": Matched.BIRTH_YEAR,
+    "same_code": Matched.CODE,
+}
+_BY_CODE = 3
+
+
+@dataclass
+class SearchFirst:
+    """`found` gets what was typed together with what may match it."""
+
+    vault: Vault
+    background: Background
+    found: Callable[[SearchStep], None]
+    failed: Callable[[Exception], None]
+    _turn: int = field(default=0, init=False)
+
+    def look(self, typed: SearchStep) -> None:
+        """Ask; an answer to an earlier question is dropped."""
+        self._turn += 1
+        turn = self._turn
+        self.background.submit(
+            lambda: self._matches(typed),
+            done=lambda found: self._take(turn, typed, found),
+            failed=self.failed,
+        )
+
+    def forget(self) -> None:
+        """Whatever is on its way comes too late."""
+        self._turn += 1
+
+    def _matches(self, typed: SearchStep) -> list[CaseMatch]:
+        year = int(typed.birth_year) if typed.birth_year.strip().isdecimal() else None
+        found = possible_duplicates(self.vault, name=typed.name, birth_year=year, phone=typed.phone)
+        if typed.code.strip():
+            rows = search_cases(self.vault, typed.code, limit=_BY_CODE)
+            found = [CaseMatch(row, ("same_code",)) for row in rows] + found
+        return found
+
+    def _take(self, turn: int, typed: SearchStep, found: list[CaseMatch]) -> None:
+        if turn != self._turn:
+            return
+        anything = any((typed.name, typed.birth_year, typed.phone, typed.code))
+        self.found(replace(typed, matches=tuple(_match(match) for match in found), has_searched=anything))
+
+
+def _match(match: CaseMatch) -> Match:
+    return Match(
+        match.row.case_id,
+        match.row.code,
+        tuple(_MATCHED[what] for what in match.matched),
+        match.row.worker,
+        match.row.updated_ms,
+    )
