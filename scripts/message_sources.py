@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +25,9 @@ from fieldintake.letters.templates import template_texts
 ROOT = Path(__file__).resolve().parent.parent
 DOMAINS = ("ui", "forms", "letters")
 KEYWORDS = {"_": None, "N_": None, "ngettext": (1, 2)}
+SPOKEN = {"text": None, "plural": (1, 2)}
+"""What screens ask their words for by name; `text` is also how a record is asked for a field."""
+FIELD_NAME = re.compile(r"[a-z_]+")
 
 Message = str | tuple[str, str]
 
@@ -62,12 +66,26 @@ def python_files() -> list[Path]:
 def from_code() -> Iterator[Found]:
     """The texts that Python files mark."""
     for path in python_files():
-        rows = extract_from_file(
-            "python", path, keywords=KEYWORDS, comment_tags=("Translators:",), options={"encoding": "utf-8"}
-        )
-        for line, message, comments, _ in rows:
+        rows = rows_of(path, KEYWORDS)
+        if domain_of(path) == "ui":
+            rows += [row for row in rows_of(path, SPOKEN) if not _is_field_name(row[1])]
+        for line, message, comments in sorted(rows, key=lambda row: row[0]):
             place = f"{path.relative_to(ROOT).as_posix()}:{line}"
-            yield Found(domain_of(path), message, place, tuple(comments))
+            yield Found(domain_of(path), message, place, comments)
+
+
+def rows_of(
+    path: Path, keywords: dict[str, tuple[int, int] | None]
+) -> list[tuple[int, Message, tuple[str, ...]]]:
+    """The texts that these calls mark in a file: line, text, what translators are told."""
+    found = extract_from_file(
+        "python", path, keywords=keywords, comment_tags=("Translators:",), options={"encoding": "utf-8"}
+    )
+    return [(line, message, tuple(comments)) for line, message, comments, _ in found]
+
+
+def _is_field_name(message: Message) -> bool:
+    return isinstance(message, str) and FIELD_NAME.fullmatch(message) is not None
 
 
 def from_fields() -> Iterator[Found]:

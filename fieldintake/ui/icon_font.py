@@ -1,4 +1,3 @@
-
 """The one icon set: the Material Design font that qtawesome ships, drawn as icons.
 
 The package's own loader imports a second binding layer, which costs 0.17 s of every start (measured), so its font

@@ -13,8 +13,11 @@ from fieldintake.ui.cases.state import WORDS as CASES_WORDS
 from fieldintake.ui.inbox.state import WORDS as INBOX_WORDS
 from fieldintake.ui.intake.state import WORDS as INTAKE_WORDS
 from fieldintake.ui.lock.state import WORDS as LOCK_WORDS
+from fieldintake.ui.partner.state import WORDS as PARTNER_WORDS
 from fieldintake.ui.referral.state import WORDS as REFERRAL_WORDS
+from fieldintake.ui.referrals.state import WORDS as REFERRALS_WORDS
 from fieldintake.ui.rooms import WORDS as ROOM_WORDS
+from fieldintake.ui.service.state import WORDS as SERVICE_WORDS
 from fieldintake.ui.setup.state import WORDS as SETUP_WORDS
 from fieldintake.ui.sync.state import WORDS as SYNC_WORDS
 from fieldintake.ui.today.state import WORDS as TODAY_WORDS
@@ -32,4 +35,7 @@ SENTENCES: Mapping[Enum, str] = {
     **REFERRAL_WORDS,
     **INBOX_WORDS,
     **INTAKE_WORDS,
+    **PARTNER_WORDS,
+    **REFERRALS_WORDS,
+    **SERVICE_WORDS,
 }

@@ -38,6 +38,11 @@ _SENTENCES: tuple[tuple[type[errors.FieldintakeError], str, str], ...] = (
         N_("Nothing was printed. A sign in it may have no font here, or the printer did not answer."),
     ),
     (
+        errors.StickUnreadable,
+        N_("The stick could not be read or written."),
+        N_("Everything is safe and waits. Try another stick."),
+    ),
+    (
         errors.SyncError,
         N_("The service could not be reached."),
         N_("What waits is safe and goes with the next sync."),

@@ -16,6 +16,9 @@ from fieldintake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Direction,
 from fieldintake.wording.isolation import Isolated, isolate_code
 from fieldintake.wording.numbers_dates import day, digits
 
+_NO_STATES = frozenset(
+    {"AC", "AQ", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
+)
 _SECOND, _MINUTE, _HOUR, _DAY = 1000, 60_000, 3_600_000, 86_400_000
 
 
@@ -71,6 +74,14 @@ class Words:
         """What the reader calls a language."""
         name = str(Locale.parse(self.language).languages.get(code.replace("-", "_"), code))
         return name[:1].upper() + name[1:]
+
+    def countries(self) -> tuple[tuple[str, str], ...]:
+        """Every country with its code, in the reader's alphabet's order as far as code points know it."""
+        names = Locale.parse(self.language).territories
+        found = [
+            (code, str(name)) for code, name in names.items() if len(code) == 2 and code not in _NO_STATES
+        ]
+        return tuple(sorted(found, key=lambda pair: pair[1].casefold()))
 
     def moment(self, ms: int) -> dt.datetime:
         """The local date and time of a moment."""

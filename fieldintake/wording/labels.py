@@ -88,6 +88,11 @@ def english_code_label(vocabulary: str | None, code: str) -> str:
     return labels.get(code) or code.replace("_", " ").replace("-", " ").strip().capitalize()
 
 
+def codes_of(vocabulary: str) -> tuple[str, ...]:
+    """The codes of a vocabulary in its own order; none for one that has no file."""
+    return tuple(_vocabulary(vocabulary))
+
+
 @cache
 def _vocabulary(name: str) -> Mapping[str, str]:
     path = resources_dir() / "vocabularies" / f"{name}.json"

@@ -17,24 +17,24 @@ from tests.journeys.conftest import LEFT, Desk
 
 def card(desk: Desk, path: str):
     """The card of a question, once it is on the page."""
-    form = desk.workspace.intake_view.form
+    form = desk.workspace.pages.intake.form
     desk.until(lambda: path in form._cards)
     return form.card(path)
 
 
 def step(desk: Desk) -> IntakeStep:
-    return desk.workspace.intake.state.step
+    return desk.workspace.presenters.intake.state.step
 
 
 def page(desk: Desk) -> int:
-    content = desk.workspace.intake.state.content
+    content = desk.workspace.presenters.intake.state.content
     return content.number if isinstance(content, FormStep) else 0
 
 
 def onward(desk: Desk) -> None:
     """Press the filled button of the bar and wait for the page after it."""
     before = (step(desk), page(desk))
-    desk.press(desk.workspace.intake_view.bar.next)
+    desk.press(desk.workspace.pages.intake.bar.next)
     desk.until(lambda: (step(desk), page(desk)) != before)
 
 
@@ -58,10 +58,10 @@ def choose(rows, key: str) -> None:
 
 def begin_as_new(desk: Desk) -> None:
     desk.press(desk.window.column.rail.intake)
-    view = desk.workspace.intake_view
+    view = desk.workspace.pages.intake
     desk.until(view.search.name.isVisible)
     desk.write(view.search.name, "Amina")
-    desk.until(lambda: desk.workspace.intake.state.content.has_searched)
+    desk.until(lambda: desk.workspace.presenters.intake.state.content.has_searched)
     onward(desk)
     assert step(desk) is IntakeStep.SAFETY
 
@@ -77,9 +77,9 @@ def take_in(desk: Desk) -> None:
     desk.write(card(desk, "/data/contact/cover_name").field.entry, "Anna, library")
     desk.press(card(desk, "/data/contact/must_not_know").without[UnansweredKind.PREFERS_NOT_TO_SAY])
     to_step(desk, IntakeStep.CONSENT)
-    consent = desk.workspace.intake_view.consent
+    consent = desk.workspace.pages.intake.consent
     desk.write(consent.witness, "Ines")
-    state = desk.workspace.intake.consent.state
+    state = desk.workspace.presenters.intake.consent.state
     for row in state.rows:
         yes = row.purpose is Purpose.RECORD_WITH_US or row.kind == "health"
         desk.press(consent.row(row.key).yes if yes else consent.row(row.key).no)
@@ -106,7 +106,7 @@ def taken_in(desk: Desk) -> Desk:
 
 
 def case_of(desk: Desk):
-    case_id = desk.workspace.intake._case_id
+    case_id = desk.workspace.presenters.intake.case_id
     return desk.in_vault(lambda vault: read_case(vault, case_id))
 
 
@@ -134,8 +134,8 @@ def test_both_languages_stand_on_the_page_when_she_speaks_another(desk):
     begin_as_new(desk)
     onward(desk)
     pick(desk, "/data/language/languages", "ar")
-    desk.until(lambda: desk.workspace.intake.state.content.page.hers_language == "ar")
-    shown = desk.workspace.intake.state.content.page
+    desk.until(lambda: desk.workspace.presenters.intake.state.content.page.hers_language == "ar")
+    shown = desk.workspace.presenters.intake.state.content.page
     assert shown.hers_right_to_left
     labels = [item.label.hers for item in shown.items if hasattr(item, "label")]
     assert any("\u0600" <= sign <= "\u06ff" for label in labels for sign in label)
@@ -144,7 +144,7 @@ def test_both_languages_stand_on_the_page_when_she_speaks_another(desk):
 def test_every_answer_is_in_a_draft_before_the_form_is_finished(desk):
     begin_as_new(desk)
     pick(desk, "/data/now/safe_now", "yes")
-    desk.until(lambda: desk.workspace.intake.state.kept_ms is not None)
+    desk.until(lambda: desk.workspace.presenters.intake.state.kept_ms is not None)
     drafts = desk.in_vault(lambda vault: _drafts(vault))
     assert len(drafts) == 1
     assert b"yes" in drafts[0].snapshot
@@ -158,15 +158,15 @@ def _drafts(vault):
 def test_an_intake_may_end_after_the_first_question(desk):
     begin_as_new(desk)
     pick(desk, "/data/now/safe_now", "no")
-    desk.press(desk.workspace.intake_view.bar.stop)
-    desk.until(desk.workspace.case_view.isVisible)
+    desk.press(desk.workspace.pages.intake.bar.stop)
+    desk.until(desk.workspace.pages.case.isVisible)
     assert not desk.in_vault(_drafts)
 
 
 def test_a_letter_in_her_language_is_looked_at_and_kept(taken_in, tmp_path, monkeypatch):
     desk = taken_in
-    desk.press(desk.workspace.intake_view.next_page.refer)
-    referral, view = desk.workspace.referral, desk.workspace.referral_view
+    desk.press(desk.workspace.pages.intake.next_page.refer)
+    referral, view = desk.workspace.presenters.referral, desk.workspace.pages.referral
     desk.until(lambda: view.isVisible() and referral.state.needs)
     choose(view.needs.list, referral.state.needs[0].key)
     desk.press(view.bar.next)
@@ -181,9 +181,9 @@ def test_a_letter_in_her_language_is_looked_at_and_kept(taken_in, tmp_path, monk
     view.letter_in.setCurrentIndex(place)
     view.letter_in.activated.emit(place)
     desk.press(view.look_at)
-    desk.until(desk.workspace.pages_view.isVisible)
-    assert desk.workspace.pages_view.pages.document().pageCount() >= 1
-    desk.press(desk.workspace.pages_view.bar.back)
+    desk.until(desk.workspace.pages.paper.isVisible)
+    assert desk.workspace.pages.paper.pages.document().pageCount() >= 1
+    desk.press(desk.workspace.pages.paper.bar.back)
     monkeypatch.setattr(desk.workspace.dialogs, "choose", lambda _name, _choices, *, chosen, then: then(""))
     names: list[str] = []
 
@@ -197,13 +197,13 @@ def test_a_letter_in_her_language_is_looked_at_and_kept(taken_in, tmp_path, monk
     assert (tmp_path / names[0]).read_bytes().startswith(b"%PDF")
     shared = case_of(desk).disclosures
     assert [line.channel for line in shared] == ["letter"]
-    assert names[0] == f"{desk.workspace.referral.state.printed_to}.pdf"
+    assert names[0] == f"{desk.workspace.presenters.referral.state.printed_to}.pdf"
 
 
 def test_the_desk_turns_to_arabic_and_back_while_it_is_open(desk):
     desk.window.speak("ar")
     assert desk.window.layoutDirection() is Qt.LayoutDirection.RightToLeft
     QTest.mouseClick(desk.window.column.rail.intake, LEFT)
-    desk.until(desk.workspace.intake_view.isVisible)
+    desk.until(desk.workspace.pages.intake.isVisible)
     desk.window.speak("en")
     assert desk.window.layoutDirection() is Qt.LayoutDirection.LeftToRight

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QWidget
 
@@ -21,8 +21,9 @@ from fieldintake.ui.case import state as case
 from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.state import CaseLine, CasesState, Loading
 from fieldintake.ui.cases.view import CasesView
+from fieldintake.ui.consent.screen import ConsentScreen
 from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
-from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, InboxScreen
+from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, ArrivalProblem, InboxScreen
 from fieldintake.ui.inbox.view import InboxView
 from fieldintake.ui.intake.path import path_of
 from fieldintake.ui.intake.state import (
@@ -38,6 +39,8 @@ from fieldintake.ui.intake.view import IntakeView
 from fieldintake.ui.lock.state import DoorProblem, LockState
 from fieldintake.ui.lock.view import LockView
 from fieldintake.ui.marks import ConsentMark, Priority, Risk
+from fieldintake.ui.partner.state import PartnerProblem, PartnerState
+from fieldintake.ui.partner.view import PartnerView
 from fieldintake.ui.pause.state import PauseState
 from fieldintake.ui.pause.view import PauseView
 from fieldintake.ui.questions.state import Asked, Control, FormPage, Option, Twice
@@ -51,14 +54,18 @@ from fieldintake.ui.referral.state import (
     ReferralStep,
 )
 from fieldintake.ui.referral.view import ReferralView
+from fieldintake.ui.referrals.state import ReferralLine, ReferralsState, Stage
+from fieldintake.ui.referrals.view import ReferralsView
 from fieldintake.ui.rooms import Network, Room, ShellState
+from fieldintake.ui.service.state import ServiceProblem, ServiceState
+from fieldintake.ui.service.view import ServiceView
 from fieldintake.ui.setup.state import SetupProblem, SetupState
 from fieldintake.ui.setup.view import SetupView
 from fieldintake.ui.shell import MainWindow
-from fieldintake.ui.sync.state import Outcome, Sent, StuckWhy, SyncProblem, SyncState, Waiting
+from fieldintake.ui.sync.state import Outcome, OwnCard, Sent, StuckWhy, SyncProblem, SyncState, Waiting
 from fieldintake.ui.sync.view import SyncView
 from fieldintake.ui.theme import Look
-from fieldintake.ui.today.state import Arrival, DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.today.state import DraftLine, Task, TaskKind, TodayState
 from fieldintake.ui.today.view import TodayView
 from fieldintake.ui.words import Words
 
@@ -115,7 +122,6 @@ def _today() -> TodayState:
             DraftLine("d", "Intake", "", NOW - 2 * HOUR),
             DraftLine("e", "Needs", "K74M-2PQD", NOW - 26 * HOUR),
         ),
-        arrivals=(Arrival("a", "Northgate Outreach", "", NOW - 2 * HOUR),),
     )
 
 
@@ -342,6 +348,50 @@ def _inbox() -> InboxScreen:
     )
 
 
+OURS = OwnCard(
+    "Harbour House", ("harbour", "lemon", "quiet", "seven", "amber", "stone"), "https://post.example:8443"
+)
+
+
+def _referrals() -> ReferralsState:
+    places = (
+        ("r1", "K74M-2PQD", ("health",), "Lindenhof Clinic", Stage.ISSUED, NOW - DAY),
+        ("r2", "K74M-2PQD", ("shelter", "safety"), "House A", Stage.RECEIVED, NOW - DAY),
+        ("r3", "V53N-KD1W", ("legal",), "Safe Path Legal", Stage.DRAFT, None),
+        ("r4", "R39W-QX1A", ("psychosocial",), "City Night Desk", Stage.WAITING_LIST, NOW - 9 * DAY),
+        ("r5", "G46R-XD7P", ("documents",), "Ponte Segura", Stage.WITHDRAWN, NOW - 12 * DAY),
+    )
+    return ReferralsState(
+        NOW, tuple(ReferralLine(*place) for place in places), has_more=True, is_loading=False
+    )
+
+
+def _partner() -> PartnerState:
+    kinds = ("shelter", "health", "legal")
+    return PartnerState(
+        "Lindenhof Clinic", has_service=True, kinds=kinds, kind="health", country="DE", typed="harbour lemon"
+    )
+
+
+def _unproven() -> InboxScreen:
+    line = ArrivalLine("u", "Unknown sender", ArrivalKind.UNREADABLE, Arrived.UNVERIFIED, "", NOW - HOUR)
+    detail = ArrivalDetail(
+        "u", ArrivalKind.UNREADABLE, Arrived.UNVERIFIED, "Unknown sender", "", is_proven=False, compared_by="",
+        key_words="", their_code="", fields=(), problem=ArrivalProblem.UNKNOWN_SENDER,
+    )  # fmt: skip
+    return InboxScreen(NOW, (line,), detail)
+
+
+def _withdrawn() -> InboxScreen:
+    line = ArrivalLine("w", "Northgate Outreach", ArrivalKind.WITHDRAWAL, Arrived.NEW, "", NOW - HOUR)
+    detail = ArrivalDetail(
+        "w", ArrivalKind.WITHDRAWAL, Arrived.NEW, "Northgate Outreach", "worker", is_proven=True,
+        compared_by="Jonas", key_words="harbour, lemon, quiet, seven, amber, stone", their_code="Q47R-JN2B",
+        fields=(), own_code="K74M-2PQD",
+    )  # fmt: skip
+    return InboxScreen(NOW, (line,), detail)
+
+
 def _sync() -> SyncState:
     return SyncState(
         now_ms=NOW,
@@ -386,7 +436,7 @@ def _sync() -> SyncState:
         ),
         sent_total=148,
         synced_ms=NOW - 6 * HOUR,
-        laptop="Laptop 3",
+        own=OURS,
         backup_ms=NOW - 2 * DAY,
     )
 
@@ -514,6 +564,24 @@ def scenes() -> dict[str, Scene]:
         "referral-issued": Scene(ReferralView, _referral(ReferralStep.ISSUED), Room.REFERRALS),
         "inbox": Scene(InboxView, _inbox(), Room.INBOX),
         "inbox-empty": Scene(InboxView, InboxScreen(NOW), Room.INBOX),
+        "inbox-unproven": Scene(InboxView, _unproven(), Room.INBOX),
+        "inbox-withdrawal": Scene(InboxView, _withdrawn(), Room.INBOX),
+        "referrals": Scene(ReferralsView, _referrals(), Room.REFERRALS),
+        "referrals-empty": Scene(ReferralsView, ReferralsState(NOW, is_loading=False), Room.REFERRALS),
+        "partner": Scene(PartnerView, _partner(), Room.INBOX),
+        "partner-wrong-words": Scene(
+            PartnerView,
+            replace(_partner(), problem=PartnerProblem.WORDS_DIFFER, has_namesake=True),
+            Room.INBOX,
+        ),
+        "partner-no-card": Scene(PartnerView, PartnerState(problem=PartnerProblem.NOT_A_CARD), Room.INBOX),
+        "service": Scene(ServiceView, ServiceState(), Room.SYNC),
+        "service-wrong": Scene(
+            ServiceView,
+            ServiceState("https://post.example:8443", "ab12", "", ServiceProblem.PUBLIC_KEY),
+            Room.SYNC,
+        ),
+        "consent": Scene(ConsentScreen, _consent(), Room.CASES),
         "sync": Scene(SyncView, _sync(), Room.SYNC),
         "sync-failed": Scene(SyncView, SyncState(NOW, problem=SyncProblem.NO_NETWORK), Room.SYNC),
         "intake-search": Scene(IntakeView, _intake(steps.SEARCH, _search())),

@@ -18,7 +18,7 @@ from tests.ui.test_house_rules import ROOT
 
 KEYWORDS = {"_": None, "text": None, "N_": None, "plural": (1, 2)}
 LANGUAGES = ("fr", "ar")
-COMPOSED = ("app.py", "door.py", "workspace.py")  # they speak to people as well
+COMPOSED = ("app.py", "door.py", "pausing.py", "workspace")  # they speak to people as well
 PLACES = re.compile(r"\{\w+\}")
 # `text` is also how a record names its fields; those names are no sentences.
 FIELD_NAMES = re.compile(r"[a-z_]+")
@@ -28,8 +28,10 @@ def messages() -> Iterator[str | tuple[str, ...]]:
     for _, _, message, _, _ in extract_from_dir(ROOT, [("**.py", "python")], keywords=KEYWORDS):
         yield message
     for name in COMPOSED:
-        for _, message, _, _ in extract_from_file("python", ROOT.parent / name, keywords=KEYWORDS):
-            yield message
+        place = ROOT.parent / name
+        for path in sorted(place.glob("*.py")) if place.is_dir() else [place]:
+            for _, message, _, _ in extract_from_file("python", path, keywords=KEYWORDS):
+                yield message
 
 
 def sentences() -> set[str]:

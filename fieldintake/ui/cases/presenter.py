@@ -108,7 +108,9 @@ class CasesPresenter:
         turn, is_new = self._turn, bool(text.strip()) and not self.state.text.strip()
         self.state = replace(self.state, text=text)
         self.background.submit(
-            lambda: self._first_page(text, is_new=is_new), done=lambda found: self._first(turn, *found), failed=self.failed
+            lambda: self._first_page(text, is_new=is_new),
+            done=lambda found: self._first(turn, *found),
+            failed=self.failed,
         )
 
     def _first_page(self, text: str, *, is_new: bool) -> tuple[list[CaseRow], int]:

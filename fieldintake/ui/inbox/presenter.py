@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
-from fieldintake.casework.answer_withdrawal import destroy_now
+from fieldintake.casework.answer_withdrawal import destroy_now, retain
 from fieldintake.casework.read_inbox import Arrival, read_inbox
 from fieldintake.domain import fields as field_table
 from fieldintake.domain.errors import UnknownField
@@ -24,7 +24,13 @@ from fieldintake.domain.messages import (
 )
 from fieldintake.domain.release import Answer
 from fieldintake.ports import Vault
-from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, InboxScreen
+from fieldintake.ui.inbox.state import (
+    ArrivalDetail,
+    ArrivalKind,
+    ArrivalLine,
+    ArrivalProblem,
+    InboxScreen,
+)
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.referral.state import Leaving
 from fieldintake.ui.words import Words
@@ -44,6 +50,13 @@ def kind_of(message: Received | None) -> ArrivalKind:
             return ArrivalKind.ACKNOWLEDGEMENT
         case None:
             return ArrivalKind.UNREADABLE
+
+
+def _problem(code: str) -> ArrivalProblem | None:
+    """A problem that has no sentence of its own counts as damage."""
+    if not code:
+        return None
+    return next((problem for problem in ArrivalProblem if problem.value == code), ArrivalProblem.DAMAGED)
 
 
 @dataclass
@@ -96,6 +109,21 @@ class InboxPresenter:
         arrival = self._arrivals.get(self._chosen)
         if arrival is not None and arrival.item.case_id is not None:
             self.open_case(arrival.item.case_id)
+
+    def retain(self) -> None:
+        """A person says why it must be kept; the sender reads it."""
+        message_id, _ = self._chosen, self.words.text
+        self.dialogs.write(
+            _("Why must it be kept?"),
+            _("They read these words. Name the law or the duty, and no names."),
+            act=_("Send with the next sync"),
+            leave=_("Back"),
+            then=lambda basis: self.background.submit(
+                lambda: retain(self.vault, message_id, basis),
+                done=lambda _d: self._done(),
+                failed=self.failed,
+            ),
+        )
 
     def destroy(self) -> None:
         """A person decides that the case goes with the withdrawal."""
@@ -192,7 +220,7 @@ class InboxPresenter:
             fields=fields,
             until_ms=message.until_ms if isinstance(message, ReceivedRelease) else None,
             own_code=item.case_id or "",
-            problem=item.problem,
+            problem=_problem(item.problem),
         )
 
     def _fields(self, received: tuple[ReceivedField, ...]) -> tuple[Leaving, ...]:

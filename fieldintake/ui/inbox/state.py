@@ -21,7 +21,32 @@ class ArrivalKind(Enum):
     UNREADABLE = "unreadable"
 
 
+class ArrivalProblem(Enum):
+    """Why something that came could not be opened."""
+
+    UNKNOWN_SENDER = "UnknownSender"
+    UNKNOWN_THREAD = "UnknownThread"
+    NOT_FOR_US = "CannotOpen"
+    NEWER = "UnknownVersion"
+    FORGED = "SignatureInvalid"
+    NOT_CERTIFIED = "CertificateInvalid"
+    DAMAGED = "damaged"
+
+
 WORDS: Mapping[Enum, str] = {
+    ArrivalProblem.UNKNOWN_SENDER: N_(
+        "It is from an organisation whose card is not here. Ask them for it and compare the key words by phone."
+    ),
+    ArrivalProblem.UNKNOWN_THREAD: N_(
+        "It belongs to an earlier letter that did not come yet. It waits for that one."
+    ),
+    ArrivalProblem.NOT_FOR_US: N_("It was not sealed for this organisation, or it was changed on the way."),
+    ArrivalProblem.NEWER: N_(
+        "A newer version of this program wrote it. Update this one; it is kept until then."
+    ),
+    ArrivalProblem.FORGED: N_("Its signature is not the sender's. Do not act on it; tell them by phone."),
+    ArrivalProblem.NOT_CERTIFIED: N_("Who signed it may not sign for that organisation. Tell them by phone."),
+    ArrivalProblem.DAMAGED: N_("It came damaged. It is kept as it came; ask them to send it again."),
     ArrivalKind.REFERRAL: N_("A referral"),
     ArrivalKind.WITHDRAWAL: N_("She took her agreement back"),
     ArrivalKind.ANSWER: N_("An answer to your referral"),
@@ -65,7 +90,12 @@ class ArrivalDetail:
     fields: tuple[Leaving, ...]
     until_ms: int | None = None
     own_code: str = ""
-    problem: str = ""
+    problem: ArrivalProblem | None = None
+
+    @property
+    def needs_card(self) -> bool:
+        """Whether a card from the sender could prove it."""
+        return not self.is_proven and self.problem in (None, ArrivalProblem.UNKNOWN_SENDER)
 
 
 @dataclass(frozen=True, slots=True)

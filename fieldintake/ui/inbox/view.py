@@ -1,7 +1,7 @@
 """Draws the inbox: the list, and one arrival with the proof of its sender first.
 
 Signals: `chosen(key)`, `accept_wanted()`, `decline_wanted()`, `ask_wanted()`, `compare_wanted()`, `file_wanted()`,
-`case_wanted()`.
+`case_wanted()`, `destroy_wanted()`, `retain_wanted()`.
 """
 
 from __future__ import annotations
@@ -47,6 +47,8 @@ class InboxView(Page):
     compare_wanted = Signal()
     file_wanted = Signal()
     case_wanted = Signal()
+    destroy_wanted = Signal()
+    retain_wanted = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look)
@@ -66,6 +68,8 @@ class InboxView(Page):
         self.decline = Button(look, "", Kind.OUTLINED)
         self.ask = Button(look, "", Kind.OUTLINED, icon="help-circle-outline")
         self.open_case = Button(look, "", Kind.OUTLINED, icon="folder-outline")
+        self.destroy_it = Button(look, "", Kind.DESTRUCTIVE, icon="trash-can-outline")
+        self.retain = Button(look, "", Kind.OUTLINED)
         self.bar = BottomBar(look)
         self._build()
         self._wire()
@@ -92,7 +96,7 @@ class InboxView(Page):
         boxes.addLayout(right, 1)
         self.body.addWidget(row)
         place = self.bar.row.indexOf(self.bar.place)
-        for step, button in enumerate((self.decline, self.ask, self.open_case)):
+        for step, button in enumerate((self.decline, self.ask, self.retain, self.destroy_it, self.open_case)):
             self.bar.row.insertWidget(place + step, button)
         self.bar.row.addWidget(self.accept)
         self.add_bar(self.bar)
@@ -103,6 +107,8 @@ class InboxView(Page):
         self.decline.clicked.connect(self.decline_wanted)
         self.ask.clicked.connect(self.ask_wanted)
         self.open_case.clicked.connect(self.case_wanted)
+        self.destroy_it.clicked.connect(self.destroy_wanted)
+        self.retain.clicked.connect(self.retain_wanted)
         self.open_file.clicked.connect(self.file_wanted)
         self.unproven.acted.connect(self.compare_wanted)
 
@@ -165,8 +171,10 @@ class InboxView(Page):
         )
         self.unproven.say(
             _("Nobody has proven who sent this."),
-            detail.problem or _("Compare the key words with them by phone. You can accept after that."),
-            action=_("Compare key words") if detail.kind is not ArrivalKind.UNREADABLE else "",
+            _("Compare the key words with them by phone. You can accept after that.")
+            if detail.problem is None
+            else self._words.of(detail.problem),
+            action=_("Open their card") if detail.needs_card else "",
         )
         facts = [(_("Their code"), detail.their_code)] if detail.their_code else []
         facts += [(field.name, field.value) for field in detail.fields]
@@ -196,6 +204,13 @@ class InboxView(Page):
         for button in (self.accept, self.decline, self.ask):
             button.setVisible(answerable)
             button.setEnabled(proven and not state.is_busy)
+        is_theirs = detail is not None and detail.kind is ArrivalKind.WITHDRAWAL
+        decides = is_theirs and detail is not None and detail.state is ArrivalState.NEW
+        self.destroy_it.say(_("Destroy it"))
+        self.retain.say(_("It must be kept"))
+        for button in (self.destroy_it, self.retain):
+            button.setVisible(decides)
+            button.setEnabled(proven and not state.is_busy)
         self.open_case.say(_("Open the case"))
         self.open_case.setVisible(detail is not None and bool(detail.own_code))
-        self.bar.setVisible(answerable or (detail is not None and bool(detail.own_code)))
+        self.bar.setVisible(answerable or decides or (detail is not None and bool(detail.own_code)))

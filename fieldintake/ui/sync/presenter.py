@@ -11,10 +11,20 @@ from dataclasses import dataclass, field, replace
 from fieldintake.casework.read_inbox import Traffic, read_traffic
 from fieldintake.casework.sync_now import SyncOutcome
 from fieldintake.domain.desk import OutboxItem, OutboxKind, OutboxState
+from fieldintake.domain.ids import CaseId
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
 from fieldintake.ui.rooms import Network
-from fieldintake.ui.sync.state import Outcome, Sent, StuckWhy, SyncProblem, SyncState, Waiting
+from fieldintake.ui.sync.state import (
+    NEEDS_CARD,
+    Outcome,
+    OwnCard,
+    Sent,
+    StuckWhy,
+    SyncProblem,
+    SyncState,
+    Waiting,
+)
 
 _SHOWN = 50
 _WHY = {"no_card": StuckWhy.NO_CARD, "no_key": StuckWhy.NEW_KEY}
@@ -23,7 +33,10 @@ _NOT_THE_SERVICE = frozenset({"NotOurService", "AnswerDamaged", "ServiceRefused"
 
 @dataclass
 class SyncPresenter:
-    """`run(cancelled)` does one sync; it is called on the network's thread and hops to the vault's as it needs."""
+    """`run(cancelled)` does one sync; it is called on the network's thread and hops to the vault's as it needs.
+
+    `own` says what partners know us by; `open_case` and `find_card` are the ways on from something stuck.
+    """
 
     vault: Vault
     background: Background
@@ -33,10 +46,12 @@ class SyncPresenter:
     changed: Callable[[], None]
     failed: Callable[[Exception], None]
     now_ms: Callable[[], int]
-    has_service: bool = True
-    desk: str = ""
+    own: Callable[[], OwnCard] = field(default=OwnCard)
+    open_case: Callable[[CaseId], None] = field(default=lambda _case: None)
+    find_card: Callable[[], None] = field(default=lambda: None)
     state: SyncState = field(init=False)
     _cancelled: bool = field(default=False, init=False)
+    _stuck: dict[str, OutboxItem] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.state = SyncState(self.now_ms())
@@ -57,11 +72,22 @@ class SyncPresenter:
         """Stop after the turn that is on its way; what was signed for stays."""
         self._cancelled = True
 
+    def look_at_stuck(self, key: str) -> None:
+        """Go to what can free it: the partner's card, or her case."""
+        item = self._stuck.get(key)
+        if item is None:
+            return
+        if _WHY.get(item.why) in NEEDS_CARD or not item.case_id:
+            self.find_card()
+        else:
+            self.open_case(item.case_id)
+
     def _ended(self, outcome: SyncOutcome) -> None:
         problem = None
         if outcome.problems:
-            foreign = any(code in _NOT_THE_SERVICE for _, code in outcome.problems)
-            problem = SyncProblem.NOT_THE_SERVICE if foreign else SyncProblem.NO_NETWORK
+            codes = {code for _, code in outcome.problems}
+            problem = SyncProblem.NOT_THE_SERVICE if codes & _NOT_THE_SERVICE else SyncProblem.NO_NETWORK
+            problem = SyncProblem.NO_SERVICE if codes == {"NoService"} else problem
         network = Network.OFFLINE if problem else Network.ONLINE
         self.state = replace(self.state, network=network, problem=problem)
         self.changed()
@@ -77,6 +103,7 @@ class SyncPresenter:
         waiting = [i for i in open_items if i.state in (OutboxState.WAITING, OutboxState.HANDED_OVER)]
         stuck = [i for i in open_items if i.state is OutboxState.STUCK]
         sent = [i for i in open_items if i.state is OutboxState.CONFIRMED]
+        self._stuck = {item.id: item for item in stuck}
         self._show(
             replace(
                 self.state,
@@ -86,8 +113,7 @@ class SyncPresenter:
                 sent=tuple(_sent(item, traffic) for item in sent[:_SHOWN]),
                 sent_total=len(sent),
                 synced_ms=traffic.last_sync_ms,
-                laptop=self.desk,
-                has_service=self.has_service,
+                own=self.own(),
             )
         )
 

@@ -33,7 +33,7 @@ class SyncProblem(Enum):
 
     NO_NETWORK = "no_network"
     NOT_THE_SERVICE = "not_the_service"
-    STICK_UNREADABLE = "stick_unreadable"
+    NO_SERVICE = "no_service"
 
 
 WORDS: Mapping[Enum, str] = {
@@ -48,8 +48,10 @@ WORDS: Mapping[Enum, str] = {
     Outcome.NOT_CONFIRMED: N_("They have not confirmed yet."),
     SyncProblem.NO_NETWORK: N_("The service could not be reached."),
     SyncProblem.NOT_THE_SERVICE: N_("What answered is not the service that this laptop knows."),
-    SyncProblem.STICK_UNREADABLE: N_("The stick could not be read or written."),
+    SyncProblem.NO_SERVICE: N_("A partner has no service: letters reach them by stick only."),
 }
+NEEDS_CARD = frozenset({StuckWhy.NEW_KEY, StuckWhy.NO_CARD})
+"""What a card from the partner frees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,15 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCard:
+    """What partners know us by: our name, the six words to read out, and where our mailbox is."""
+
+    name: str = ""
+    words: tuple[str, ...] = ()
+    service: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SyncState:
     """The whole screen."""
 
@@ -89,7 +100,10 @@ class SyncState:
     sent: tuple[Sent, ...] = ()
     sent_total: int = 0
     synced_ms: int | None = None
-    laptop: str = ""
+    own: OwnCard = OwnCard()
     backup_ms: int | None = None
     problem: SyncProblem | None = None
-    has_service: bool = True
+
+    @property
+    def has_service(self) -> bool:
+        return bool(self.own.service)

@@ -1,6 +1,7 @@
 """Draws Sync: stuck first, with what to do and that it is safe; then waiting, then sent; the stick beside.
 
-Signals: `sync_wanted()`, `sync_cancelled()`, `stuck_chosen(key)`, `copy_out_wanted()`, `read_in_wanted()`.
+Signals: `sync_wanted()`, `sync_cancelled()`, `stuck_chosen(key)`, `copy_out_wanted()`, `read_in_wanted()`,
+`card_wanted()`, `service_wanted()`.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from PySide6.QtCore import Qt, Signal
 from fieldintake.domain.desk import OutboxKind
 from fieldintake.ui.marks import TRANSPORT, Mark, Transport
 from fieldintake.ui.rooms import Network
-from fieldintake.ui.sync.state import Outcome, Sent, SyncState, Waiting
+from fieldintake.ui.sync.state import NEEDS_CARD, Outcome, Sent, SyncState, Waiting
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour
 from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.card import Card, Section, column_of
 from fieldintake.ui.widgets.facts import Facts
 from fieldintake.ui.widgets.page import Columns, Page
-from fieldintake.ui.widgets.panels import EmptyState, ErrorPanel, Progress
+from fieldintake.ui.widgets.panels import EmptyState, ErrorPanel, NoticePanel, Progress
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.widgets.row_card import RowCard
 from fieldintake.ui.widgets.row_delegate import RowShape
@@ -45,6 +46,8 @@ class SyncView(Page):
     stuck_chosen = Signal(str)
     copy_out_wanted = Signal()
     read_in_wanted = Signal()
+    card_wanted = Signal()
+    service_wanted = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look)
@@ -71,10 +74,25 @@ class SyncView(Page):
         laptop = Card()
         laptop.add(self.facts)
         self.laptop = Section(laptop)
+        self.no_service = NoticePanel(look, "wash", "cloud-off-outline")
+        self.about_card, self.our_words = Prose(look), Prose(look, heavy=True)
+        self.save_card = Button(look, "", icon="card-account-details-outline")
+        self.use_service = Button(look, "", icon="server-network")
+        ours = Card()
+        for widget in (self.about_card, self.our_words, self.save_card, self.use_service):
+            ours.add(widget)
+        self.ours = Section(ours)
         main = column_of(
-            self.progress, self.problem, self.empty, self.stuck, self.waiting, self.sent, spacing=24
+            self.progress,
+            self.problem,
+            self.no_service,
+            self.empty,
+            self.stuck,
+            self.waiting,
+            self.sent,
+            spacing=24,
         )
-        self.body.addWidget(Columns(main, column_of(self.stick, self.laptop, spacing=24)))
+        self.body.addWidget(Columns(main, column_of(self.stick, self.ours, self.laptop, spacing=24)))
         self._wire()
 
     def _wire(self) -> None:
@@ -84,6 +102,9 @@ class SyncView(Page):
         self.stuck.list.acted.connect(self.stuck_chosen)
         self.copy_out.clicked.connect(self.copy_out_wanted)
         self.read_in.clicked.connect(self.read_in_wanted)
+        self.save_card.clicked.connect(self.card_wanted)
+        self.use_service.clicked.connect(self.service_wanted)
+        self.no_service.acted.connect(self.service_wanted)
         self.sync_now.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def again(self) -> None:
@@ -128,15 +149,35 @@ class SyncView(Page):
         )
         self.copy_out.say(_("Copy out to a stick"))
         self.read_in.say(_("Read in from a stick"))
+        self._show_own(state)
         self.laptop.heading.say(_("This laptop"))
         never = _("never")
         synced = never if state.synced_ms is None else self._words.when(state.synced_ms, state.now_ms)
         facts = [(_("Last full sync"), synced)]
-        if state.laptop:
-            facts.append((_("Known to the service as"), state.laptop))
         if state.backup_ms is not None:
             facts.append((_("Backup"), self._words.day_of(state.backup_ms, state.now_ms)))
         self.facts.show_facts(facts)
+
+    def _show_own(self, state: SyncState) -> None:
+        _ = self._words.text
+        self.ours.heading.say(_("Our card"))
+        self.about_card.say(
+            _("Partners need it to know that something is from {us}. Read them these six words by phone:",
+              us=state.own.name)
+        )  # fmt: skip
+        self.our_words.say(", ".join(state.own.words), right_to_left=False)
+        self.save_card.say(_("Save our card"))
+        self.use_service.say(_("Our service"))
+        self.use_service.setVisible(state.has_service)
+        self.no_service.setVisible(not state.has_service)
+        self.no_service.say(
+            _("This desk has no service yet."),
+            _(
+                "With one, sealed letters go and come over the network. Until then a memory stick carries them."
+            ),
+            _("Ask the keeper of your service for its address, its public key and its pin."),
+            action=_("Use a service"),
+        )
 
     def _line(self, state: SyncState) -> str:
         waits = self._words.plural("{n} thing waits", "{n} things wait", len(state.waiting))
@@ -159,7 +200,7 @@ class SyncView(Page):
             reason=self._words.of(item.stuck),
             third=_("It is safe and waits. Everything else goes without it."),
             mark=TRANSPORT[Transport.STUCK],
-            action=_("Look at it"),
+            action=_("Open their card") if item.stuck in NEEDS_CARD else _("Open the case"),
         )
 
     def _waiting(self, item: Waiting) -> Row:

@@ -84,16 +84,6 @@ class DraftLine:
 
 
 @dataclass(frozen=True, slots=True)
-class Arrival:
-    """Somebody who is expected."""
-
-    key: str
-    who: str
-    what: str
-    at_ms: int
-
-
-@dataclass(frozen=True, slots=True)
 class TodayState:
     """The whole screen; `next_promise_ms` says what comes after an empty day."""
 
@@ -102,7 +92,6 @@ class TodayState:
     promised: tuple[Task, ...] = ()
     soon: tuple[Task, ...] = ()
     drafts: tuple[DraftLine, ...] = ()
-    arrivals: tuple[Arrival, ...] = ()
     next_promise_ms: int | None = None
     is_loading: bool = False
 

@@ -1,6 +1,6 @@
-"""Draws Today: do first, promised, soon; drafts and arrivals beside them.
+"""Draws Today: do first, promised, soon; drafts beside them.
 
-Signals: `task_chosen(key)`, `draft_chosen(key)`, `arrival_chosen(key)`.
+Signals: `task_chosen(key)`, `draft_chosen(key)`.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from fieldintake.ui.marks import Mark
 from fieldintake.ui.sentences import SENTENCES
 from fieldintake.ui.theme import Look
-from fieldintake.ui.today.state import ACTIONS, REASONS, Arrival, DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.today.state import ACTIONS, REASONS, DraftLine, Task, TaskKind, TodayState
 from fieldintake.ui.tokens import Colour
 from fieldintake.ui.widgets.card import Card, column_of
 from fieldintake.ui.widgets.page import Columns, Page
@@ -39,7 +39,6 @@ class TodayView(Page):
 
     task_chosen = Signal(str)
     draft_chosen = Signal(str)
-    arrival_chosen = Signal(str)
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look)
@@ -49,20 +48,17 @@ class TodayView(Page):
         self.promised = RowCard(look)
         self.soon = RowCard(look)
         self.drafts = RowCard(look, RowShape(least=66, code=0))
-        self.arrivals = RowCard(look, RowShape(least=66, code=0))
         self.nothing = EmptyState(look)
         empty = Card(padding=(4, 8))
         empty.add(self.nothing)
         self.empty = empty
         main = column_of(self.empty, self.do_first, self.promised, self.soon, spacing=24)
-        side = column_of(self.drafts, self.arrivals, spacing=24)
-        self.body.addWidget(Columns(main, side, side_first=True))
+        self.body.addWidget(Columns(main, column_of(self.drafts), side_first=True))
         for section in (self.do_first, self.promised, self.soon):
             section.list.opened.connect(self.task_chosen)
             section.list.acted.connect(self.task_chosen)
-        for section, signal in ((self.drafts, self.draft_chosen), (self.arrivals, self.arrival_chosen)):
-            section.list.opened.connect(signal)
-            section.list.acted.connect(signal)
+        self.drafts.list.opened.connect(self.draft_chosen)
+        self.drafts.list.acted.connect(self.draft_chosen)
 
     def again(self) -> None:
         """Draw the same state in the language that is now chosen."""
@@ -77,7 +73,6 @@ class TodayView(Page):
         self.promised.show_rows(_("Promised"), [self._task(task, state.now_ms) for task in state.promised])
         self.soon.show_rows(_("Soon"), [self._task(task, state.now_ms) for task in state.soon])
         self.drafts.show_rows(_("Drafts to resume"), [self._draft(d, state.now_ms) for d in state.drafts])
-        self.arrivals.show_rows(_("Arriving"), [self._arrival(a, state.now_ms) for a in state.arrivals])
         self.empty.setVisible(state.is_empty)
         self.nothing.say(self._nothing(state))
 
@@ -119,11 +114,3 @@ class TodayView(Page):
         name = f"{draft.name} · {draft.code}" if draft.code else draft.name
         kept = _("Kept {when}", when=self._words.when(draft.saved_ms, now_ms))
         return Row(key=draft.key, sentence=name, reason=kept, action=_("Resume"))
-
-    def _arrival(self, arrival: Arrival, now_ms: int) -> Row:
-        _ = self._words.text
-        when = self._words.when(arrival.at_ms, now_ms)
-        came = _("Came {when}", when=when)
-        return Row(
-            key=arrival.key, sentence=arrival.who, reason=came, mark=Mark("inbox-outline"), action=_("Answer")
-        )

@@ -1,0 +1,1 @@
+"""Referrals: all of this desk, with what comes next for each."""

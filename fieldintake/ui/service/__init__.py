@@ -1,0 +1,1 @@
+"""Service: where our own mailbox is."""

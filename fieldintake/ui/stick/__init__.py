@@ -1,0 +1,1 @@
+"""Stick: letters out to a folder, and in from it."""

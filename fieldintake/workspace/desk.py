@@ -1,0 +1,236 @@
+"""Builds the desk of one person: presenters, pages and the ways between them; it owns all of them.
+
+A connection holds a plain Python receiver weakly, so whatever is connected is kept here for the life of the
+process. Everything that touches the vault runs on the one thread that owns it.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from fieldintake.domain.consent_questions import ConsentQuestion
+from fieldintake.domain.desk import Staff
+from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.domain.messages import OrganisationCard
+from fieldintake.domain.release import Recipient
+from fieldintake.letters.renderer import PdfLetters
+from fieldintake.storage.vault import OpenVault
+from fieldintake.ui.background import OneThread
+from fieldintake.ui.dialogs import WindowDialogs
+from fieldintake.ui.inbox.state import InboxScreen
+from fieldintake.ui.intake.path import path_of
+from fieldintake.ui.intake.state import IntakeState, IntakeStep
+from fieldintake.ui.rooms import Room, ShellState
+from fieldintake.ui.shell import MainWindow
+from fieldintake.ui.sync.state import SyncState
+from fieldintake.ui.theme import Look
+from fieldintake.ui.trouble import sentence_of
+from fieldintake.ui.words import Words
+from fieldintake.wording.consent_policy import consent_policy
+from fieldintake.workspace.pages import Pages
+from fieldintake.workspace.paper import PaperTray
+from fieldintake.workspace.presenters import Presenters
+from fieldintake.workspace.traffic import Traffic
+from fieldintake.workspace.wires import wire_consent_page
+
+
+def now_ms() -> int:
+    """The laptop's clock, in milliseconds since 1970."""
+    return time.time_ns() // 1_000_000
+
+
+class Workspace:
+    """One person's desk over an open vault. Main thread only."""
+
+    def __init__(
+        self,
+        vault: OpenVault,
+        me: Staff,
+        own: OrganisationCard,
+        *,
+        window: MainWindow,
+        look: Look,
+        words: Words,
+        vault_thread: OneThread,
+        pause: Callable[[], None],
+    ) -> None:
+        self.vault, self.window, self.words = vault, window, words
+        self.vault_thread, self.network_thread = vault_thread, OneThread("network", window)
+        self.dialogs = WindowDialogs(look, window)
+        self.letters = PdfLetters()
+        self.pause = pause
+        self.traffic = Traffic(vault, own, vault_thread, self.network_thread)
+        self.shell = ShellState(me.desk_name, me.role, Room.TODAY, now_ms())
+        self.pages = Pages(look, words, window)
+        self.paper = PaperTray(
+            self.pages.paper,
+            self.dialogs,
+            words,
+            window,
+            window.turn_to,
+            self.pages.referral,
+            self.say_trouble,
+        )
+        self._after_asking: Callable[[], None] = lambda: None
+        self.presenters = Presenters(self, now_ms)
+        self._wire()
+
+    def _wire(self) -> None:
+        window, pages, presenters = self.window, self.pages, self.presenters
+        window.room_chosen.connect(self.enter)
+        window.intake_wanted.connect(self.begin_intake)
+        window.step_chosen.connect(lambda key: presenters.intake.go_to(IntakeStep(key)))
+        window.path_left.connect(lambda: self.enter(Room.TODAY))
+        pages.inbox.file_wanted.connect(self.open_something)
+        pages.sync.card_wanted.connect(presenters.own_card.save)
+        pages.sync.service_wanted.connect(self.choose_service)
+        pages.service.keep_wanted.connect(presenters.service.keep)
+        pages.service.back_wanted.connect(self.leave_service)
+        pages.consent.back_wanted.connect(self.asked)
+        pages.consent.keep_wanted.connect(presenters.consent.keep)
+        pages.paper.back_wanted.connect(self.paper.put_away)
+        wire_consent_page(pages.consent.page, presenters.consent)
+
+    # --- going about -----------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Show the first room."""
+        self.refresh()
+        self.enter(Room.TODAY)
+
+    def enter(self, room: Room) -> None:
+        """Go to a room and read it anew."""
+        pages, presenters = self.pages, self.presenters
+        screens: dict[Room, tuple[QWidget, Callable[[], None]]] = {
+            Room.TODAY: (pages.today, presenters.today.show),
+            Room.CASES: (pages.cases, presenters.cases.show),
+            Room.INBOX: (pages.inbox, presenters.inbox.show),
+            Room.REFERRALS: (pages.referrals, presenters.referrals.show),
+            Room.SYNC: (pages.sync, presenters.sync.show),
+        }
+        page, show = screens[room]
+        self._go(room, page)
+        show()
+
+    def _go(self, room: Room, page: QWidget) -> None:
+        self.show_shell(replace(self.shell, at=room, path=None, now_ms=now_ms()))
+        self.window.turn_to(page)
+
+    def open_case(self, case_id: CaseId) -> None:
+        self._go(Room.CASES, self.pages.case)
+        self.presenters.case.show(case_id)
+
+    def open_arrival(self, key: str) -> None:
+        self.enter(Room.INBOX)
+        self.presenters.inbox.choose(key)
+
+    def begin_intake(self) -> None:
+        self.window.turn_to(self.pages.intake)
+        self.presenters.intake.begin()
+        self.pages.intake.setFocus()
+
+    def resume_draft(self, draft_id: str) -> None:
+        self.window.turn_to(self.pages.intake)
+        self.presenters.intake.resume(RecordId(draft_id))
+
+    def refer(self, case_id: CaseId, need: str) -> None:
+        self._go(Room.REFERRALS, self.pages.referral)
+        self.presenters.referral.begin(case_id, need)
+
+    def open_something(self) -> None:
+        """A file or a stick: ask which, since one is a file and the other a folder."""
+        _ = self.words.text
+        ways = {"card": self.presenters.partner.begin, "stick": self.presenters.stick.read_in}
+        choices = [("card", _("A partner's card")), ("stick", _("Sealed letters on a stick"))]
+        self.dialogs.choose(_("What do you want to open?"), choices, chosen="", then=lambda key: ways[key]())
+
+    def show_partner(self) -> None:
+        """The page of the card that was read."""
+        self._go(Room.INBOX, self.pages.partner)
+
+    def choose_service(self) -> None:
+        self._go(Room.SYNC, self.pages.service)
+        self.presenters.service.begin(self.traffic.own)
+
+    def leave_service(self) -> None:
+        self.enter(Room.SYNC)
+
+    def service_used(self, own: OrganisationCard) -> None:
+        """Our card has changed."""
+        self.traffic.take_own(own)
+        self.refresh()
+
+    # --- asking her ------------------------------------------------------------------------------
+
+    def ask_her(self, case_id: CaseId) -> None:
+        """The whole conversation again, from her page."""
+        self._ask(case_id, list(consent_policy().first), lambda: self.open_case(case_id))
+
+    def ask_for_referral(self, case_id: CaseId, recipient: Recipient) -> None:
+        """What this one provider may know, before the referral goes on."""
+
+        def back() -> None:
+            self.window.turn_to(self.pages.referral)
+            self.presenters.referral.preview_again()
+
+        self._ask(case_id, consent_policy().for_referral(recipient), back)
+
+    def _ask(self, case_id: CaseId, questions: list[ConsentQuestion], then: Callable[[], None]) -> None:
+        self._after_asking = then
+        staff = self.words.language
+        hers = next(iter(self.presenters.case.language_codes(case_id, besides=staff)), "")
+        self.presenters.consent.begin(case_id, questions, staff=staff, hers=hers)
+        self.window.turn_to(self.pages.consent)
+
+    def asked(self) -> None:
+        """Her answers are kept, or the conversation was left."""
+        self.refresh()
+        self._after_asking()
+
+    # --- what the column says --------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Read again what the column and the open page show."""
+        traffic, presenters = self.traffic, self.presenters
+        self.vault_thread.submit(traffic.read_cards, done=traffic.take_cards, failed=self.say_trouble)
+        presenters.today.show()
+        presenters.inbox.show()
+        presenters.sync.show()
+
+    def count(self, room: Room, count: int) -> None:
+        counts = {**dict(self.shell.counts), room: count}
+        self.show_shell(replace(self.shell, counts=tuple(counts.items())))
+
+    def render_inbox(self, state: InboxScreen) -> None:
+        self.pages.inbox.render_state(state)
+        self.count(Room.INBOX, state.waiting)
+
+    def render_sync(self, state: SyncState) -> None:
+        self.pages.sync.render_state(state)
+        self.show_shell(replace(self.shell, network=state.network, synced_ms=state.synced_ms))
+        self.count(Room.SYNC, len(state.waiting) + len(state.stuck))
+
+    def render_intake(self, state: IntakeState) -> None:
+        self.pages.intake.render_state(state)
+        if self.window.pages.currentWidget() is self.pages.intake:
+            self.show_shell(replace(self.shell, path=path_of(state, self.words), now_ms=now_ms()))
+
+    def show_shell(self, shell: ShellState) -> None:
+        self.shell = shell
+        self.window.render_state(shell)
+
+    def say_trouble(self, error: Exception) -> None:
+        """Tell what happened, what is safe and what to do; a programming error goes on to the lock."""
+        told = sentence_of(error, self.words)
+        if told is None:
+            raise error
+        self.dialogs.tell(*told)
+
+    def close(self) -> None:
+        """Let the network end; the vault's thread is its owner's to close."""
+        self.network_thread.close()
+        self.traffic.close()

@@ -1,0 +1,124 @@
+"""Makes the presenters of one desk, each with the ways on that its page offers, and ties their views to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from fieldintake.domain.ids import CaseId
+from fieldintake.ui.case.names import form_name
+from fieldintake.ui.case.presenter import CasePresenter
+from fieldintake.ui.cases.presenter import CasesPresenter
+from fieldintake.ui.consent.presenter import ConsentPresenter
+from fieldintake.ui.inbox.presenter import InboxPresenter
+from fieldintake.ui.intake.presenter import IntakePresenter
+from fieldintake.ui.partner.presenter import PartnerPresenter
+from fieldintake.ui.referral.presenter import ReferralPresenter
+from fieldintake.ui.referrals.presenter import ReferralsPresenter
+from fieldintake.ui.rooms import Room
+from fieldintake.ui.service.presenter import ServicePresenter
+from fieldintake.ui.stick.presenter import StickPresenter
+from fieldintake.ui.sync.own_card import OwnCardSaver
+from fieldintake.ui.sync.presenter import SyncPresenter
+from fieldintake.ui.today.presenter import TodayPresenter
+from fieldintake.workspace import wires
+from fieldintake.workspace.paper import write
+
+if TYPE_CHECKING:
+    from fieldintake.workspace.desk import Workspace
+
+Clock = Callable[[], int]
+
+
+class Presenters:
+    """Owned by the workspace; each lives as long as it."""
+
+    def __init__(self, desk: Workspace, now_ms: Clock) -> None:
+        self._make_rooms(desk, now_ms)
+        self._make_case(desk, now_ms)
+        self._make_intake(desk, now_ms)
+        self._make_ways_out(desk)
+        self.sync = self._sync(desk, now_ms)
+        self._wire(desk)
+
+    def _make_rooms(self, desk: Workspace, now_ms: Clock) -> None:
+        vault, background, words, failed = desk.vault, desk.vault_thread, desk.words, desk.say_trouble
+        self.today = TodayPresenter(
+            vault, background, desk.pages.today.render_state, desk.open_case, desk.open_arrival,
+            desk.resume_draft, failed, now_ms,
+            counted=lambda count: desk.count(Room.TODAY, count),
+            form_name=lambda form_id: form_name(form_id, words),
+        )  # fmt: skip
+        self.cases = CasesPresenter(
+            vault, background, words, desk.pages.cases.render_state, desk.open_case, failed, now_ms
+        )
+        self.inbox = InboxPresenter(
+            vault, background, desk.dialogs, words, desk.render_inbox, desk.open_case, failed, desk.refresh,
+            now_ms, key_words=desk.traffic.key_words,
+        )  # fmt: skip
+        self.referrals = ReferralsPresenter(
+            vault, background, desk.pages.referrals.render_state, desk.open_case, failed, now_ms
+        )
+
+    def _make_case(self, desk: Workspace, now_ms: Clock) -> None:
+        vault, background, words, failed = desk.vault, desk.vault_thread, desk.words, desk.say_trouble
+        self.case = CasePresenter(
+            vault, background, desk.dialogs, words, desk.pages.case.render_state, desk.refer, desk.ask_her,
+            desk.refresh, failed, now_ms,
+        )  # fmt: skip
+        self.referral = ReferralPresenter(
+            vault, background, desk.letters, words, desk.pages.referral.render_state, desk.ask_for_referral,
+            desk.paper.hand_out, desk.paper.look_at, desk.open_case, desk.refresh, failed, now_ms,
+        )  # fmt: skip
+        self.consent = ConsentPresenter(
+            vault, background, desk.pages.consent.render_state, desk.asked, failed, now_ms
+        )
+
+    def _make_intake(self, desk: Workspace, now_ms: Clock) -> None:
+        vault, background, failed = desk.vault, desk.vault_thread, desk.say_trouble
+
+        def refer(case_id: CaseId) -> None:
+            desk.refer(case_id, "")
+
+        asked = ConsentPresenter(vault, background, lambda _state: None, lambda: None, failed, now_ms)
+        self.intake = IntakePresenter(
+            vault, background, desk.words, asked, desk.render_intake, desk.open_case, refer, desk.pause,
+            desk.refresh, failed, now_ms,
+        )  # fmt: skip
+
+    def _make_ways_out(self, desk: Workspace) -> None:
+        traffic, dialogs, words, failed = desk.traffic, desk.dialogs, desk.words, desk.say_trouble
+        self.partner = PartnerPresenter(
+            desk.vault, desk.vault_thread, dialogs, words, traffic.cards(), desk.pages.partner.render_state,
+            turned=desk.show_partner, left=lambda: desk.enter(Room.INBOX), changed=desk.refresh, failed=failed,
+        )  # fmt: skip
+        self.stick = StickPresenter(
+            desk.network_thread, dialogs, words, traffic.copy_to, traffic.read_from, desk.refresh, failed
+        )
+        self.service = ServicePresenter(
+            desk.vault_thread, dialogs, words, traffic.use_service, desk.pages.service.render_state,
+            used=desk.service_used, left=desk.leave_service, failed=failed,
+        )  # fmt: skip
+        self.own_card = OwnCardSaver(
+            desk.vault_thread, dialogs, words, traffic.card_file,
+            lambda path, data: write(path, data, failed), failed,
+        )  # fmt: skip
+
+    def _sync(self, desk: Workspace, now_ms: Clock) -> SyncPresenter:
+        return SyncPresenter(
+            desk.vault, desk.vault_thread, desk.network_thread, desk.traffic.sync, desk.render_sync,
+            desk.refresh, desk.say_trouble, now_ms,
+            own=desk.traffic.own_card, open_case=desk.open_case, find_card=self.partner.begin,
+        )  # fmt: skip
+
+    def _wire(self, desk: Workspace) -> None:
+        pages = desk.pages
+        wires.wire_today(pages.today, self.today)
+        wires.wire_cases(pages.cases, self.cases)
+        wires.wire_case(pages.case, self.case)
+        wires.wire_inbox(pages.inbox, self.inbox, self.partner)
+        wires.wire_referrals(pages.referrals, self.referrals)
+        wires.wire_sync(pages.sync, self.sync, self.stick)
+        wires.wire_partner(pages.partner, self.partner)
+        wires.wire_intake(pages.intake, self.intake)
+        wires.wire_referral(pages.referral, self.referral)
