@@ -141,7 +141,7 @@ def _people(seed: int) -> Iterator[MadeUpPerson]:
 
 def _clear(out: Path) -> None:
     """Make an empty folder; an older demonstration is replaced, anything else is left alone."""
-    if out.exists() and any(out.iterdir()):
+    if out.exists() and list(out.iterdir()):
         if not (out / _MARK).is_file():
             raise NotAllowed(f"{out} is not empty and not of an earlier demonstration")
         shutil.rmtree(out)
