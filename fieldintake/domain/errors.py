@@ -49,6 +49,10 @@ class StorageFailed(VaultError):
     """The disk refused to read or write; the vault is as it was before the last step."""
 
 
+class WrongRecovery(VaultError):
+    """A recovery code or recovery sheet is mistyped, of another vault, or not enough of them were given."""
+
+
 class WeakPassphrase(VaultError):
     """Shorter than fifteen characters and fewer than six words."""
 

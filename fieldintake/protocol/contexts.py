@@ -33,6 +33,11 @@ class Context(Enum):
     VAULT_ANCHOR_MAC = b"fieldintake/1 vault anchor mac\0"
     VAULT_PAGE_DIGEST = b"fieldintake/1 vault page digest\0"
     SLOT_WRAP = b"fieldintake/1 slot wrap\0"
+    RECOVERY_CODE_WRAP = b"fieldintake/1 recovery code wrap\0"
+    RECOVERY_KEY_SEED = b"fieldintake/1 recovery key seed\0"
+    RECOVERY_SEAL = b"fieldintake/1 recovery seal\0"
+    BACKUP_SEAL = b"fieldintake/1 backup seal\0"
+    BACKUP_KEYS = b"fieldintake/1 backup keys\0"
     MASTER_SEAL = b"fieldintake/1 master key seal\0"
 
     def over(self, *parts: bytes) -> bytes:

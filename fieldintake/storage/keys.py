@@ -91,6 +91,16 @@ def _derive(master: bytes, context: Context, length: int) -> bytes:
     return HKDF(algorithm=SHA256(), length=length, salt=None, info=context.value).derive(master)
 
 
+def code_key(code: bytes, bound: bytes) -> bytes:
+    """The 32-byte key of a recovery code, for the one slot that `bound` names."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=bound).derive(code)
+
+
+def recovery_seed(secret: bytes) -> bytes:
+    """The seeds of the organisation's recovery key, 96 bytes, from the secret that the sheets share."""
+    return _derive(secret, Context.RECOVERY_KEY_SEED, 96)
+
+
 def vault_keys(master: bytes) -> VaultKeys:
     """Everything that hangs from the 32-byte master key."""
     return VaultKeys(

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import sqlcipher3
@@ -207,12 +207,12 @@ class OpenVault:
             self._unit.audit.verify()
         self.watch.check_pages()
 
-    def write_slots(self, kept: Sequence[slots.Slot]) -> None:
+    def write_slots(self, change: Callable[[slots.SlotFile], slots.SlotFile]) -> None:
         """Write the slot file anew, and anchor that it is newer."""
         file = slots.read(self.folder)
-        generation = file.generation + 1
-        slots.write(self.folder, file.vault_id, kept, generation=generation, master=self.keys.master)
-        self.watch.use_generation(generation)
+        changed = replace(change(file), generation=file.generation + 1)
+        slots.write(self.folder, changed, master=self.keys.master)
+        self.watch.use_generation(changed.generation)
 
     def close(self) -> None:
         """Fold the log into the main file, so that no old page stays behind, and let go of the vault."""
@@ -230,7 +230,7 @@ def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | N
     check_strength(passphrase)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if any(folder.iterdir()):
+        if list(folder.iterdir()):
             raise NotAVault("the folder is not empty")
     except OSError as error:
         raise StorageFailed("the folder cannot be made") from error
@@ -252,7 +252,7 @@ def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | N
     slot = slots.make_slot(
         vault_id, owner, staff_keys, passphrase=passphrase, master=master, cost=cost or calibrate()
     )
-    slots.write(folder, vault_id, [slot], generation=1, master=master)
+    slots.write(folder, slots.SlotFile(vault_id, 1, (slot,)), master=master)
     return keys
 
 
@@ -285,6 +285,16 @@ def _found_organisation(
     VaultSettings(connection).set("language", set_up.language)
 
 
+def certify(unit: VaultUnit, person: Staff, public: bytes, device: DeviceId, now_ms: int) -> None:
+    """Vouch for a person's signing key with the organisation's root, and keep the certificate."""
+    root = SigningKey.from_bytes(unit.directory.secret(ROOT_KEY))
+    until_ms = now_ms + CERTIFICATE_YEARS * _YEAR_MS
+    certificate = certify_staff(
+        root, public, staff=person.id, device=device, role=person.role, from_ms=now_ms, until_ms=until_ms
+    )
+    unit.directory.save_staff(person, certificate)
+
+
 def add_person(
     vault: OpenVault, desk_name: str, role: Role, passphrase: str, *, cost: Cost | None = None
 ) -> Staff:
@@ -302,17 +312,7 @@ def add_person(
     )
     now_ms = vault.clock.now_ms()
     with vault.work() as unit:
-        root = SigningKey.from_bytes(unit.directory.secret(ROOT_KEY))
-        certificate = certify_staff(
-            root,
-            staff_keys.signing.public,
-            staff=person.id,
-            device=owner.device,
-            role=role,
-            from_ms=now_ms,
-            until_ms=now_ms + CERTIFICATE_YEARS * _YEAR_MS,
-        )
-        unit.directory.save_staff(person, certificate)
+        certify(unit, person, staff_keys.signing.public, owner.device, now_ms)
         unit.audit.append("person_added", person.id)
-    vault.write_slots([*file.slots, slot])
+    vault.write_slots(lambda file: replace(file, slots=(*file.slots, slot)))
     return person

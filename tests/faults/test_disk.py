@@ -35,7 +35,7 @@ def small_disk(tmp_path):
     if not mounted:
         pytest.skip("a small disk cannot be mounted here: the full-disk journey was not run")
     yield place
-    subprocess.run(["umount", str(place)], check=True)
+    subprocess.run(["umount", "-l", str(place)], check=True)
 
 
 def save(vault, number):
@@ -81,7 +81,7 @@ def test_a_slot_file_that_cannot_be_written_leaves_the_old_one(vault_folder, mon
     monkeypatch.setattr(os, "fsync", full)
     file = slots.read(vault_folder)
     with pytest.raises(StorageFailed):
-        slots.write(vault_folder, file.vault_id, file.slots, generation=2, master=bytes(32))
+        slots.write(vault_folder, file, master=bytes(32))
     assert (vault_folder / "slots").read_bytes() == before
 
 

@@ -135,7 +135,9 @@ def test_a_slot_that_asks_for_absurd_memory_is_refused_before_it_costs_anything(
         slot.wrapped,
         slot.master,
     )
-    slots.write(vault_folder, file.vault_id, [absurd], generation=9, master=unlocked(vault_folder).master)
+    slots.write(
+        vault_folder, slots.SlotFile(file.vault_id, 9, (absurd,)), master=unlocked(vault_folder).master
+    )
     with pytest.raises(VaultDamaged):
         slots.read(vault_folder)
 
@@ -143,7 +145,7 @@ def test_a_slot_that_asks_for_absurd_memory_is_refused_before_it_costs_anything(
 def test_a_slot_injected_by_somebody_without_the_key_is_noticed(vault_folder):
     known = unlocked(vault_folder)
     file = slots.read(vault_folder)
-    slots.write(vault_folder, file.vault_id, [*file.slots, *file.slots], generation=9, master=bytes(32))
+    slots.write(vault_folder, slots.SlotFile(file.vault_id, 9, file.slots * 2), master=bytes(32))
     with pytest.raises(VaultDamaged):
         OpenVault(vault_folder, known)
 
