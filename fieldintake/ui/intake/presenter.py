@@ -30,6 +30,7 @@ from fieldintake.ui.words import Words
 from fieldintake.wording.consent_policy import consent_policy
 
 _LAST_PAGE = 1_000
+_STEPS = list(IntakeStep)
 
 
 @dataclass
@@ -110,7 +111,7 @@ class IntakePresenter:
     def choose_match(self, key: str) -> None:
         self.open_page(CaseId(key))
 
-    # --- going on, back and out ------------------------------------------------------------------
+    # --- on, back and out ------------------------------------------------------------------------
 
     def onward(self) -> None:
         match self.state.step:
@@ -124,12 +125,11 @@ class IntakePresenter:
                 self.leave()
 
     def back(self) -> None:
-        steps = list(IntakeStep)
-        form = self._forms.at(self.state.step)
+        form, step = self._forms.at(self.state.step), self.state.step
         if form is not None and form.number > 1:
             self._turn_page(-1)
-        elif self.state.step in (IntakeStep.CONSENT, IntakeStep.INTAKE, IntakeStep.NEEDS):
-            self._go(steps[steps.index(self.state.step) - 1], at_end=True)
+        elif step in (IntakeStep.CONSENT, IntakeStep.INTAKE, IntakeStep.NEEDS):
+            self._go(_STEPS[_STEPS.index(step) - 1], at_end=True)
 
     def go_to(self, step: IntakeStep) -> None:
         """Choose a step on the path; those that come later wait their turn."""
@@ -187,14 +187,13 @@ class IntakePresenter:
             return
         _, number, of = form.page()
         if number + by > of:
-            steps = list(IntakeStep)
-            self._go(steps[steps.index(self.state.step) + 1])
-            return
-        form.number = number + by
-        self._show_form(form)
+            self._go(_STEPS[_STEPS.index(self.state.step) + 1])
+        else:
+            form.number = number + by
+            self._show_form(form)
 
     def _go(self, step: IntakeStep, *, at_end: bool = False) -> None:
-        passed = list(IntakeStep)[: list(IntakeStep).index(step)]
+        passed = _STEPS[: _STEPS.index(step)]
         self.state = replace(self.state, step=step, done=self.state.done | frozenset(passed))
         match step:
             case IntakeStep.CONSENT:
@@ -258,8 +257,8 @@ class IntakePresenter:
 
     def _begin_consent(self) -> None:
         if self.case_id is not None:
-            staff = self.words.language
-            self.consent.begin(self.case_id, consent_policy().first, staff=staff, hers=self._forms.hers)
+            first, staff = consent_policy().first, self.words.language
+            self.consent.begin(self.case_id, first, staff=staff, hers=self._forms.hers)
 
     def _show_consent(self, content: ConsentState) -> None:
         if self.state.step is IntakeStep.CONSENT:
@@ -289,8 +288,8 @@ class IntakePresenter:
             )
 
     def _ended(self, view: CaseView) -> None:
-        content = NextStepState(len(view.needs), "paper" in view.case.fields, view.paper.value)
-        self._show(replace(self.state, content=content))
+        asked = "paper" in view.case.fields
+        self._show(replace(self.state, content=NextStepState(len(view.needs), asked, view.paper.value)))
 
     def _broke(self, error: Exception) -> None:
         self._show(replace(self.state, is_saving=False))
