@@ -172,6 +172,15 @@ class NodeDefinition:
     template: Node | None = None
     instances: list[Node] = field(default_factory=list)
     has_template: bool = False
+    by_name: dict[str, list[NodeDefinition]] | None = None
+
+    def named(self, name: str) -> list[NodeDefinition]:
+        """Its children of a name; asked only once the form is read."""
+        if self.by_name is None:
+            self.by_name = {}
+            for child in self.children:
+                self.by_name.setdefault(child.name, []).append(child)
+        return self.by_name.get(name, [])
 
     @property
     def is_leaf(self) -> bool:

@@ -165,7 +165,11 @@ class DependencyReader:
 
     def _step(self, step: Step, place: Place) -> Iterable[Place]:
         if step.axis is Axis.CHILD:
-            return [_below(place, c) for c in place.node.children if self._matches(step, c)]
+            test = step.test
+            named = place.node.children
+            if isinstance(test, NameTest) and test.name != "*":
+                named = place.node.named(test.name)
+            return [_below(place, c) for c in named if self._matches(step, c)]
         walk = _WALKS.get(step.axis)
         places = self._attributes(step, place) if walk is None else walk(place, self._form)
         return [p for p in places if walk is None or self._matches(step, p.node)]

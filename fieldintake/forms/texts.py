@@ -6,6 +6,7 @@ Invariant: texts are plain parts; whatever markup a form carries is shown as tex
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -18,7 +19,12 @@ _ITEXT_EXPRESSION = re.compile(r"\s*jr:itext\((.*)\)\s*", re.DOTALL)
 def local(element: etree._Element) -> str:
     """The name without namespace; empty for comments and instructions."""
     tag: object = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    return _local(tag) if isinstance(tag, str) else ""
+
+
+@lru_cache(maxsize=1024)
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2]
 
 
 def is_element(node: etree._Element) -> bool:

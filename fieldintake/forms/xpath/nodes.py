@@ -32,6 +32,7 @@ class Node:
     __slots__ = (
         "attributes",
         "children",
+        "columns",
         "declared",
         "index",
         "kind",
@@ -63,6 +64,7 @@ class Node:
         self.attributes: list[Node] = []
         self.declared: dict[str, str] | None = None
         self.index: dict[str, list[Node]] | None = None
+        self.columns: dict[tuple[str, str], dict[str, list[Node]]] | None = None
         self.order = -1
 
     def append(self, child: Node) -> None:
@@ -83,7 +85,7 @@ class Node:
 
     def touched(self) -> None:
         """Forget what was derived from the structure."""
-        self.index = None
+        self.index = self.columns = None
         root_of(self).order = -1
 
     def named(self, name: str) -> list[Node]:

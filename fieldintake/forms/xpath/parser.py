@@ -54,6 +54,7 @@ class _Parser:
 
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
+        self._token = tokens[0]
         self._at = 0
         self._depth = 0
 
@@ -63,24 +64,28 @@ class _Parser:
             raise self._fault("unexpected text")
         return result
 
-    @property
-    def _token(self) -> Token:
-        return self._tokens[self._at]
+    def _advance(self, by: int = 1) -> None:
+        self._at += by
+        self._token = self._tokens[self._at]
 
     def _fault(self, what: str) -> XPathSyntaxError:
         return XPathSyntaxError(what, self._token.at)
 
     def _take(self) -> Token:
         token = self._token
-        self._at += 1
+        if token.type is Type.END:
+            raise self._fault("unexpected end")
+        self._advance()
         return token
 
     def _is(self, text: str, type_: Type = Type.SYMBOL) -> bool:
-        return self._token.type is type_ and self._token.text == text
+        token = self._token
+        return token.text == text and token.type is type_
 
     def _accept(self, text: str) -> bool:
-        if self._is(text):
-            self._at += 1
+        token = self._token
+        if token.text == text and token.type is Type.SYMBOL:
+            self._advance()
             return True
         return False
 
@@ -114,7 +119,7 @@ class _Parser:
     def _unary(self) -> Expression:
         minuses = 0
         while self._is("-", Type.OPERATOR):
-            self._at += 1
+            self._advance()
             minuses += 1
         result = self._union()
         if minuses == 0:
@@ -125,7 +130,7 @@ class _Parser:
         left = self._path()
         count = 0
         while self._is("|", Type.OPERATOR):
-            self._at += 1
+            self._advance()
             count += 1
             if count > MAX_DEPTH * 2:
                 raise self._fault("too many paths in a row")
@@ -224,7 +229,7 @@ class _Parser:
         axis = _AXES.get(self._token.text)
         if axis is None:
             raise self._fault("unknown axis")
-        self._at += 2
+        self._advance(2)
         return axis
 
     def _test(self) -> NameTest | TypeTest:

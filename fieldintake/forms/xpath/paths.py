@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from fieldintake.forms.xpath.axes import WALKS, merged
+from fieldintake.forms.xpath.columns import rows_of
 from fieldintake.forms.xpath.environment import Run
 from fieldintake.forms.xpath.errors import WrongArguments
 from fieldintake.forms.xpath.nodes import Kind, Node
@@ -122,11 +123,13 @@ def _walker(step: Step, compile_: Compile) -> Walker:
         name = step.test.name if isinstance(step.test, NameTest) else ""
         return lambda nodes, _run: _down(nodes, [name])
     go, matches, axis = WALKS[step.axis], _matches(step), step.axis
+    rows = rows_of(step, compile_)
 
     def walker(nodes: list[Node], run: Run) -> list[Node]:
         groups = []
         for node in nodes:
-            found = matches(go(node), run)
+            known = None if rows is None else rows(node, run)
+            found = matches(go(node), run) if known is None else known
             for predicate in predicates:
                 found = narrowed(found, predicate, run)
             groups.append(found)

@@ -6,8 +6,8 @@ Invariant: whether a word is an operator is decided by what stands before it, so
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 from fieldintake.forms.xpath.errors import XPathSyntaxError
 
@@ -25,8 +25,7 @@ class Type(Enum):
     END = "end"
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """One token; `at` is its place in the expression."""
 
     type: Type
@@ -36,16 +35,18 @@ class Token:
 
 _START = r"[^\W\d]"
 _NAME = rf"{_START}[\w.\-]*"
-_SPACE = re.compile(r"\s*")
-_WORD_OPERATOR = re.compile(r"or|and|div|mod")
-_SIGN_OPERATOR = re.compile(r"!=|<=|>=|=|<|>|\+|-|\*|\|")
 _OPERAND = re.compile(
-    r"(?P<number>\d+(?:\.\d*)?|\.\d+)"
+    r"\s*(?:(?P<number>\d+(?:\.\d*)?|\.\d+)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')"
     rf"|(?P<name>{_NAME}(?::(?!:)(?:{_NAME}|\*))?|\*)"
-    r"|(?P<symbol>//|::|\.\.|[/.@()\[\],-])"
+    r"|(?P<operator>-)"
+    r"|(?P<symbol>//|::|\.\.|[/.@()\[\],]))"
 )
-_AFTER_OPERAND = re.compile(r"//|::|[/()\[\],]")
+_FOLLOWING = re.compile(
+    r"\s*(?:(?P<operator>or|and|div|mod|!=|<=|>=|=|<|>|\+|-|\*|\|)|(?P<symbol>//|::|[/()\[\],]))"
+)
+_SPACE = re.compile(r"\s*")
+_KINDS = {t.value: t for t in Type}
 _CLOSES = frozenset({")", "]", ".", ".."})
 
 
@@ -57,44 +58,27 @@ def tokenize(expression: str) -> list[Token]:
     """
     if len(expression) > MAX_LENGTH:
         raise XPathSyntaxError("expression too long", MAX_LENGTH)
+    end = len(expression.rstrip())
     tokens: list[Token] = []
     at = 0
-    while True:
-        space = _SPACE.match(expression, at)
-        at = space.end() if space else at
-        if at >= len(expression):
-            tokens.append(Token(Type.END, "", at))
-            return tokens
-        token = _next(expression, at, tokens[-1] if tokens else None)
+    follows = False
+    while at < end:
+        match = None if follows else _OPERAND.match(expression, at)
+        # where no operand starts, a lone `/` was a whole one
+        match = match or _FOLLOWING.match(expression, at)
+        if match is None:
+            space = _SPACE.match(expression, at)
+            raise XPathSyntaxError("unexpected text after a value", space.end() if space else at)
+        group = match.lastgroup or ""
+        token = Token(_KINDS[group], match[group], match.start(group))
         tokens.append(token)
-        at += len(token.text)
-
-
-def _next(expression: str, at: int, before: Token | None) -> Token:
-    if before is not None and _ends_operand(before):
-        return _after_operand(expression, at)
-    match = _OPERAND.match(expression, at)
-    if match is None:
-        return _after_operand(expression, at)  # a lone `/` is a whole operand
-    if match.lastgroup == "symbol":
-        sign = Type.OPERATOR if match[0] == "-" else Type.SYMBOL
-        return Token(sign, match[0], at)
-    return Token(Type(match.lastgroup), match[0], at)
-
-
-def _after_operand(expression: str, at: int) -> Token:
-    for pattern, kind in (
-        (_WORD_OPERATOR, Type.OPERATOR),
-        (_SIGN_OPERATOR, Type.OPERATOR),
-        (_AFTER_OPERAND, Type.SYMBOL),
-    ):
-        match = pattern.match(expression, at)
-        if match is not None:
-            return Token(kind, match[0], at)
-    raise XPathSyntaxError("unexpected text after a value", at)
+        at = match.end()
+        follows = _ends_operand(token)
+    tokens.append(Token(Type.END, "", len(expression)))
+    return tokens
 
 
 def _ends_operand(token: Token) -> bool:
-    return token.type in (Type.NUMBER, Type.TEXT, Type.NAME) or (
-        token.type is Type.SYMBOL and token.text in _CLOSES
-    )
+    if token.type is Type.SYMBOL:
+        return token.text in _CLOSES
+    return token.type is not Type.OPERATOR
