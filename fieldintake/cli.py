@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from fieldintake.commands.backups import backup
 from fieldintake.commands.cards import card, service
 from fieldintake.commands.opening import default_vault, vault_option
 from fieldintake.commands.people import person
@@ -127,7 +128,7 @@ def health_command(data: Path) -> None:
     click.echo(f"public key: {home.public.hex()}\npin: {home.pin}")
 
 
-for group in (card, service, person):
+for group in (backup, card, service, person):
     main.add_command(group)
 
 

@@ -231,6 +231,12 @@ class UnitOfWork(Protocol):
     def erase_case(self, case_id: CaseId) -> None:
         """Remove a case for good: records, revisions, lists, search and drafts."""
 
+    def erase_for_good(self, case_id: CaseId) -> bool:
+        """Remove her case and what was sent, received and disclosed about it; false when there was none.
+
+        Remembered outside the database, so that a restored backup does not bring it back.
+        """
+
 
 class Vault(Protocol):
     """The open vault, for one thread."""

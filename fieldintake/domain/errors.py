@@ -49,6 +49,14 @@ class StorageFailed(VaultError):
     """The disk refused to read or write; the vault is as it was before the last step."""
 
 
+class BackupRefused(VaultError):
+    """A backup is damaged, changed, cut short or of another vault; nothing of it was used."""
+
+
+class Cancelled(VaultError):
+    """The person stopped a long piece of work; everything is as it was before."""
+
+
 class WrongRecovery(VaultError):
     """A recovery code or recovery sheet is mistyped, of another vault, or not enough of them were given."""
 

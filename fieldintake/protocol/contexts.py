@@ -32,6 +32,7 @@ class Context(Enum):
     VAULT_SLOT_MAC = b"fieldintake/1 vault slot file mac\0"
     VAULT_ANCHOR_MAC = b"fieldintake/1 vault anchor mac\0"
     VAULT_PAGE_DIGEST = b"fieldintake/1 vault page digest\0"
+    VAULT_TOMBSTONES = b"fieldintake/1 vault tombstones mac\0"
     SLOT_WRAP = b"fieldintake/1 slot wrap\0"
     RECOVERY_CODE_WRAP = b"fieldintake/1 recovery code wrap\0"
     RECOVERY_KEY_SEED = b"fieldintake/1 recovery key seed\0"

@@ -78,6 +78,20 @@ def open_connection(path: Path, *, key: bytes, salt: bytes, read_only: bool = Fa
     return connection
 
 
+def open_copy(path: Path, *, key: bytes, salt: bytes) -> sqlcipher3.Connection:
+    """An empty keyed file for a copy to be written into, without a log: it is checked or thrown away."""
+    os.umask(0o077)
+    try:
+        connection = sqlcipher3.connect(str(path), isolation_level=None)
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.set_key(bytearray(f"x'{key.hex()}{salt.hex()}'", "ascii"))
+        connection.execute("PRAGMA journal_mode=OFF")
+        connection.execute("PRAGMA temp_store=MEMORY")
+    except sqlcipher3.OperationalError as error:
+        raise StorageFailed("the copy cannot be written there") from error
+    return connection
+
+
 @contextmanager
 def allow_erasure(connection: sqlcipher3.Connection) -> Iterator[None]:
     """Lift the ban on deleting revisions for one block; the audit stays append-only."""

@@ -18,6 +18,13 @@ _STATEMENTS = (
     "DELETE FROM case_row WHERE case_id = ?",
     "DELETE FROM draft WHERE case_id = ?",
 )
+_TRACES = (
+    "DELETE FROM outbox WHERE case_id = ?",
+    "DELETE FROM disclosure WHERE case_id = ?",
+    "UPDATE inbox SET content = NULL, data = x'', sender_name = '' WHERE case_id = ?1"
+    " OR thread_id IN (SELECT id FROM thread WHERE case_id = ?1)",
+    "UPDATE thread SET key = NULL, reference = '', closed = 1 WHERE case_id = ?",
+)
 _FOLD_INDEX = "INSERT INTO search_name (search_name) VALUES ('optimize')"
 
 
@@ -27,3 +34,15 @@ def erase_case(connection: sqlcipher3.Connection, case_id: CaseId) -> None:
         for statement in _STATEMENTS:
             connection.execute(statement, (case_id,))
     connection.execute(_FOLD_INDEX)
+
+
+def erase_for_good(connection: sqlcipher3.Connection, case_id: CaseId) -> bool:
+    """Remove the case and what was sent, received and disclosed about her; whether there was such a case.
+
+    Ids of threads and messages stay, so that nothing more is taken on them.
+    """
+    found = connection.execute("SELECT 1 FROM record WHERE case_id = ? LIMIT 1", (case_id,)).fetchone()
+    erase_case(connection, case_id)
+    for statement in _TRACES:
+        connection.execute(statement, (case_id,))
+    return found is not None

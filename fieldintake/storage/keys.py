@@ -85,6 +85,7 @@ class VaultKeys:
     slot_mac: bytes
     anchor: bytes
     pages: bytes
+    tombstones: bytes
 
 
 def _derive(master: bytes, context: Context, length: int) -> bytes:
@@ -110,7 +111,23 @@ def vault_keys(master: bytes) -> VaultKeys:
         slot_mac=_derive(master, Context.VAULT_SLOT_MAC, 32),
         anchor=_derive(master, Context.VAULT_ANCHOR_MAC, 32),
         pages=_derive(master, Context.VAULT_PAGE_DIGEST, 32),
+        tombstones=_derive(master, Context.VAULT_TOMBSTONES, 32),
     )
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class BackupKeys:
+    """The keys of one backup."""
+
+    database: bytes
+    salt: bytes
+    mac: bytes
+
+
+def backup_keys(secret: bytes, master: bytes) -> BackupKeys:
+    """The keys of a fresh 32-byte secret, bound to the vault: a forger without the master key has none of them."""
+    okm = _derive(secret + master, Context.BACKUP_KEYS, 80)
+    return BackupKeys(okm[:32], okm[32:48], okm[48:])
 
 
 @dataclass(frozen=True, slots=True, repr=False)

@@ -66,7 +66,7 @@ def enable_sheets(vault: OpenVault, sheets: Sheets, typed: Sequence[str]) -> Non
     """Seal the master key to the sheets, after two typed ones have opened that seal; raises `WrongRecovery`."""
     sealed = _seal(sheets.public, vault.keys)
     seal = slots.RecoverySeal(sheets.public, sealed)
-    if _open(seal, vault.keys.vault_id, typed) != vault.keys.master:
+    if open_seal(seal, vault.keys.vault_id, typed) != vault.keys.master:
         raise WrongRecovery("the sheets did not open this vault")
     with vault.work() as unit:
         unit.audit.append(SHEETS_MADE, vault.keys.vault_id)
@@ -77,7 +77,8 @@ def _seal(public: bytes, keys: UnlockedKeys) -> bytes:
     return seal_to(public, Context.RECOVERY_SEAL, keys.master, keys.vault_id.encode())
 
 
-def _open(seal: slots.RecoverySeal, vault_id: str, typed: Sequence[str]) -> bytes:
+def open_seal(seal: slots.RecoverySeal, vault_id: str, typed: Sequence[str]) -> bytes:
+    """The master key by two sheets; raises `WrongRecovery`."""
     try:
         return join_sheets(typed).open(Context.RECOVERY_SEAL, seal.sealed, vault_id.encode())
     except CannotOpen as error:
@@ -97,7 +98,7 @@ def recover_with_sheets(
     file = slots.read(folder)
     if file.recovery is None:
         raise WrongRecovery("no sheets were ever made for this vault")
-    master, old = _open(file.recovery, file.vault_id, typed), file.of(desk_name)
+    master, old = open_seal(file.recovery, file.vault_id, typed), file.of(desk_name)
     keys = slots.StaffKeys.generate()
     cost = cost or calibrate()
     slot = slots.make_slot(file.vault_id, old.owner, keys, passphrase=passphrase, master=master, cost=cost)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hmac
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -263,6 +264,23 @@ def read(folder: Path) -> SlotFile:
     if not found:
         raise problem or VaultDamaged("no slot file is readable")
     return max(found, key=lambda file: file.generation)
+
+
+def decode(data: bytes) -> SlotFile:
+    """The slots in a copy of a slot file, with bounds checked but not the MAC; raises `ProtocolError`."""
+    return _decode(data)[0]
+
+
+def raw(folder: Path) -> bytes:
+    """The bytes of the newest readable copy."""
+    file = read(folder)
+    for name in COPIES:
+        path = folder / name
+        data = path.read_bytes() if path.is_file() else b""
+        with suppress(ProtocolError, VaultDamaged, VaultTooNew):
+            if _decode(data)[0] == file:
+                return data
+    raise NotAVault("the folder has no slot file")
 
 
 def verify(folder: Path, master: bytes) -> None:

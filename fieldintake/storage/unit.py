@@ -47,6 +47,7 @@ class VaultUnit:
     audit: ChainedAudit
     settings: VaultSettings
     erase_case: Callable[[CaseId], None]
+    erase_for_good: Callable[[CaseId], bool]
 
     def at(self, now_ms: int) -> None:
         """Tell the parts that stamp rows what time it is."""

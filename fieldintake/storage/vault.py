@@ -24,18 +24,19 @@ from fieldintake.domain.errors import (
     VaultDamaged,
     VaultRolledBack,
 )
-from fieldintake.domain.ids import DeviceId, StaffId
+from fieldintake.domain.ids import CaseId, DeviceId, StaffId
 from fieldintake.protocol.cards import make_card
 from fieldintake.protocol.certificates import certify_device, certify_staff
 from fieldintake.protocol.keys import ReceivingKey, SigningKey
-from fieldintake.storage import runner, slots, wal
+from fieldintake.storage import runner, slots, tombstones, wal
 from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.connection import open_connection
+from fieldintake.storage.copying import Progress, copy_store
 from fieldintake.storage.directory import VaultDirectory
 from fieldintake.storage.disclosures import VaultDisclosures
 from fieldintake.storage.drafts import VaultDrafts
-from fieldintake.storage.erase import erase_case
+from fieldintake.storage.erase import erase_case, erase_for_good
 from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
 from fieldintake.storage.instance_lock import InstanceLock
@@ -88,6 +89,7 @@ class OpenVault:
         self.folder = folder
         self.keys = keys
         self._lock = InstanceLock(folder / LOCK)
+        self._erased = False
         try:
             self._derived = vault_keys(keys.master)
             self._open(folder / STORE, accept_older=accept_older)
@@ -160,8 +162,18 @@ class OpenVault:
             disclosures=VaultDisclosures(connection),
             audit=ChainedAudit(connection, self._derived.audit, me),
             settings=VaultSettings(connection),
-            erase_case=lambda case_id: erase_case(connection, case_id),
+            erase_case=self._erase,
+            erase_for_good=self._erase_for_good,
         )
+
+    def _erase(self, case_id: CaseId) -> None:
+        erase_case(self._connection, case_id)
+        self._erased = True
+
+    def _erase_for_good(self, case_id: CaseId) -> bool:
+        tombstones.add(self.folder, self.keys.vault_id, self.keys.master, [case_id])
+        self._erased = True
+        return erase_for_good(self._connection, case_id)
 
     def random(self, count: int) -> bytes:
         return os.urandom(count)
@@ -183,6 +195,9 @@ class OpenVault:
             raise
         if moment is not None:
             self.watch.committed(self._connection, moment)
+        if self._erased:
+            self._erased = False
+            self.watch.fold(self._connection)  # old pages must not stay in the log
 
     @contextmanager
     def view(self) -> Iterator[VaultUnit]:
@@ -206,6 +221,10 @@ class OpenVault:
                 raise VaultDamaged("a page does not check")
             self._unit.audit.verify()
         self.watch.check_pages()
+
+    def copy_to(self, path: Path, *, key: bytes, salt: bytes, progress: Progress) -> None:
+        """Write a checked copy of the store under another key; raises as `copy_store`."""
+        copy_store(self._connection, path, key=key, salt=salt, progress=progress)
 
     def write_slots(self, change: Callable[[slots.SlotFile], slots.SlotFile]) -> None:
         """Write the slot file anew, and anchor that it is newer."""

@@ -57,7 +57,7 @@ class Watch:
         self._generation = generation
         self._lock = threading.Lock()
         self._dirty, self._stopped = threading.Event(), threading.Event()
-        self._moment = Moment(0, 0, b"")
+        self.moment = Moment(0, 0, b"")
         self._frames = 0  # of the log, as the database itself counts them: what lies behind them is rubbish
 
     # --- opening ---------------------------------------------------------------------------------
@@ -102,12 +102,12 @@ class Watch:
         """Anchor what is there now, and from now on after each commit."""
         commits, anchored = _pulse(connection)
         sequence, head = connection.execute(_HEAD).fetchone() or (0, b"")
-        self._moment = Moment(commits, sequence, bytes(head))
+        self.moment = Moment(commits, sequence, bytes(head))
         self._frames = _log_frames(connection)
         self.write()
         if not anchored:
             connection.execute(_SET_ANCHORED)
-            self._moment = Moment(commits + 1, sequence, bytes(head))
+            self.moment = Moment(commits + 1, sequence, bytes(head))
             self._frames = _log_frames(connection)
             self.write()
         threading.Thread(target=self._keep_writing, name="anchor", daemon=True).start()
@@ -117,7 +117,7 @@ class Watch:
     def committed(self, connection: sqlcipher3.Connection, moment: Moment) -> None:
         """A transaction was acknowledged; folds the log when it has grown long."""
         with self._lock:
-            self._moment, self._frames = moment, _log_frames(connection)
+            self.moment, self._frames = moment, _log_frames(connection)
         self._dirty.set()
         if self._frames >= _FOLD_AT_FRAMES:
             with suppress(StorageFailed, DiskFull):  # the save itself is safe; the next one names the trouble
@@ -143,7 +143,7 @@ class Watch:
 
     def _write(self) -> None:
         self._dirty.clear()
-        moment = self._moment
+        moment = self.moment
         pages = self._pages.follow(self._frames)
         self._pair.write(Anchor(moment.commits, moment.sequence, moment.head, self._generation, pages))
 

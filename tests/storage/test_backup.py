@@ -1,0 +1,191 @@
+"""A backup is whole or refused; a restored vault is checked before it takes the place of the one that was there."""
+
+from __future__ import annotations
+
+import random
+import shutil
+from collections import Counter
+from contextlib import closing
+
+import pytest
+
+from fieldintake.domain.desk import Role
+from fieldintake.domain.errors import (
+    BackupRefused,
+    Cancelled,
+    NotAllowed,
+    NotFound,
+    VaultError,
+    VaultRolledBack,
+    WrongPassphrase,
+    WrongRecovery,
+)
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.storage import backup, keys, recovery, slots
+from fieldintake.storage.restore import RESTORED, restore
+from fieldintake.storage.vault import STORE, OpenVault, SetUp, add_person, create_vault
+from tests.conftest import PASSPHRASE
+
+HERS = "nine slow rivers under the bridge"
+
+
+def save(vault, number):
+    case_id = CaseId(f"{number:032x}")
+    with vault.work() as unit:
+        unit.records.save(RecordType.CASE, RecordId(case_id), case_id, {"code": f"{number:08d}"})
+        person = RecordId(f"{number + 2**64:032x}")
+        unit.records.save(RecordType.PERSON, person, case_id, {"name": f"Person{number} Quillfeather"})
+        unit.audit.append("case_opened", case_id)
+
+
+@pytest.fixture(scope="module")
+def backed_up(made, tmp_path_factory):
+    """A vault of five cases and two people, and its backup for Samira and the sheets."""
+    place = tmp_path_factory.mktemp("backed")
+    folder = shutil.copytree(made[0], place / "desk")
+    sheets = recovery.new_sheets()
+    with closing(OpenVault(folder, made[1])) as vault:
+        add_person(vault, "Idris", Role.WORKER, HERS, cost=keys.FLOOR)
+        recovery.enable_sheets(vault, sheets, sheets.words[:2])
+        for number in range(1, 6):
+            save(vault, number)
+        backup.make_backup(vault, place / "stick", [made[1].staff])
+    return place, sheets, made[1]
+
+
+@pytest.fixture
+def place(backed_up, tmp_path):
+    return shutil.copytree(backed_up[0], tmp_path / "laptop")
+
+
+def count_of(folder, unlocked):
+    with closing(OpenVault(folder, unlocked)) as vault, vault.view() as unit:
+        return unit.cases.count()
+
+
+def test_a_backup_restores_on_an_empty_laptop_by_passphrase(backed_up, tmp_path):
+    _, _, unlocked = backed_up
+    opened = backup.open_by_passphrase(backed_up[0] / "stick", "Samira", PASSPHRASE)
+    done = restore(opened, tmp_path / "new")
+    assert (done.cases, done.older, done.aside) == (5, False, None)
+    assert slots.unlock(slots.read(tmp_path / "new"), "Idris", HERS).master == unlocked.master
+    with closing(OpenVault(tmp_path / "new", unlocked)) as vault:
+        vault.check()
+        with vault.view() as unit:
+            assert [entry.action for entry in unit.audit.page(before=None, limit=1)] == [RESTORED]
+
+
+def test_a_backup_restores_by_any_two_sheets_and_by_no_one(backed_up, tmp_path):
+    path, sheets, _ = backed_up[0] / "stick", backed_up[1], backed_up[2]
+    done = restore(backup.open_by_sheets(path, sheets.words[1:]), tmp_path / "new")
+    assert done.cases == 5
+    with pytest.raises(WrongRecovery):
+        backup.open_by_sheets(path, sheets.words[:1])
+
+
+def test_a_backup_opens_for_those_it_was_made_for_only(backed_up):
+    path = backed_up[0] / "stick"
+    with pytest.raises(WrongPassphrase):
+        backup.open_by_passphrase(path, "Samira", HERS)
+    with pytest.raises(NotFound):
+        backup.open_by_passphrase(path, "Idris", HERS)
+
+
+def test_restoring_an_older_state_says_so_and_keeps_the_newer_one_aside(place, backed_up):
+    unlocked = backed_up[2]
+    with closing(OpenVault(place / "desk", unlocked)) as vault:
+        save(vault, 99)
+    opened = backup.open_by_passphrase(place / "stick", "Samira", PASSPHRASE)
+    done = restore(opened, place / "desk")
+    assert done.older
+    assert count_of(place / "desk", unlocked) == 5
+    assert count_of(done.aside, unlocked) == 6
+
+
+def test_an_old_store_cut_out_of_a_backup_is_not_taken_for_the_vault(place, backed_up):
+    unlocked = backed_up[2]
+    old = (place / "desk" / STORE).read_bytes()
+    with closing(OpenVault(place / "desk", unlocked)) as vault:
+        save(vault, 99)
+    (place / "desk" / STORE).write_bytes(old)
+    with pytest.raises(VaultRolledBack):
+        OpenVault(place / "desk", unlocked)
+
+
+def test_what_was_erased_since_the_backup_stays_erased(place, backed_up):
+    unlocked = backed_up[2]
+    with closing(OpenVault(place / "desk", unlocked)) as vault, vault.work() as unit:
+        unit.erase_for_good(CaseId(f"{3:032x}"))
+    done = restore(backup.open_by_passphrase(place / "stick", "Samira", PASSPHRASE), place / "desk")
+    assert (done.cases, done.erased_again) == (4, 1)
+    done = restore(backup.open_by_passphrase(place / "stick", "Samira", PASSPHRASE), place / "desk")
+    assert (done.cases, done.erased_again) == (4, 1)
+
+
+def test_a_backup_that_nobody_could_open_is_not_made(vault, tmp_path):
+    with pytest.raises(NotAllowed):
+        backup.make_backup(vault, tmp_path / "stick", [])
+    assert not (tmp_path / "stick").exists()
+
+
+def test_a_stopped_backup_leaves_nothing_behind_and_the_last_one_as_it_was(vault, unlocked, tmp_path):
+    stick = tmp_path / "usb"
+    stick.mkdir()
+    (stick / "backup").write_bytes(b"the one before")
+    with pytest.raises(Cancelled):
+        backup.make_backup(vault, stick / "backup", [unlocked.staff], progress=lambda _done, _all: False)
+    assert [path.name for path in stick.iterdir()] == ["backup"]
+    assert (stick / "backup").read_bytes() == b"the one before"
+
+
+def test_a_stopped_restore_leaves_the_vault_as_it_was(place, backed_up):
+    opened = backup.open_by_passphrase(place / "stick", "Samira", PASSPHRASE)
+    with pytest.raises(Cancelled):
+        restore(opened, place / "desk", progress=lambda _done, _all: False)
+    assert count_of(place / "desk", backed_up[2]) == 5
+    assert sorted(path.name for path in place.iterdir()) == [".desk.anchor", "desk", "stick"]
+
+
+def test_a_backup_says_nothing_in_the_clear(backed_up):
+    data = (backed_up[0] / "stick").read_bytes()
+    for needle in (b"Quillfeather", b"SQLite format 3", b"Harbour", b"fieldintake", b"case_opened"):
+        assert needle not in data
+
+
+def test_the_backup_of_another_vault_never_takes_the_place_of_this_one(place, tmp_path):
+    other = tmp_path / "other"
+    theirs = create_vault(other, SetUp("House", "Samira", Role.ADMIN), PASSPHRASE, cost=keys.FLOOR)
+    with closing(OpenVault(other, theirs)) as vault:
+        backup.make_backup(vault, tmp_path / "theirs", [theirs.staff])
+    opened = backup.open_by_passphrase(tmp_path / "theirs", "Samira", PASSPHRASE)
+    with pytest.raises(BackupRefused):
+        restore(opened, place / "desk")
+
+
+@pytest.mark.parametrize("count", [60, pytest.param(1000, marks=pytest.mark.long)])
+def test_a_changed_backup_is_never_accepted(backed_up, tmp_path, count):
+    dice, found, sheets = random.Random(17), Counter(), backed_up[1]
+    whole = (backed_up[0] / "stick").read_bytes()
+    tail = len(whole) - backup.read_trailer(backed_up[0] / "stick").store_bytes
+    for number in range(count):
+        data = bytearray(whole)
+        first = 0 if number % 2 else len(data) - tail
+        match number % 5:
+            case 0 | 1 | 2:
+                data[dice.randrange(first, len(data))] ^= 1 << dice.randrange(8)
+            case 3:
+                del data[dice.randrange(len(data)) :]
+            case _:
+                at = dice.randrange(first, len(data))
+                data[at:at] = dice.randbytes(dice.randrange(1, 40))
+        path = tmp_path / "changed"
+        path.write_bytes(data)
+        try:
+            backup.open_by_sheets(path, sheets.words[:2])
+            found["accepted"] += 1
+        except VaultError as error:
+            found[type(error).__name__] += 1
+    print(f"changed backups: {dict(found)}")
+    assert found["accepted"] == 0
+    assert found.total() == count
