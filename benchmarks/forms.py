@@ -80,8 +80,10 @@ def answers(plan: Plan, seed: int, *, people: int = 0) -> tuple[list[float], Ans
 
 
 def _some_answer(question: QuestionState, chance: random.Random) -> str:
-    if question.choices:
-        return question.choices[0 if chance.random() < 0.7 else -1].value
+    """Another answer than the one that is there."""
+    others = [choice.value for choice in question.choices if choice.value != question.raw]
+    if others:
+        return others[0 if chance.random() < 0.7 else -1]
     if question.type.value == "date":
         return f"20{chance.randint(10, 26)}-0{chance.randint(1, 9)}-11"
     return str(chance.randint(0, 120))

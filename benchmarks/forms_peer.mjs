@@ -52,7 +52,7 @@ const open = async (xml) => {
   return { root, took: performance.now() - before };
 };
 
-// the new state is what a page shows: every node that is relevant, its value, its rules, what is wrong with it
+// the new state is what a page shows: every relevant node, its value, texts, choices and rules, what is wrong with it
 const look = (node) => {
   let seen = 0;
   for (const child of node.currentState.children ?? []) {
@@ -60,6 +60,8 @@ const look = (node) => {
     if (!state.relevant) continue;
     if (state.required || state.readonly || state.value != null) seen += 1;
     if (state.label?.asString) seen += 1;
+    if (state.hint?.asString) seen += 1;
+    for (const option of state.valueOptions ?? []) if (option.label?.asString) seen += 1;
     if (child.validationState?.violation != null) seen += 1;
     seen += look(child);
   }

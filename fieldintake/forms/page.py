@@ -91,8 +91,15 @@ class Page:
         if known is not None:
             return cast(tuple[Line, ...], known)
         found: list[Line] = []
+        nodes = scope.nodes
         for child in element.children:
-            self._line(child, scope, depth, found)
+            node = nodes.get(child.node) if child.node is not None else None
+            if node is not None and not node.relevant:
+                continue
+            if node is not None and type(node.state) is QuestionState:
+                found.append(node.state)  # most lines of most pages did not change
+            else:
+                self._line(child, scope, depth, found)
         lines = tuple(found)
         scope.lines[element.key] = lines
         return lines
