@@ -72,7 +72,9 @@ class IdleWatch(QObject):
 class Desk:
     """The process: one window, one vault, one way out."""
 
-    def __init__(self, application: QApplication, folder: Path, keys: UnlockedKeys) -> None:
+    def __init__(
+        self, application: QApplication, folder: Path, keys: UnlockedKeys, *, accept_older: bool
+    ) -> None:
         self.application, self.folder = application, folder
         self.look, self.words = Look(application, resources_dir()), Words()
         self.window = MainWindow(self.look, self.words)
@@ -85,7 +87,11 @@ class Desk:
         self.window.hide_wanted.connect(self.hide)
         self.window.language_wanted.connect(self.choose_language)
         self.window.help_wanted.connect(self.show_shortcuts)
-        self.vault_thread.submit(lambda: _open(folder, keys), done=self._opened, failed=self._stayed_shut)
+        self.vault_thread.submit(
+            lambda: _open(folder, keys, accept_older=accept_older),
+            done=self._opened,
+            failed=self._stayed_shut,
+        )
 
     def _opened(self, found: tuple[OpenVault, Staff, OrganisationCard, str]) -> None:
         vault, me, own, language = found
@@ -163,8 +169,10 @@ class Desk:
             self.workspace.dialogs.tell(_("Keys"), "\n".join(lines))
 
 
-def _open(folder: Path, keys: UnlockedKeys) -> tuple[OpenVault, Staff, OrganisationCard, str]:
-    vault = OpenVault(folder, keys)
+def _open(
+    folder: Path, keys: UnlockedKeys, *, accept_older: bool
+) -> tuple[OpenVault, Staff, OrganisationCard, str]:
+    vault = OpenVault(folder, keys, accept_older=accept_older)
     with vault.work() as unit:
         unit.audit.append("unlocked", keys.staff)
         return vault, unit.me, unit.directory.own_card(), unit.settings.get(_LANGUAGE, "en")
@@ -175,12 +183,12 @@ def _keep_language(vault: OpenVault, language: str) -> None:
         unit.settings.set(_LANGUAGE, language)
 
 
-def open_workspace(folder: Path, descriptor: int) -> int:
+def open_workspace(folder: Path, descriptor: int, *, accept_older: bool = False) -> int:
     """Run the desk until it is closed or replaced; returns the exit code."""
     keep_memory_to_ourselves()
     keys = keys_from(descriptor)
     application = QApplication(["desk"])
-    desk = Desk(application, folder, keys)
+    desk = Desk(application, folder, keys, accept_older=accept_older)
 
     def lock_on_error(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:
         sys.stderr.write(f"desk: {kind.__name__}\n")  # the kind alone: a message could hold an answer

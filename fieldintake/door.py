@@ -36,7 +36,7 @@ _PROBLEMS = {
     "VaultInUse": DoorProblem.IN_USE,
     "VaultTooNew": DoorProblem.TOO_NEW,
     "VaultDamaged": DoorProblem.DAMAGED,
-    "VaultRolledBack": DoorProblem.DAMAGED,
+    "VaultRolledBack": DoorProblem.OLDER,
     "NotAVault": DoorProblem.DAMAGED,
 }
 
@@ -45,7 +45,7 @@ class Door:
     """The window of the door; it owns its presenters."""
 
     def __init__(self, application: QApplication, folder: Path, word: str = "") -> None:
-        self._folder = folder
+        self._folder, self._word = folder, word
         self.look = Look(application, resources_dir())
         self.words = Words(nearest_shipped(QLocale.system().name()))
         self.window = QMainWindow()
@@ -112,7 +112,8 @@ class Door:
         return keys
 
     def _go_in(self, keys: object) -> None:
-        become_workspace(self._folder, cast("UnlockedKeys", keys))
+        accept = self._word == "VaultRolledBack"  # the person read what that means, and unlocked again
+        become_workspace(self._folder, cast("UnlockedKeys", keys), accept_older=accept)
 
     def _say_what_helps(self) -> None:
         _ = self.words.text

@@ -38,13 +38,14 @@ def _unpack(data: bytes) -> UnlockedKeys:
     )
 
 
-def become_workspace(folder: Path, keys: UnlockedKeys) -> NoReturn:
-    """Replace this process by the workspace of that vault."""
+def become_workspace(folder: Path, keys: UnlockedKeys, *, accept_older: bool = False) -> NoReturn:
+    """Replace this process by the workspace of that vault; `accept_older` takes an older copy as it is."""
     reading, writing = os.pipe()
     os.write(writing, _pack(keys))
     os.close(writing)
     os.set_inheritable(reading, True)  # noqa: FBT003 - the name of the function says it
-    _replace(["workspace", "--vault", str(folder), "--keys", str(reading)], keep=reading)
+    words = ["workspace", "--vault", str(folder), "--keys", str(reading)]
+    _replace([*words, "--accept-older"] if accept_older else words, keep=reading)
 
 
 def become_door(folder: Path, word: str = "lock") -> NoReturn:

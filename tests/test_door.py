@@ -24,8 +24,12 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def opened(qapp, qtbot, monkeypatch):
     """Opens doors; what they hand over is kept here instead of replacing this process."""
-    handed: list[tuple[Path, keys.UnlockedKeys]] = []
-    monkeypatch.setattr(door_module, "become_workspace", lambda folder, found: handed.append((folder, found)))
+    handed: list[tuple[Path, keys.UnlockedKeys, bool]] = []
+    monkeypatch.setattr(
+        door_module,
+        "become_workspace",
+        lambda folder, found, accept_older: handed.append((folder, found, accept_older)),
+    )
     monkeypatch.setattr("fieldintake.storage.vault.calibrate", lambda: keys.FLOOR)
     doors: list[Door] = []
 
@@ -47,8 +51,9 @@ def test_the_right_passphrase_hands_over_keys_and_nothing_else(opened, vault_fol
     QTest.keyClicks(door.lock_view.passphrase, PASSPHRASE)
     QTest.keyClick(door.lock_view.passphrase, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: bool(opened.handed), timeout=15_000)
-    folder, found = opened.handed[0]
+    folder, found, accept_older = opened.handed[0]
     OpenVault(folder, found).close()
+    assert not accept_older
     assert PASSPHRASE not in repr(found)
 
 
@@ -63,6 +68,16 @@ def test_a_wrong_passphrase_is_said_kindly_and_the_field_is_emptied(opened, vaul
     assert not opened.handed
 
 
+def test_an_older_copy_is_taken_only_after_it_was_said_what_that_means(opened, vault_folder, qtbot):
+    door = opened(vault_folder, "VaultRolledBack")
+    assert door.lock.state.problem is DoorProblem.OLDER
+    assert door.lock_view.problem.isVisible()
+    QTest.keyClicks(door.lock_view.passphrase, PASSPHRASE)
+    QTest.mouseClick(door.lock_view.unlock, LEFT)
+    qtbot.waitUntil(lambda: bool(opened.handed), timeout=15_000)
+    assert opened.handed[0][2]
+
+
 def test_it_says_when_it_was_locked_only_after_a_lock(opened, vault_folder):
     assert opened(vault_folder).lock.state.locked_ms is None
     assert opened(vault_folder, LOCKED).lock.state.locked_ms is not None
@@ -75,7 +90,7 @@ def test_the_first_run_makes_a_vault_with_the_forms_in_it(opened, tmp_path, qtbo
         QTest.keyClicks(field, text)
     QTest.mouseClick(view.make, LEFT)
     qtbot.waitUntil(lambda: bool(opened.handed), timeout=30_000)
-    vault = OpenVault(*opened.handed[0])
+    vault = OpenVault(*opened.handed[0][:2])
     with vault.view() as unit:
         assert {"safety-and-language", "intake", "needs-and-risk"} <= {
             form.form_id for form in unit.forms.all()

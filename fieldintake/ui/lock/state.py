@@ -16,6 +16,7 @@ class DoorProblem(Enum):
     DAMAGED = "damaged"
     IN_USE = "in_use"
     TOO_NEW = "too_new"
+    OLDER = "older"
     FAILED = "failed"
 
 
@@ -27,6 +28,10 @@ WORDS: Mapping[Enum, str] = {
     DoorProblem.IN_USE: N_("The records are open in another window of this laptop."),
     DoorProblem.TOO_NEW: N_(
         "A newer version wrote these records. Nothing was changed. Install that version here."
+    ),
+    DoorProblem.OLDER: N_(
+        "These records are older than what was last written here. If you put back an older copy yourself, unlock again: "
+        "it is taken as it is, and everybody sees that it happened. If not, leave it shut and call for help."
     ),
     DoorProblem.FAILED: N_("The disk could not be read. Nothing was changed."),
 }
