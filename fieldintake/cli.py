@@ -41,11 +41,12 @@ def door(vault: Path | None, word: str) -> None:
 @main.command(hidden=True)
 @vault_option
 @click.option("--keys", type=int, required=True)
-def workspace(vault: Path | None, keys: int) -> None:
+@click.option("--accept-older", is_flag=True)
+def workspace(vault: Path | None, keys: int, accept_older: bool) -> None:  # noqa: FBT001 - a flag of the command line
     """The process in which records are seen; takes its keys from an inherited pipe."""
     from fieldintake.app import open_workspace  # noqa: PLC0415 - imports the toolkit
 
-    sys.exit(open_workspace(vault or default_vault(), keys))
+    sys.exit(open_workspace(vault or default_vault(), keys, accept_older=accept_older))
 
 
 @main.command()

@@ -30,8 +30,8 @@ WORDS: Mapping[Enum, str] = {
         "A newer version wrote these records. Nothing was changed. Install that version here."
     ),
     DoorProblem.OLDER: N_(
-        "These records are older than what was last written here. If you put back an older copy yourself, unlock again: "
-        "it is taken as it is, and everybody sees that it happened. If not, leave it shut and call for help."
+        "These records are older than what was last written here. If you put back an older copy yourself, unlock "
+        "again: it is taken as it is, and everybody sees that it happened. If not, leave it shut and call for help."
     ),
     DoorProblem.FAILED: N_("The disk could not be read. Nothing was changed."),
 }
