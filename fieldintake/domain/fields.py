@@ -78,6 +78,8 @@ FIELDS: tuple[Field, ...] = (
     _case_file(_R.CASE, "code", "Case code", Kind.TEXT),
     _case_file(_R.CASE, "state", "State", Kind.CODE),
     _case_file(_R.CASE, "opened_at", "Opened", Kind.INSTANT),
+    _case_file(_R.CASE, "closed_at", "Closed", Kind.INSTANT),
+    _case_file(_R.CASE, "hold_reason", "Kept because", Kind.TEXT),
     _case_file(_R.CASE, "worker", "Worker", Kind.TEXT),
     _case_file(_R.CASE, "came_from", "Sent by organisation", Kind.TEXT),
     _case_file(_R.CASE, "came_as", "Sender's reference", Kind.TEXT),

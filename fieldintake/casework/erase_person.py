@@ -1,0 +1,47 @@
+"""Erase a person for good, with a certificate that says so and names nobody.
+
+What stays is an anonymous count of the year, the audit's entries, which hold ids only, and a random id outside the
+database by which a restored backup is cleaned again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from dataclasses import dataclass
+
+from fieldintake.casework.retention import refuse_on_hold
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId
+from fieldintake.domain.roles import Act, require
+from fieldintake.ports import Vault
+
+ERASED_COUNT = "erased_in_"
+
+
+@dataclass(frozen=True, slots=True)
+class ErasureCertificate:
+    """For her, or for whoever must show that it was done: counts of records by type, and nothing of what they held."""
+
+    organisation: str
+    erased_by: str
+    at_ms: int
+    audit_sequence: int
+    records: tuple[tuple[RecordType, int], ...]
+
+
+def erase_person(vault: Vault, case_id: CaseId) -> ErasureCertificate:
+    """Remove her case from every table, index and page; raises `NotAllowed` for a role or a hold, `NotFound`."""
+    now_ms = vault.clock.now_ms()
+    with vault.work() as unit:
+        require(unit.me, Act.ERASE_PERSON)
+        refuse_on_hold(unit, case_id)
+        counts = Counter(record.type for record in unit.records.of_case(case_id))
+        unit.erase_for_good(case_id)
+        year = ERASED_COUNT + str(time.gmtime(now_ms / 1000).tm_year)
+        unit.settings.set(year, str(int(unit.settings.get(year, "0")) + 1))
+        unit.audit.append("person_erased", case_id)
+        sequence = unit.audit.page(before=None, limit=1)[0].sequence
+        organisation, by = unit.directory.own_card().name, unit.me.desk_name
+    kinds = tuple(sorted(counts.items(), key=lambda item: item[0].value))
+    return ErasureCertificate(organisation, by, now_ms, sequence, kinds)

@@ -1,0 +1,43 @@
+"""Who may do what: the one table of roles and acts.
+
+Invariant: an act that is not in a role's row is refused, also when the screen forgot to hide its button.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+
+from fieldintake.domain.desk import Role, Staff
+from fieldintake.domain.errors import NotAllowed
+
+
+class Act(Enum):
+    """What a verb does, as far as roles differ in it."""
+
+    CLOSE_CASE = "close_case"
+    HOLD_CASE = "hold_case"
+    ERASE_PERSON = "erase_person"
+    SEE_RETENTION = "see_retention"
+    SEE_AUDIT = "see_audit"
+
+
+_W, _C, _E, _A, _AU = Role.WORKER, Role.COORDINATOR, Role.CUSTODIAN, Role.ADMIN, Role.AUDITOR
+
+MAY: dict[Act, frozenset[Role]] = {
+    Act.CLOSE_CASE: frozenset({_W, _C, _A}),
+    Act.HOLD_CASE: frozenset({_C, _E, _A}),
+    Act.ERASE_PERSON: frozenset({_C, _A}),
+    Act.SEE_RETENTION: frozenset({_C, _A, _AU}),
+    Act.SEE_AUDIT: frozenset({_C, _A, _AU}),
+}
+
+
+def may(role: Role, act: Act) -> bool:
+    """Whether the table allows it."""
+    return role in MAY[act]
+
+
+def require(person: Staff, act: Act) -> None:
+    """Raises `NotAllowed` unless the table allows this act to this person."""
+    if not may(person.role, act):
+        raise NotAllowed(f"a {person.role.value} may not {act.value.replace('_', ' ')}")
