@@ -14,8 +14,8 @@ import logging
 import sys
 from collections.abc import Sequence
 
-MAX_MEMORY = 1536 * 1024 * 1024
-MAX_SECONDS = 45
+MAX_MEMORY = 768 * 1024 * 1024
+MAX_SECONDS = 9
 MAX_ROWS = 5_000
 MAX_CHOICES = 50_000
 _SHEETS = ("survey", "choices", "settings", "entities")

@@ -202,7 +202,8 @@ def _above(upper: NodeDefinition, lower: NodeDefinition) -> bool:
 
 
 def _unique(places: Iterable[Place]) -> Places:
-    return list(dict.fromkeys(places))
+    found = list(places)
+    return found if len(found) < 2 else list(dict.fromkeys(found))
 
 
 def _below(place: Place, child: NodeDefinition) -> Place:

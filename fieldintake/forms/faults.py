@@ -17,6 +17,7 @@ class Fault(Enum):
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
     NOT_CONVERTED = "not_converted"
+    FORMULA = "formula"
     SYNTAX = "syntax"
     UNKNOWN_FUNCTION = "unknown_function"
     WRONG_ARGUMENTS = "wrong_arguments"

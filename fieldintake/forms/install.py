@@ -11,7 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from fieldintake.domain.errors import FormError
-from fieldintake.forms.conversion import ConversionFailed, Converted, Row, convert, kind_of
+from fieldintake.forms.conversion import (
+    MAX_SECONDS,
+    MAX_SOURCE,
+    ConversionFailed,
+    Converted,
+    Row,
+    convert,
+    kind_of,
+)
 from fieldintake.forms.definition import FormDefinition, NodeDefinition
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.lint import problems_of, warnings_of
@@ -22,7 +30,9 @@ _CODES = {
     "too_slow": Fault.TOO_SLOW,
     "unreadable": Fault.UNREADABLE,
     "refused": Fault.NOT_CONVERTED,
+    "formula": Fault.FORMULA,
 }
+MAX_ELEMENTS = 300_000
 _ROW = re.compile(r"\[row : (\d+)\]")
 
 
@@ -54,13 +64,14 @@ def install(
     *,
     attachments: Mapping[str, bytes] | None = None,
     exact_places: bool = False,
-    seconds: float = 60.0,
+    seconds: float = MAX_SECONDS,
 ) -> InstalledForm:
     """Check and convert an XLSForm (.xlsx, .xls, Markdown tables) or an XForm.
 
     Raises:
         FormRefused: with every fault found.
     """
+    source = source.removeprefix(b"\xef\xbb\xbf")
     try:
         kind = "xml" if source.lstrip()[:1] == b"<" else kind_of(source)
         converted = _xform(source) if kind == "xml" else convert(source, seconds=seconds)
@@ -92,6 +103,8 @@ def install(
 
 
 def _xform(source: bytes) -> Converted:
+    if len(source) > MAX_SOURCE or source.count(b"<") - source.count(b"</") > MAX_ELEMENTS:
+        raise ConversionFailed("too_large")
     return Converted(source.decode("utf-8"), (), {})
 
 
@@ -101,6 +114,9 @@ def _row_in(words: str) -> int | None:
 
 
 def _conversion_problem(error: ConversionFailed) -> FormProblem:
+    if error.place is not None:
+        where = error.place
+        return FormProblem(_CODES[error.code], error.words, where.sheet, where.row, where.column)
     row = _row_in(error.words)
     sheet = "survey" if row is not None else None
     return FormProblem(_CODES.get(error.code, Fault.UNREADABLE), error.words, sheet, row)

@@ -23,6 +23,7 @@ _SENTENCES = {
     Fault.TOO_LARGE: "This file is too large, or unpacks to too much. Long lists can come as CSV files.",
     Fault.TOO_SLOW: "Converting this file took too long and was stopped.",
     Fault.NOT_CONVERTED: "This does not follow the XLSForm rules: {detail}",
+    Fault.FORMULA: "This cell holds a formula without a result. Write the text itself: {detail}",
     Fault.SYNTAX: "This expression cannot be read: {detail}",
     Fault.UNKNOWN_FUNCTION: "There is no function of the name {detail}().",
     Fault.WRONG_ARGUMENTS: "{detail}() does not take that many values between its brackets.",

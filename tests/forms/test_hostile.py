@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import time
+import zipfile
+from collections.abc import Iterable
 
 import pytest
+from openpyxl import Workbook
 
 from fieldintake.domain.errors import FormError
+from fieldintake.forms.faults import Fault, FormProblem
+from fieldintake.forms.install import FormRefused, install
 from fieldintake.forms.xpath.patterns import found_in, safe_pattern
 from tests.forms.paper import begin, page
 
@@ -77,3 +83,80 @@ def test_an_expression_never_reaches_outside_the_form() -> None:
     body = '<input ref="/data/z"><label><output value="instance(\'other\')/root/x"/>!</label></input>'
     session = begin(page("<z/>", "", body))
     assert [line.label for line in session.state().lines] == ["!"]
+
+
+HEAD = ("type", "name", "label")
+
+
+def workbook(survey: Iterable[tuple[str, ...]], choices: Iterable[tuple[str, ...]] = ()) -> bytes:
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("survey")
+    for row in (HEAD, *survey):
+        sheet.append(row)
+    sheet = book.create_sheet("choices")
+    for row in (("list_name", "name", "label"), *choices):
+        sheet.append(row)
+    packed = io.BytesIO()
+    book.save(packed)
+    return packed.getvalue()
+
+
+def rewritten(source: bytes, member: str, old: bytes, new: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(source)) as before, zipfile.ZipFile(packed, "w") as after:
+        for name in before.namelist():
+            content = before.read(name)
+            after.writestr(name, content.replace(old, new) if name == member else content)
+    return packed.getvalue()
+
+
+def refused(source: bytes) -> FormProblem:
+    started = time.monotonic()
+    with pytest.raises(FormRefused) as refusal:
+        install(source)
+    assert time.monotonic() - started < 10
+    return refusal.value.problems[0]
+
+
+def test_a_formula_without_a_result_is_named_by_its_cell() -> None:
+    problem = refused(workbook([("text", "a", "A"), ("text", "b", "=1+1")]))
+    assert (problem.fault, problem.sheet, problem.row, problem.column) == (Fault.FORMULA, "survey", 3, "C")
+
+
+def test_a_hundred_thousand_choices_belong_into_a_list_beside_the_form() -> None:
+    problem = refused(workbook([("select_one x", "a", "A")], [("x", f"c{n}", "C") for n in range(70_000)]))
+    assert (problem.fault, problem.sheet) == (Fault.TOO_LARGE, "choices")
+
+
+@pytest.mark.parametrize(
+    ("source", "fault"),
+    [
+        (workbook([("begin_group", f"g{n}", "G") for n in range(60)]), Fault.NOT_CONVERTED),
+        (b"| survey |\n| | type | name | label |\n" + b"| | text | a | A |\n" * 1_000_000, Fault.TOO_LARGE),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1_000_000, Fault.UNREADABLE),
+        (b"<h><model><instance><d>" + b"<q/>" * 1_000_000 + b"</d></instance></model></h>", Fault.TOO_LARGE),
+        (b"<h>" + b"<g>" * 5_000 + b"</g>" * 5_000 + b"</h>", Fault.NOT_CONVERTED),
+        (
+            b'<!DOCTYPE h [<!ENTITY a SYSTEM "file:///etc/hostname">]><h><model>&a;</model></h>',
+            Fault.NOT_CONVERTED,
+        ),
+        (
+            b'<!DOCTYPE h [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><h><model>&b;</model></h>',
+            Fault.NOT_CONVERTED,
+        ),
+        (b"PK\x03\x04" + b"\0" * 100_000, Fault.UNREADABLE),
+    ],
+    ids=["open groups", "a million rows", "ole", "wide", "deep", "outside entity", "entities", "no archive"],
+)
+def test_a_hostile_file_ends_in_a_named_refusal_soon(source: bytes, fault: Fault) -> None:
+    assert refused(source).fault is fault
+
+
+def test_an_entity_inside_a_workbook_is_never_resolved() -> None:
+    entity = b'<!DOCTYPE worksheet [<!ENTITY x SYSTEM "file:///etc/hostname">]><worksheet'
+    source = rewritten(workbook([("text", "a", "A")]), "xl/worksheets/sheet1.xml", b"<worksheet", entity)
+    assert refused(source).fault is Fault.UNREADABLE
+
+
+def test_a_form_with_a_byte_order_mark_is_a_form() -> None:
+    assert install(b"\xef\xbb\xbf" + page("<a/>")).id == "paper"
