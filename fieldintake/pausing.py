@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QWidget
 
 from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.pause.presenter import PausePresenter
@@ -35,7 +34,6 @@ class Pausing:
         self._window, self._words, self._lock = window, words, lock
         self._dialogs = WindowDialogs(look, window)
         self._pin = b""
-        self._before: QWidget | None = None
         self.view = PauseView(look, words)
         window.add(self.view)
         self.presenter = PausePresenter(
@@ -53,6 +51,8 @@ class Pausing:
 
     def begin(self) -> None:
         """Hide everything; the first time a PIN is chosen before."""
+        if self._window.is_covered:
+            return
         if self._pin:
             self._hide()
             return
@@ -74,9 +74,8 @@ class Pausing:
             self.begin()
 
     def _hide(self) -> None:
-        self._before = self._window.pages.currentWidget()
         self.presenter.start(_now_ms())
-        self._window.turn_to(self.view, alone=True)
+        self._window.cover(self.view)
         self._clock.start()
         self._end.start()
         self.view.setFocus()
@@ -87,5 +86,4 @@ class Pausing:
     def _resume(self) -> None:
         self._clock.stop()
         self._end.stop()
-        if self._before is not None:
-            self._window.turn_to(self._before)
+        self._window.uncover()

@@ -1,6 +1,7 @@
 """The only place that opens a dialog, a menu or a file window.
 
-Invariant: nothing here blocks; every answer comes by callback, and closing a dialog answers nothing.
+Invariant: nothing here blocks; every answer comes by callback, and closing a dialog answers nothing. Nothing
+opens over a page that covers the window: it waits.
 """
 
 from __future__ import annotations
@@ -29,12 +30,22 @@ from fieldintake.ui.widgets.prose import Prose
 from fieldintake.wording.isolation import bare
 
 
-class WindowDialogs:
-    """Dialogs over one window."""
+def _at_once(call: Callable[[], None]) -> None:
+    call()
 
-    def __init__(self, look: Look, window: QWidget) -> None:
+
+class WindowDialogs:
+    """Dialogs over one window; `when_free` calls once they may open."""
+
+    def __init__(
+        self,
+        look: Look,
+        window: QWidget,
+        when_free: Callable[[Callable[[], None]], None] = _at_once,
+    ) -> None:
         self._look = look
         self._window = window
+        self._when_free = when_free
 
     def choose(
         self, name: str, choices: Sequence[tuple[str, str]], *, chosen: str, then: Callable[[str], None]
@@ -50,7 +61,7 @@ class WindowDialogs:
             action.triggered.connect(lambda _=False, value=value: then(value))
             group.addAction(action)
             menu.addAction(action)
-        menu.popup(self._beside_focus(menu))
+        self._when_free(lambda: menu.popup(self._beside_focus(menu)))
 
     def _beside_focus(self, menu: QMenu) -> QPoint:
         focus = QApplication.focusWidget() or self._window
@@ -66,7 +77,7 @@ class WindowDialogs:
         column.addWidget(Prose(self._look, consequence))
         self._add_buttons(dialog, column, act=act, leave=leave, kind=Kind.DESTRUCTIVE)
         dialog.accepted.connect(then)
-        dialog.open()
+        self._when_free(dialog.open)
 
     def write(self, question: str, hint: str, *, act: str, leave: str, then: Callable[[str], None]) -> None:
         dialog, column = self._sheet(question)
@@ -77,14 +88,14 @@ class WindowDialogs:
         column.addWidget(field)
         self._add_buttons(dialog, column, act=act, leave=leave, kind=Kind.FILLED)
         dialog.accepted.connect(lambda: then(field.toPlainText()))
-        dialog.open()
+        self._when_free(dialog.open)
         field.setFocus()
 
     def tell(self, what: str, then_what: str) -> None:
         dialog, column = self._sheet(what)
         column.addWidget(Prose(self._look, then_what))
         self._add_buttons(dialog, column, act="", leave="OK", kind=Kind.FILLED)
-        dialog.open()
+        self._when_free(dialog.open)
 
     def open_file(self, name: str, pattern: str, then: Callable[[Path], None]) -> None:
         self._file(name, QFileDialog.FileMode.ExistingFile, pattern, "", then)
@@ -115,7 +126,7 @@ class WindowDialogs:
         dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
         dialog.setHistory([])
         dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-        dialog.open()
+        self._when_free(dialog.open)
 
     def _sheet(self, heading: str) -> tuple[QDialog, QVBoxLayout]:
         dialog = QDialog(self._window)

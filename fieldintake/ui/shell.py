@@ -1,11 +1,15 @@
 """The window: the column, and one page at a time beside it. It stacks screens and nothing else.
 
+Invariant: while a page covers the others, nothing but what lifts it shows another page or opens a window; what
+comes meanwhile waits below, and only locking and hiding answer to keys.
+
 Signals: `room_chosen(Room)`, `intake_wanted`, `step_chosen(key)`, `path_left`, `lock_wanted`, `hide_wanted`,
 `language_wanted`, `help_wanted`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Protocol, cast
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
@@ -47,6 +51,9 @@ class MainWindow(QMainWindow):
         self._look = look
         self._state: ShellState | None = None
         self._since_escape = QElapsedTimer()
+        self._below: QWidget | None = None
+        self._waiting: list[Callable[[], None]] = []
+        self._put_aside: list[QWidget] = []
         self.setWindowTitle("Desk")
         self.setMinimumSize(*_LEAST)
         self.column = LeadingColumn(look)
@@ -71,16 +78,70 @@ class MainWindow(QMainWindow):
         foot.hide_all.connect(self.hide_wanted)
         foot.language_wanted.connect(self.language_wanted)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_wanted)
-        QShortcut(QKeySequence("Ctrl+N"), self).activated.connect(self.intake_wanted)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
-        QShortcut(QKeySequence(Qt.Key.Key_F1), self).activated.connect(self.help_wanted)
+        self._begin = QShortcut(QKeySequence("Ctrl+N"), self)
+        self._begin.activated.connect(self.intake_wanted)
+        self._help = QShortcut(QKeySequence(Qt.Key.Key_F1), self)
+        self._help.activated.connect(self.help_wanted)
 
     def add(self, page: QWidget) -> None:
         """Take a page in; the first one is shown."""
         self.pages.addWidget(page)
 
     def turn_to(self, page: QWidget, *, alone: bool = False) -> None:
-        """Show a page; `alone` hides the column too (lock, pause)."""
+        """Show a page, or let it wait below what covers everything; `alone` hides the column too."""
+        if self.is_covered:
+            self._below = page
+        else:
+            self._show(page, alone=alone)
+
+    @property
+    def is_covered(self) -> bool:
+        return self._below is not None
+
+    @property
+    def page(self) -> QWidget | None:
+        """The page that is shown, or that will be when nothing covers it any more."""
+        return self._below or self.pages.currentWidget()
+
+    def cover(self, page: QWidget) -> None:
+        """Hide everything under one page, open windows too; a second cover changes nothing."""
+        if self.is_covered:
+            return
+        self._below = self.pages.currentWidget()
+        opened = [each for each in self.findChildren(QWidget) if each.isWindow() and each.isVisible()]
+        self._put_aside = [each for each in opened if each.windowType() is Qt.WindowType.Dialog]
+        for each in opened:
+            each.hide()
+        self._answer_to_keys(yes=False)
+        self._show(page, alone=True)
+
+    def uncover(self) -> None:
+        """Show what was below, and then what waited."""
+        below, self._below = self._below, None
+        if below is None:
+            return
+        self._answer_to_keys(yes=True)
+        self._show(below, alone=False)
+        for each in self._put_aside:
+            each.setWindowModality(Qt.WindowModality.WindowModal)
+            each.show()
+        waiting, self._waiting, self._put_aside = self._waiting, [], []
+        for call in waiting:
+            call()
+
+    def when_uncovered(self, call: Callable[[], None]) -> None:
+        """Call it now, or once nothing covers the pages."""
+        if self.is_covered:
+            self._waiting.append(call)
+        else:
+            call()
+
+    def _answer_to_keys(self, *, yes: bool) -> None:
+        self._begin.setEnabled(yes)
+        self._help.setEnabled(yes)
+
+    def _show(self, page: QWidget, *, alone: bool) -> None:
         self.column.setVisible(not alone)
         self.pages.setCurrentWidget(page)
         target = page if page.focusProxy() is not None else self.column.rail.rooms

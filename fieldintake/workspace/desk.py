@@ -60,7 +60,7 @@ class Workspace:
     ) -> None:
         self.vault, self.window, self.words = vault, window, words
         self.vault_thread, self.network_thread = vault_thread, OneThread("network", window)
-        self.dialogs = WindowDialogs(look, window)
+        self.dialogs = WindowDialogs(look, window, window.when_uncovered)
         self.letters = PdfLetters()
         self.pause = pause
         self.traffic = Traffic(vault, own, vault_thread, self.network_thread)
@@ -216,7 +216,7 @@ class Workspace:
 
     def render_intake(self, state: IntakeState) -> None:
         self.pages.intake.render_state(state)
-        if self.window.pages.currentWidget() is self.pages.intake:
+        if self.window.page is self.pages.intake:
             self.show_shell(replace(self.shell, path=path_of(state, self.words), now_ms=now_ms()))
 
     def show_shell(self, shell: ShellState) -> None:
