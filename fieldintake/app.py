@@ -124,10 +124,12 @@ class Desk:
 
     def _lock_now(self) -> None:
         """Wait a moment for answers that are on their way to the disk, then go."""
-        written = threading.Event()
-        self.vault_thread.after_all(written.set)
-        written.wait(_SAVING_S)
-        become_door(self.folder)
+        try:
+            written = threading.Event()
+            self.vault_thread.after_all(written.set)
+            written.wait(_SAVING_S)
+        finally:
+            become_door(self.folder)
 
     def hide(self) -> None:
         """Blank at once, then lock; nothing is asked."""

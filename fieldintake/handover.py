@@ -2,7 +2,7 @@
 
 Keys travel through an inherited pipe, never on a command line or in the environment; a passphrase never travels.
 Replacing the process is the lock: measured, clearing widgets left most copies of what was typed in memory, a fresh
-process none. Invariant: after `become_*` nothing of the old process runs on.
+process none. Invariant: after `become_*` nothing of the old process runs on, even where the new one cannot start.
 """
 
 from __future__ import annotations
@@ -50,8 +50,10 @@ def become_workspace(folder: Path, keys: UnlockedKeys, *, accept_older: bool = F
 
 def become_door(folder: Path, word: str = "lock") -> NoReturn:
     """Kill what we started and replace this process by the door; safe to call from any thread."""
-    kill_children()
-    _replace(["door", "--vault", str(folder), "--word", word], keep=None)
+    try:
+        kill_children()
+    finally:
+        _replace(["door", "--vault", str(folder), "--word", word], keep=None)
 
 
 def keys_from(descriptor: int) -> UnlockedKeys:
@@ -68,7 +70,10 @@ def _replace(arguments: list[str], *, keep: int | None) -> NoReturn:
     if sys.platform == "win32":  # not yet run: Windows has no exec, so the old process ends itself at once
         subprocess.Popen(command, close_fds=keep is None)  # noqa: S603 - our own interpreter
         os._exit(0)
-    os.execv(sys.executable, command)  # noqa: S606 - our own interpreter
+    try:
+        os.execv(sys.executable, command)  # noqa: S606 - our own interpreter
+    finally:
+        os._exit(1)  # the interpreter is gone or cannot be started: an ended process is locked too
 
 
 def kill_children() -> None:
