@@ -44,25 +44,41 @@ _INPUT = frozenset(
 )
 
 
+def _awake_and_asleep() -> float:
+    """Seconds on a clock that goes on while the laptop sleeps with its lid shut, where the system has one."""
+    counts_sleep = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if counts_sleep is None else time.clock_gettime(counts_sleep)
+
+
 class IdleWatch(QObject):
-    """Locks when nobody has touched anything for a while; counts on a thread of its own, so that nothing stops it."""
+    """Locks when nobody has touched anything for a while; counts on a thread of its own, so that nothing stops it.
+
+    The touch that wakes a laptop does not count: time that passed in sleep has passed.
+    """
 
     def __init__(self, application: QApplication, lock: Callable[[], None], idle_s: float = IDLE_S) -> None:
         super().__init__(application)
-        self._last = time.monotonic()
+        self._last = _awake_and_asleep()
         self._idle_s = idle_s
         self._lock = lock
         application.installEventFilter(self)
         threading.Thread(target=self._watch, name="idle", daemon=True).start()
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
-        if event.type() in _INPUT:
-            self._last = time.monotonic()
+        if event.type() not in _INPUT:
+            return False
+        if self._left() <= 0:
+            self._lock()
+            return True
+        self._last = _awake_and_asleep()
         return False
+
+    def _left(self) -> float:
+        return self._last + self._idle_s - _awake_and_asleep()
 
     def _watch(self) -> None:
         while True:
-            left = self._last + self._idle_s - time.monotonic()
+            left = self._left()
             if left <= 0:
                 self._lock()
                 return

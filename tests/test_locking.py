@@ -1,16 +1,18 @@
-"""Every way into the lock ends in it: when the new process cannot start, or waiting fails."""
+"""Every way into the lock ends in it: when the new process cannot start, when waiting fails, after a sleep."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEvent, QObject
 
 from fieldintake import app as app_module
 from fieldintake import handover
-from fieldintake.app import Desk
+from fieldintake.app import Desk, IdleWatch
 
 _NO_INTERPRETER = """
 import sys
@@ -60,3 +62,60 @@ def test_a_lock_that_cannot_wait_for_the_disk_locks_all_the_same(monkeypatch):
     with pytest.raises(RuntimeError):
         desk._lock_now()
     assert gone == [Path("records")]
+
+
+class Clock:
+    """A clock that a test turns on."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    made = Clock()
+    monkeypatch.setattr(app_module, "_awake_and_asleep", made)
+    monkeypatch.setattr(IdleWatch, "_watch", lambda _self: None)  # what the touch itself does is meant here
+    return made
+
+
+@pytest.fixture
+def watch(qapp, clock):
+    locked: list[bool] = []
+    made = IdleWatch(qapp, lambda: locked.append(True), idle_s=300)
+    made.locked = locked
+    yield made
+    qapp.removeEventFilter(made)
+    made.setParent(None)
+
+
+def test_a_touch_within_the_time_is_work_and_starts_it_anew(watch, clock):
+    for _ in range(3):
+        clock.now += 299
+        assert not watch.eventFilter(QObject(), QEvent(QEvent.Type.KeyPress))
+    assert watch.locked == []
+
+
+def test_the_touch_that_opens_the_lid_after_a_night_locks_and_does_nothing_else(watch, clock):
+    clock.now += 8 * 3600
+    assert watch.eventFilter(QObject(), QEvent(QEvent.Type.MouseMove))
+    assert watch.locked
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a clock that counts sleep by that name")
+def test_time_is_counted_while_the_laptop_sleeps(monkeypatch):
+    read: list[int] = []
+    monkeypatch.setattr(app_module.time, "clock_gettime", lambda which: read.append(which) or 5.0)
+    assert app_module._awake_and_asleep() == 5.0
+    assert read == [app_module.time.CLOCK_BOOTTIME]
+
+
+def test_the_watch_locks_by_itself_when_nobody_touches_anything(qapp):
+    locked = threading.Event()
+    made = IdleWatch(qapp, locked.set, idle_s=0.01)
+    assert locked.wait(5)
+    qapp.removeEventFilter(made)
+    made.setParent(None)
