@@ -21,7 +21,18 @@ from tests.forms.paper import NOW, page, questions
 
 BUNDLED = Path(__file__).resolve().parents[2] / "resources" / "forms"
 _NAMESPACE = b'\n| settings |\n| | namespaces |\n| | fi="https://fieldintake.invalid/xforms" |\n'
-NAMES = ("safety-and-language", "intake", "needs-and-risk")
+NAMES = (
+    "safety-and-language",
+    "intake",
+    "incident",
+    "needs-and-risk",
+    "safety-plan",
+    "support-plan",
+    "follow-up",
+    "progress-notice",
+    "closure",
+    "long-term-contact",
+)
 
 
 def table(*rows: str, head: str = "type | name | label | relevant | calculation") -> bytes:
@@ -33,6 +44,10 @@ def faults(source: bytes) -> list[tuple[Fault, int | None, str | None]]:
     with pytest.raises(FormRefused) as refused:
         install(source)
     return [(p.fault, p.row, p.column) for p in refused.value.problems]
+
+
+def test_every_bundled_form_is_tested() -> None:
+    assert {f.stem for f in BUNDLED.glob("*.md")} == set(NAMES)
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +84,44 @@ def test_an_unsafe_moment_ends_the_form_kindly(bundled: dict[str, InstalledForm]
     session = FormSession.start(form, now=NOW)
     session.answer("/data/now/safe_now", "no")
     assert [q.path for q in session.state().questions] == ["/data/now/safe_now", "/data/now/stop_note"]
+
+
+CONTENT = {f"/data/online/{n}" for n in ("content_address", "content_words", "content_state")}
+
+
+@pytest.mark.parametrize(
+    ("age", "is_open"),
+    [
+        ("adult", True),
+        ("child", False),
+        ("unknown", False),
+        (None, False),
+        (Unanswered(UnansweredKind.NOT_SAFE_TO_ASK), False),
+    ],
+)
+def test_pictures_of_a_child_or_of_an_unknown_age_are_never_described(
+    bundled: dict[str, InstalledForm], age: str | Unanswered | None, *, is_open: bool
+) -> None:
+    session = FormSession.start(plan_of(bundled["incident"].xform), now=NOW)
+    session.answer("/data/online/images", "yes")
+    session.answer("/data/online/age_then", "adult")
+    session.answer("/data/online/content_words", "what it shows")
+    session.answer("/data/online/age_then", age)
+    shown = {q.path for q in session.state().questions}
+    assert (shown >= CONTENT) is is_open
+    assert bool(shown & CONTENT) is is_open
+    assert ("/data/online/child_gate" in shown) is not is_open
+    assert (b"what it shows" in session.finish().xml) is is_open
+
+
+def test_an_address_of_content_cannot_be_opened_by_accident(bundled: dict[str, InstalledForm]) -> None:
+    session = FormSession.start(plan_of(bundled["incident"].xform), now=NOW)
+    session.answer("/data/online/images", "yes")
+    session.answer("/data/online/age_then", "adult")
+    session.answer("/data/online/content_address", "https://example.org/x")
+    assert [p.path for p in session.problems()] == ["/data/online/content_address"]
+    session.answer("/data/online/content_address", "example.org/x")
+    assert session.problems() == ()
 
 
 def test_answers_become_fields_of_records(bundled: dict[str, InstalledForm]) -> None:

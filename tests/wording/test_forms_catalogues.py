@@ -74,7 +74,7 @@ def shown(line: QuestionState) -> list[str]:
 def test_no_cell_that_people_read_escapes_the_catalogues(name: str) -> None:
     texts = {text.strip() for text in translatable_texts(form(name))}
     wanted = {re.sub(r"\$\{\w+\}", "{0}", cell) for cell in cells(name)}
-    assert len(wanted) > 50
+    assert len(wanted) > 15
     assert wanted <= texts
 
 
@@ -135,5 +135,5 @@ def test_no_line_of_an_arabic_page_holds_an_english_word(name: str) -> None:
     lines = in_language(name, "ar").state().lines
     texts = [text for line in lines if isinstance(line, QuestionState) for text in shown(line)]
     texts += [line.label for line in lines if isinstance(line, GroupState) and line.label]
-    assert len(texts) > 10
+    assert len(texts) > 5
     assert [text for text in texts if LATIN.search(text)] == []
