@@ -29,6 +29,7 @@ FORMS = {
     IntakeStep.INTAKE: INTAKE,
     IntakeStep.NEEDS: NEEDS_AND_RISK,
 }
+_STEP_OF = {form_id: step for step, form_id in FORMS.items()}
 _LANGUAGES_PATH = "/data/language/languages"
 _DOES_NOT_FIT = N_("This answer does not fit. Please look at it again.")
 
@@ -40,7 +41,7 @@ class OpenForms:
     words: Words
     now: Callable[[], dt.datetime]
     hers: str = ""
-    plans: dict[str, Plan] = field(default_factory=dict)
+    plans: dict[IntakeStep, Plan] = field(default_factory=dict)
     _open: dict[IntakeStep, OpenForm] = field(default_factory=dict)
 
     def forget(self) -> None:
@@ -60,20 +61,19 @@ class OpenForms:
     def open(self, step: IntakeStep, case_id: CaseId) -> OpenForm:
         """The form of a step, begun now if it was not open."""
         if step not in self._open:
-            plan = self.plans[FORMS[step]]
+            plan = self.plans[step]
             self._open[step] = OpenForm.start(plan, case_id, self.words.language, self.now())
         return self._open[step]
 
     def resume(self, drafts: list[Draft], case_id: CaseId) -> IntakeStep | None:
-        """Open the forms of drafts as they were left; the step of the first one."""
-        steps = {form_id: step for step, form_id in FORMS.items()}
+        """Open the forms of drafts as they were left, one for each step; the step of the first one."""
         first: IntakeStep | None = None
         for draft in drafts:
-            step = steps.get(draft.form_id)
-            if step is None:
+            step = _STEP_OF.get(draft.form_id)
+            if step is None or step in self._open:
                 continue
             kept = (draft.id, draft.snapshot)
-            plan = self.plans[draft.form_id]
+            plan = self.plans[step]
             self._open[step] = OpenForm.resume(plan, case_id, kept, self.words.language, self.now())
             first = first or step
         return first
@@ -114,13 +114,23 @@ class OpenForms:
         return Twice(self.words.text(_DOES_NOT_FIT), hers)
 
 
-def unfinished(vault: Vault, draft_id: RecordId) -> tuple[list[Draft], CaseView | None, dict[str, Plan]]:
-    """A draft, first, with the others of its case; the case; and the plans of their forms."""
+def newest_plans(vault: Vault) -> dict[IntakeStep, Plan]:
+    """The plans with which a new intake begins."""
+    return {step: form_plan(vault, form_id) for step, form_id in FORMS.items()}
+
+
+def unfinished(
+    vault: Vault, draft_id: RecordId
+) -> tuple[list[Draft], CaseView | None, dict[IntakeStep, Plan]]:
+    """A draft, first, with the others of its case; the case; and a plan for every step that is a form."""
     drafts = my_drafts(vault)
     chosen = next((draft for draft in drafts if draft.id == draft_id), None)
     if chosen is None or chosen.case_id is None:
         return [], None, {}
     mine = [draft for draft in drafts if draft.case_id == chosen.case_id]
     mine.sort(key=lambda draft: draft.id != draft_id)
-    found = {draft.form_id: form_plan(vault, draft.form_id, draft.form_version) for draft in mine}
+    found: dict[IntakeStep, Plan] = {}
+    for step, form_id in FORMS.items():
+        version = next((draft.form_version for draft in mine if draft.form_id == form_id), None)
+        found[step] = form_plan(vault, form_id, version)
     return mine, read_case(vault, chosen.case_id), found

@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from fieldintake.casework.bundled_forms import form_plan
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.print_letter import choose_paper
 from fieldintake.casework.read_case import CaseView, read_case
@@ -22,7 +21,7 @@ from fieldintake.ports import Vault
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.state import ConsentState
 from fieldintake.ui.intake.forms import DraftKeeper, OpenForm, finish_all
-from fieldintake.ui.intake.open_forms import FORMS, OpenForms, unfinished
+from fieldintake.ui.intake.open_forms import OpenForms, newest_plans, unfinished
 from fieldintake.ui.intake.search_first import SearchFirst
 from fieldintake.ui.intake.state import IntakeState, IntakeStep, NextStepState, SearchStep
 from fieldintake.ui.ports import Background
@@ -77,7 +76,7 @@ class IntakePresenter:
             failed=self.failed,
         )
 
-    def _resumed(self, drafts: list[Draft], view: CaseView | None, found: dict[str, Plan]) -> None:
+    def _resumed(self, drafts: list[Draft], view: CaseView | None, found: dict[IntakeStep, Plan]) -> None:
         if view is None:
             return
         self._reset()
@@ -168,13 +167,13 @@ class IntakePresenter:
             return
         self._show(replace(self.state, is_saving=True))
 
-        def work() -> tuple[CaseView, dict[str, Plan]]:
-            forms = {form_id: form_plan(self.vault, form_id) for form_id in FORMS.values()}
+        def work() -> tuple[CaseView, dict[IntakeStep, Plan]]:
+            forms = newest_plans(self.vault)
             return read_case(self.vault, open_case(self.vault)), forms
 
         self.background.submit(work, done=lambda found: self._opened(*found), failed=self._broke)
 
-    def _opened(self, view: CaseView, forms: dict[str, Plan]) -> None:
+    def _opened(self, view: CaseView, forms: dict[IntakeStep, Plan]) -> None:
         self.case_id = view.row.case_id
         self._forms.plans = forms
         self.state = replace(self.state, code=view.row.code, is_saving=False, started_ms=self.now_ms())
