@@ -19,7 +19,13 @@ from fieldintake.data import resources_dir
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.errors import FieldintakeError
 from fieldintake.domain.messages import OrganisationCard
-from fieldintake.handover import become_door, keep_memory_to_ourselves, keys_from
+from fieldintake.handover import (
+    become_door,
+    hold_lock_signals,
+    keep_memory_to_ourselves,
+    keys_from,
+    lock_on_signals,
+)
 from fieldintake.pausing import Pausing
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.vault import OpenVault
@@ -142,10 +148,17 @@ class Desk:
         """Wait a moment for answers that are on their way to the disk, then go."""
         try:
             written = threading.Event()
-            self.vault_thread.after_all(written.set)
+            self.vault_thread.after_all(lambda: self._write_the_rest(written))
             written.wait(_SAVING_S)
         finally:
             become_door(self.folder)
+
+    def _write_the_rest(self, written: threading.Event) -> None:
+        try:
+            if self.workspace is not None:
+                self.workspace.flush()
+        finally:
+            written.set()
 
     def hide(self) -> None:
         """Blank at once, then lock; nothing is asked."""
@@ -204,9 +217,11 @@ def _keep_language(vault: OpenVault, language: str) -> None:
 def open_workspace(folder: Path, descriptor: int, *, accept_older: bool = False) -> int:
     """Run the desk until it is closed or replaced; returns the exit code."""
     keep_memory_to_ourselves()
+    hold_lock_signals()
     keys = keys_from(descriptor)
     application = QApplication(["desk"])
     desk = Desk(application, folder, keys, accept_older=accept_older)
+    lock_on_signals(desk.lock)
 
     def lock_on_error(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:
         sys.stderr.write(f"desk: {kind.__name__}\n")  # the kind alone: a message could hold an answer

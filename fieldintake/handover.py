@@ -11,6 +11,8 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
@@ -20,6 +22,8 @@ from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.protocol import codec
 from fieldintake.storage.keys import UnlockedKeys
 
+LOCK_SIGNALS = () if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP)
+"""How a system asks politely: the end of a session, a closed terminal, a shutdown."""
 _MOST_BYTES = 32 * 1024  # less than any pipe's buffer, so writing never waits for the reader
 
 
@@ -70,10 +74,29 @@ def _replace(arguments: list[str], *, keep: int | None) -> NoReturn:
     if sys.platform == "win32":  # not yet run: Windows has no exec, so the old process ends itself at once
         subprocess.Popen(command, close_fds=keep is None)  # noqa: S603 - our own interpreter
         os._exit(0)
+    if LOCK_SIGNALS:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, LOCK_SIGNALS)  # a mask would outlive the replacement
     try:
         os.execv(sys.executable, command)  # noqa: S606 - our own interpreter
     finally:
         os._exit(1)  # the interpreter is gone or cannot be started: an ended process is locked too
+
+
+def hold_lock_signals() -> None:
+    """Keep these signals for `lock_on_signals`; called before any thread starts, which then holds them too."""
+    if LOCK_SIGNALS:
+        signal.pthread_sigmask(signal.SIG_BLOCK, LOCK_SIGNALS)
+
+
+def lock_on_signals(lock: Callable[[], None]) -> None:
+    """Lock when one of them comes; waits on a thread of its own, so that a blocked main thread cannot stop it."""
+    if LOCK_SIGNALS:
+
+        def wait() -> None:
+            signal.sigwait(LOCK_SIGNALS)
+            lock()
+
+        threading.Thread(target=wait, name="signals", daemon=True).start()
 
 
 def kill_children() -> None:

@@ -1,0 +1,71 @@
+"""The workspace process, filled with what must not survive a lock: `python -m tests.faults.full_desk FOLDER FD FILE`.
+
+Opens the real desk with keys from the pipe FD, shows the case and texts that FILE names on its screens, and writes
+READY. What happens at a lock is the product's own.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextEdit
+
+from fieldintake.app import Desk
+from fieldintake.domain.ids import CaseId
+from fieldintake.handover import hold_lock_signals, keep_memory_to_ourselves, keys_from, lock_on_signals
+from fieldintake.storage.keys import vault_keys
+
+
+def fill(desk: Desk, told: dict[str, str]) -> list[object]:
+    """Put everything where a working person would have put it; returns what must stay alive."""
+    workspace = desk.workspace
+    assert workspace is not None
+    workspace.open_case(CaseId(told["case_id"]))
+    QApplication.clipboard().setText(told["clipboard"])
+    kept: list[object] = [told["pdf"].encode(), told["passphrase"].encode()]
+    for name in ("name", "narrative", "search", "draft"):
+        label, edit = QLabel(told[name]), QTextEdit(told[name])
+        kept += [label, edit, told[name].encode()]
+    kept.append(QLineEdit(told["passphrase"]))
+    derived = vault_keys(workspace.vault.keys.master)
+    kept += [derived.database.hex(), derived.database, workspace.vault.keys]
+    return kept
+
+
+def main(folder: Path, descriptor: int, file: Path) -> None:
+    told = json.loads(file.read_text())
+    keep_memory_to_ourselves()
+    hold_lock_signals()
+    keys = keys_from(descriptor)
+    application = QApplication(["desk"])
+    desk = Desk(application, folder, keys, accept_older=False)
+    lock_on_signals(desk.lock)
+    kept: list[object] = []
+
+    def look() -> None:
+        if desk.workspace is None:
+            return
+        if not kept:
+            try:
+                kept.extend(fill(desk, told))
+            except BaseException:
+                traceback.print_exc()
+                os._exit(1)
+            return
+        poll.stop()
+        print("READY", flush=True)
+
+    poll = QTimer()
+    poll.setInterval(300)
+    poll.timeout.connect(look)
+    poll.start()
+    application.exec()
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), int(sys.argv[2]), Path(sys.argv[3]))
