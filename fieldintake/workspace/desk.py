@@ -230,6 +230,10 @@ class Workspace:
             raise error
         self.dialogs.tell(*told)
 
+    def flush(self) -> None:
+        """Write what somebody typed and the disk has not got yet; on the vault's thread, before a lock."""
+        self.presenters.intake.flush()
+
     def close(self) -> None:
         """Let the network end; the vault's thread is its owner's to close."""
         self.network_thread.close()

@@ -10,19 +10,23 @@ from typing import Any
 import pytest
 
 from fieldintake.casework.bundled_forms import accepted, form_plan
+from fieldintake.casework.finish_form import finish_form
 from fieldintake.casework.install_form import install_form
 from fieldintake.casework.keep_draft import keep_draft, my_drafts
 from fieldintake.casework.open_case import open_case
+from fieldintake.casework.read_case import read_case
 from fieldintake.data import resources_dir
 from fieldintake.domain.desk import FormVersion
 from fieldintake.domain.errors import DiskFull
 from fieldintake.ui.consent.presenter import ConsentPresenter
+from fieldintake.ui.intake import forms as forms_module
 from fieldintake.ui.intake.forms import OpenForm
 from fieldintake.ui.intake.presenter import IntakePresenter
 from fieldintake.ui.intake.state import IntakeStep
 from fieldintake.ui.words import Words
 
 SAFE, ADDRESS, NAME = "/data/now/safe_now", "/data/contact/address", "/data/about/name"
+DANGER = "/data/danger/danger_signs"
 
 
 class Waiting:
@@ -81,6 +85,24 @@ class Path:
         pytest.fail(f"never came to {step}")
 
 
+class Disk:
+    """Fills up and is emptied again, under whatever an intake writes."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        self._patch = patch
+
+    def fill(self) -> None:
+        def full(*_given, **_named) -> None:
+            raise DiskFull("no space")
+
+        self._patch.setattr(forms_module, "keep_draft", full)
+        self._patch.setattr(forms_module, "finish_form", full)
+
+    def empty(self) -> None:
+        self._patch.setattr(forms_module, "keep_draft", keep_draft)
+        self._patch.setattr(forms_module, "finish_form", finish_form)
+
+
 def _now_ms() -> int:
     return 1_800_000_000_000
 
@@ -129,3 +151,96 @@ def test_of_two_drafts_of_one_form_the_chosen_one_is_opened(path, chosen):
     path.queue.run()
     assert path.presenter.state.step is IntakeStep.INTAKE
     assert path.presenter._forms.at(IntakeStep.INTAKE).draft_id == drafts[chosen]
+
+
+@pytest.fixture
+def disk(monkeypatch) -> Disk:
+    return Disk(monkeypatch)
+
+
+def test_a_finish_that_the_disk_refuses_keeps_what_was_typed_and_can_be_done_again(path, disk):
+    path.begin()
+    path.to(IntakeStep.NEEDS)
+    disk.fill()
+    path.presenter.answer(DANGER, "threats")
+    for _ in range(10):
+        path.presenter.onward()
+        path.queue.run()
+    assert path.presenter.state.step is IntakeStep.NEEDS
+    assert path.presenter.state.could_not_keep
+    assert not path.presenter.state.is_saving
+    assert len(path.told) >= 1
+    disk.empty()
+    path.presenter.answer(DANGER, "threats weapon")
+    path.to(IntakeStep.NEXT)
+    assert read_case(path.vault, path.presenter.case_id).person.codes("danger_signs") == {"threats", "weapon"}
+    assert not path.presenter.state.could_not_keep
+    assert my_drafts(path.vault) == []
+
+
+def test_after_a_refused_finish_the_answers_are_in_a_draft_as_soon_as_there_is_room(path, disk):
+    path.begin().answer(ADDRESS, "Harbour 3")
+    path.queue.run()
+    disk.fill()
+    path.presenter.answer(ADDRESS, "Harbour 31")
+    path.presenter.stop()
+    path.queue.run()
+    assert path.opened == []
+    disk.empty()
+    path.presenter.answer(SAFE, "yes")
+    path.queue.run()
+    assert b"Harbour 31" in my_drafts(path.vault)[0].snapshot
+
+
+def test_an_answer_that_comes_while_it_is_finished_makes_no_draft_of_a_finished_form(path):
+    path.begin().answer(ADDRESS, "Harbour 3")
+    path.queue.run()
+    path.presenter.stop()
+    path.presenter.answer(ADDRESS, "Harbour 31")
+    path.presenter.onward()
+    path.presenter.stop()
+    path.queue.run()
+    path.presenter.answer(ADDRESS, "Harbour 312")
+    path.queue.run()
+    assert my_drafts(path.vault) == []
+    assert len(path.opened) == 1
+
+
+def test_it_is_said_until_the_last_refused_answer_is_on_the_disk_and_without_a_window(path, disk):
+    path.begin()
+    disk.fill()
+    path.presenter.answer(ADDRESS, "Harbour 3")
+    path.queue.run()
+    assert path.presenter.state.could_not_keep
+    path.to(IntakeStep.INTAKE)
+    path.presenter.answer(NAME, "Amina")
+    path.queue.run()
+    assert path.presenter.state.could_not_keep
+    assert path.told == []
+    disk.empty()
+    path.presenter.answer(NAME, "Amina B")
+    path.queue.run()
+    assert not path.presenter.state.could_not_keep
+    kept = {draft.form_id: draft.snapshot for draft in my_drafts(path.vault)}
+    assert b"Harbour 3" in kept["safety-and-language"]
+    assert b"Amina B" in kept["intake"]
+
+
+def test_a_lock_writes_what_the_disk_refused_before_and_what_was_typed_since(path, disk):
+    path.begin()
+    disk.fill()
+    path.presenter.answer(ADDRESS, "Harbour 3")
+    path.queue.run()
+    path.presenter.answer(ADDRESS, "Harbour 31")
+    path.presenter.answer(ADDRESS, "Harbour 312")
+    disk.empty()
+    path.presenter.flush()
+    assert b"Harbour 312" in my_drafts(path.vault)[0].snapshot
+
+
+def test_a_lock_goes_on_when_the_disk_refuses_to_the_last(path, disk):
+    path.begin()
+    disk.fill()
+    path.presenter.answer(ADDRESS, "Harbour 3")
+    path.presenter.flush()
+    assert my_drafts(path.vault) == []

@@ -1,7 +1,7 @@
 """The forms of one intake: their sessions, their pages, and the drafts that keep what was typed. Qt-free.
 
 Invariant: every answer is on its way to the disk before the next one is asked for; one save is under way at a
-time, and the newest answers always follow it.
+time, the newest answers always follow it, and what the disk refused waits in front of them.
 """
 
 from __future__ import annotations
@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable, Collection
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from fieldintake.casework.finish_form import finish_form, finished_form
 from fieldintake.casework.keep_draft import keep_draft
+from fieldintake.domain.errors import VaultError
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.forms.plan import Plan
@@ -78,6 +80,14 @@ class OpenForm:
         self.number = max(1, min(self.number, len(parted)))
         return (parted[self.number - 1] if parted else ()), self.number, len(parted)
 
+    def turn(self, by: int) -> bool:
+        """Turn pages; False after the last one."""
+        _, number, of = self.page()
+        if number + by > of:
+            return False
+        self.number = number + by
+        return True
+
     def answer(self, path: str, raw: object) -> None:
         answer: str | Unanswered | None = raw if isinstance(raw, str) else None
         if isinstance(raw, UnansweredKind):
@@ -86,54 +96,110 @@ class OpenForm:
         self.touched = True
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stood in a form at one moment."""
+
+    form: OpenForm
+    snapshot: bytes
+
+    def write(self, vault: Vault) -> None:
+        form, definition = self.form, self.form.session.definition
+        keep_draft(
+            vault,
+            draft_id=form.draft_id,
+            case_id=form.case_id,
+            form_id=definition.id,
+            form_version=definition.version,
+            snapshot=self.snapshot,
+        )
+
+
 @dataclass
 class DraftKeeper:
-    """Writes drafts in the background; `kept` after each, `not_kept` when the vault could not take one."""
+    """Writes drafts in the background; `kept` once none waits, `not_kept` when the vault could not take one.
+
+    What it could not take is tried again with the next answer.
+    """
 
     vault: Vault
     background: Background
     kept: Callable[[], None]
     not_kept: Callable[[Exception], None]
     _busy: bool = field(default=False, init=False)
-    _waiting: list[OpenForm] = field(default_factory=list, init=False)
+    _under_way: Typed | None = field(default=None, init=False)
+    _waiting: list[Typed] = field(default_factory=list, init=False)
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether anything is not on the disk yet."""
+        return bool(self._waiting) or self._under_way is not None
 
     def keep(self, form: OpenForm) -> None:
         """Keep this form's answers, after those that are being kept now."""
-        if form not in self._waiting:
-            self._waiting.append(form)
+        typed = Typed(form, form.session.snapshot())
+        place = next((at for at, other in enumerate(self._waiting) if other.form is form), None)
+        if place is None:
+            self._waiting.append(typed)
+        else:
+            self._waiting[place] = typed
         self._next()
+
+    def finish(
+        self, forms: list[OpenForm], *, done: Callable[[], None], failed: Callable[[Exception], None]
+    ) -> None:
+        """Turn forms into records; after `failed` those that are none yet are kept as drafts again."""
+        self._drop(forms)
+
+        def not_finished(error: Exception) -> None:
+            failed(error)
+            for form in forms:
+                if form.touched:
+                    self.keep(form)
+
+        self.background.submit(
+            lambda: finish_all(self.vault, forms), done=lambda _none: done(), failed=not_finished
+        )
+
+    def _drop(self, forms: Collection[OpenForm]) -> None:
+        """What still waits for them must not come back as a draft."""
+        self._waiting = [typed for typed in self._waiting if not _among(typed, forms)]
+        if self._under_way is not None and _among(self._under_way, forms):
+            self._under_way = None
+
+    def flush(self) -> None:
+        """Write what is not known to be on the disk; on the vault's thread, when nothing can wait any more."""
+        waiting = list(self._waiting)  # read first: what moves on meanwhile is seen twice, never not at all
+        under_way = self._under_way
+        for typed in [*([under_way] if under_way else []), *waiting]:
+            with suppress(VaultError):
+                typed.write(self.vault)
 
     def _next(self) -> None:
         if self._busy or not self._waiting:
             return
-        form = self._waiting.pop(0)
+        typed = self._under_way = self._waiting[0]
+        self._waiting = self._waiting[1:]
         self._busy = True
-        snapshot, definition = form.session.snapshot(), form.session.definition
         self.background.submit(
-            lambda: keep_draft(
-                self.vault,
-                draft_id=form.draft_id,
-                case_id=form.case_id,
-                form_id=definition.id,
-                form_version=definition.version,
-                snapshot=snapshot,
-            ),
-            done=lambda _none: self._done(),
-            failed=self._failed,
+            lambda: typed.write(self.vault), done=lambda _none: self._done(), failed=self._failed
         )
 
-    def drop(self, forms: Collection[OpenForm]) -> None:
-        """These are about to be finished: what still waits for them must not come back as a draft."""
-        self._waiting = [form for form in self._waiting if form not in forms]
-
     def _done(self) -> None:
-        self._busy = False
-        self.kept()
+        self._busy, self._under_way = False, None
+        if not self.is_behind:
+            self.kept()
         self._next()
 
     def _failed(self, error: Exception) -> None:
-        self._busy = False
+        refused, self._busy, self._under_way = self._under_way, False, None
+        if refused is not None and not any(typed.form is refused.form for typed in self._waiting):
+            self._waiting.insert(0, refused)
         self.not_kept(error)
+
+
+def _among(typed: Typed, forms: Collection[OpenForm]) -> bool:
+    return any(typed.form is form for form in forms)
 
 
 def finish_all(vault: Vault, forms: list[OpenForm]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from fieldintake.casework.bundled_forms import INTAKE, NEEDS_AND_RISK, SAFETY_AND_LANGUAGE, form_plan
 from fieldintake.casework.keep_draft import my_drafts
+from fieldintake.casework.open_case import open_case
 from fieldintake.casework.read_case import CaseView, read_case
 from fieldintake.domain.desk import Draft
 from fieldintake.domain.ids import CaseId, RecordId
@@ -114,9 +115,10 @@ class OpenForms:
         return Twice(self.words.text(_DOES_NOT_FIT), hers)
 
 
-def newest_plans(vault: Vault) -> dict[IntakeStep, Plan]:
-    """The plans with which a new intake begins."""
-    return {step: form_plan(vault, form_id) for step, form_id in FORMS.items()}
+def begun(vault: Vault) -> tuple[CaseView, dict[IntakeStep, Plan]]:
+    """A new case, opened only once there is a plan for every step that is a form; and these plans."""
+    found = {step: form_plan(vault, form_id) for step, form_id in FORMS.items()}
+    return read_case(vault, open_case(vault)), found
 
 
 def unfinished(

@@ -10,20 +10,20 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from fieldintake.casework.open_case import open_case
-from fieldintake.casework.print_letter import choose_paper
-from fieldintake.casework.read_case import CaseView, read_case
+from fieldintake.casework.read_case import CaseView
 from fieldintake.domain.desk import Draft
+from fieldintake.domain.errors import VaultError
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.release import PaperChoice
 from fieldintake.forms.plan import Plan
 from fieldintake.ports import Vault
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.state import ConsentState
-from fieldintake.ui.intake.forms import DraftKeeper, OpenForm, finish_all
-from fieldintake.ui.intake.open_forms import OpenForms, newest_plans, unfinished
+from fieldintake.ui.intake.forms import DraftKeeper, OpenForm
+from fieldintake.ui.intake.open_forms import OpenForms, begun, unfinished
 from fieldintake.ui.intake.search_first import SearchFirst
 from fieldintake.ui.intake.state import IntakeState, IntakeStep, NextStepState, SearchStep
+from fieldintake.ui.intake.what_next import WhatNext
 from fieldintake.ui.ports import Background
 from fieldintake.ui.words import Words
 from fieldintake.wording.consent_policy import consent_policy
@@ -52,11 +52,13 @@ class IntakePresenter:
     _forms: OpenForms = field(init=False)
     _search: SearchFirst = field(init=False)
     _keeper: DraftKeeper = field(init=False)
+    _what_next: WhatNext = field(init=False)
 
     def __post_init__(self) -> None:
         self._forms = OpenForms(self.words, self._now)
         self._search = SearchFirst(self.vault, self.background, self._found, self.failed)
         self._keeper = DraftKeeper(self.vault, self.background, self._kept, self._not_kept)
+        self._what_next = WhatNext(self.vault, self.background, self._show_next, self.failed)
         self.consent.render = self._show_consent
         self.consent.kept = self._consent_kept
         self._reset()
@@ -113,6 +115,8 @@ class IntakePresenter:
     # --- on, back and out ------------------------------------------------------------------------
 
     def onward(self) -> None:
+        if self.state.is_saving:
+            return
         match self.state.step:
             case IntakeStep.SEARCH:
                 self._open_as_new()
@@ -124,6 +128,8 @@ class IntakePresenter:
                 self.leave()
 
     def back(self) -> None:
+        if self.state.is_saving:
+            return
         form, step = self._forms.at(self.state.step), self.state.step
         if form is not None and form.number > 1:
             self._turn_page(-1)
@@ -132,7 +138,7 @@ class IntakePresenter:
 
     def go_to(self, step: IntakeStep) -> None:
         """Choose a step on the path; those that come later wait their turn."""
-        if step in self.state.done and self.state.step is not IntakeStep.NEXT:
+        if step in self.state.done and self.state.step is not IntakeStep.NEXT and not self.state.is_saving:
             self._go(step)
 
     def stop(self) -> None:
@@ -148,30 +154,14 @@ class IntakePresenter:
             self.refer(self.case_id)
 
     def choose_paper(self, paper: PaperChoice) -> None:
-        case_id = self.case_id
-        if case_id is None:
-            return
-        self.background.submit(
-            lambda: choose_paper(self.vault, case_id, paper),
-            done=lambda _changed: self._paper_kept(paper),
-            failed=self.failed,
-        )
-
-    def _paper_kept(self, paper: PaperChoice) -> None:
-        if isinstance(self.state.content, NextStepState):
-            content = replace(self.state.content, paper_asked=True, paper=paper.value)
-            self._show(replace(self.state, content=content))
+        if self.case_id is not None:
+            self._what_next.choose_paper(self.case_id, paper)
 
     def _open_as_new(self) -> None:
-        if self.state.is_saving:
-            return
         self._show(replace(self.state, is_saving=True))
-
-        def work() -> tuple[CaseView, dict[IntakeStep, Plan]]:
-            forms = newest_plans(self.vault)
-            return read_case(self.vault, open_case(self.vault)), forms
-
-        self.background.submit(work, done=lambda found: self._opened(*found), failed=self._broke)
+        self.background.submit(
+            lambda: begun(self.vault), done=lambda found: self._opened(*found), failed=self._broke
+        )
 
     def _opened(self, view: CaseView, forms: dict[IntakeStep, Plan]) -> None:
         self.case_id = view.row.case_id
@@ -184,21 +174,19 @@ class IntakePresenter:
         form = self._forms.at(self.state.step)
         if form is None:
             return
-        _, number, of = form.page()
-        if number + by > of:
-            self._go(_STEPS[_STEPS.index(self.state.step) + 1])
-        else:
-            form.number = number + by
+        if form.turn(by):
             self._show_form(form)
+        else:
+            self._go(_STEPS[_STEPS.index(self.state.step) + 1])
 
     def _go(self, step: IntakeStep, *, at_end: bool = False) -> None:
-        passed = _STEPS[: _STEPS.index(step)]
-        self.state = replace(self.state, step=step, done=self.state.done | frozenset(passed))
+        if step is IntakeStep.NEXT:
+            self._finish(self._read_next)  # the step follows when all of it is kept
+            return
+        self.state = self._at(step)
         match step:
             case IntakeStep.CONSENT:
                 self._begin_consent()
-            case IntakeStep.NEXT:
-                self._finish(self._show_next)
             case IntakeStep.SEARCH:
                 self._show(replace(self.state, content=SearchStep()))
             case IntakeStep.SAFETY | IntakeStep.INTAKE | IntakeStep.NEEDS:
@@ -207,15 +195,15 @@ class IntakePresenter:
                     form.number = _LAST_PAGE if at_end else form.number
                     self._show_form(form)
 
+    def _at(self, step: IntakeStep) -> IntakeState:
+        passed = _STEPS[: _STEPS.index(step)]
+        return replace(self.state, step=step, done=self.state.done | frozenset(passed))
+
     # --- forms -----------------------------------------------------------------------------------
 
     def answer(self, path: str, raw: object) -> None:
         """Take an answer of the page that is open, and keep it."""
-        form = self._forms.at(self.state.step)
-        if form is not None:
-            self._forms.answer(form, path, raw)
-            self._keeper.keep(form)
-            self._show_form(form)
+        self._change(lambda form: self._forms.answer(form, path, raw))
 
     def add_row(self, path: str) -> None:
         self._change(lambda form: form.session.add_repeat(path, now=self._now()))
@@ -227,8 +215,9 @@ class IntakePresenter:
         self._change(lambda form: form.session.undo())
 
     def _change(self, act: Callable[[OpenForm], object]) -> None:
+        """Nothing is taken while it is being finished: it would come back as a draft."""
         form = self._forms.at(self.state.step)
-        if form is not None:
+        if form is not None and not self.state.is_saving:
             act(form)
             form.touched = True
             self._keeper.keep(form)
@@ -250,7 +239,12 @@ class IntakePresenter:
 
     def _not_kept(self, error: Exception) -> None:
         self._show(replace(self.state, could_not_keep=True))
-        self.failed(error)
+        if not isinstance(error, VaultError):  # those the page says by itself, for as long as it is so
+            self.failed(error)
+
+    def flush(self) -> None:
+        """Write the answers that still wait; on the vault's thread, before a lock."""
+        self._keeper.flush()
 
     # --- consent, and the end --------------------------------------------------------------------
 
@@ -268,27 +262,24 @@ class IntakePresenter:
         self._go(IntakeStep.INTAKE)
 
     def _finish(self, then: Callable[[], None]) -> None:
-        forms = self._forms.all()
-        self._keeper.drop(forms)
+        if self.state.is_saving:
+            return
         self._show(replace(self.state, is_saving=True))
 
-        def done(_none: None) -> None:
-            self.state = replace(self.state, is_saving=False)
+        def done() -> None:
+            self._forms.forget()
+            self.state = replace(self.state, is_saving=False, could_not_keep=self._keeper.is_behind)
             self.changed()
             then()
 
-        self.background.submit(lambda: finish_all(self.vault, forms), done=done, failed=self._broke)
+        self._keeper.finish(self._forms.all(), done=done, failed=self._broke)
 
-    def _show_next(self) -> None:
-        case_id = self.case_id
-        if case_id is not None:
-            self.background.submit(
-                lambda: read_case(self.vault, case_id), done=self._ended, failed=self.failed
-            )
+    def _read_next(self) -> None:
+        if self.case_id is not None:
+            self._what_next.read(self.case_id)
 
-    def _ended(self, view: CaseView) -> None:
-        asked = "paper" in view.case.fields
-        self._show(replace(self.state, content=NextStepState(len(view.needs), asked, view.paper.value)))
+    def _show_next(self, content: NextStepState) -> None:
+        self._show(replace(self._at(IntakeStep.NEXT), content=content))
 
     def _broke(self, error: Exception) -> None:
         self._show(replace(self.state, is_saving=False))

@@ -99,6 +99,8 @@ class IntakeView(Page):
                 self._show_consent(state, state.content)
             case NextStepState():
                 self._show_next(state, state.content)
+        for part in (self.steps, self.bar.back, self.bar.stop):
+            part.setEnabled(not state.is_saving)
         self._scroll_to_top(state)
 
     def _scroll_to_top(self, state: IntakeState) -> None:
