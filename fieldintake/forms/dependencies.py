@@ -38,11 +38,12 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Dependency:
-    """Something read; `position_only` when only the order of repeat instances matters."""
+    """Something read; of some only the order of repeat instances matters, of others only their number."""
 
     anchor: NodeDefinition
     node: NodeDefinition
     position_only: bool = False
+    number_only: bool = False
 
 
 Places = list[Place]
@@ -55,6 +56,7 @@ class DependencyReader:
         self._form = form
         self._own = [Place(node, node)]
         self.found: dict[Dependency, None] = {}
+        self._counting = False
         self.dangling: list[str] = []
 
     def read(self, tree: Expression, context: Places | None = None) -> Places:
@@ -88,12 +90,21 @@ class DependencyReader:
             for place in self.read(call.arguments[0], context):
                 self._position(place)
             return []
+        if call.name == "count" and len(call.arguments) == 1:
+            self._count(call.arguments[0], context)
+            return []
         if call.name == "jr:choice-name" and len(call.arguments) == 2:
             self._choice_name(call.arguments[1])
         places = [p for a in call.arguments for p in self.read(a, context)]
         if call.name == "once":
             return []
         return places if call.name in ("randomize", "indexed-repeat") else []
+
+    def _count(self, counted: Expression, context: Places) -> None:
+        """What is counted need not be worked out before; what its predicates read must be."""
+        self._counting = isinstance(counted, Path)
+        self.read(counted, context)
+        self._counting = False
 
     def read_all(self, trees: Iterable[Expression], context: Places) -> None:
         """Collect from several trees."""
@@ -121,6 +132,7 @@ class DependencyReader:
                 self._add(Dependency(self._form.root, node))
 
     def _path(self, path: Path, context: Places) -> Places:
+        counting, self._counting = self._counting, False
         steps = path.steps
         if path.base is not None:
             places = self.read(path.base, context)
@@ -135,7 +147,7 @@ class DependencyReader:
         if known and not places:
             self.dangling.append(path_text(path))
         for place in places:
-            self._record(place)
+            self._record(place, number_only=counting)
         return places
 
     def _from_root(self, path: Path) -> tuple[Places, tuple[Step, ...]]:
@@ -152,8 +164,8 @@ class DependencyReader:
         self.read_all(first.predicates, [Place(root, root)])
         return [Place(root, root)], steps[1:]
 
-    def _record(self, place: Place) -> None:
-        self._add(Dependency(place.anchor, place.node))
+    def _record(self, place: Place, *, number_only: bool) -> None:
+        self._add(Dependency(place.anchor, place.node, number_only=number_only))
         walk: NodeDefinition | None = place.node
         while walk is not None and walk is not place.anchor:
             if walk.shape is Shape.REPEAT:

@@ -166,7 +166,7 @@ class Engine(Evaluator):
         if node.value and computation.chance and not self.awake:
             return
         value = self.value(computation, node)
-        if isinstance(value, float) and value != value:
+        if value == "NaN" or (isinstance(value, float) and value != value):
             value = ""  # a sum over what is not yet answered is no answer
         text = stored_at(node.definition, to_string(value))
         if text != node.value or node.unanswered is not None:

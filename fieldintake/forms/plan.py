@@ -241,7 +241,7 @@ def _producers(plan: Plan, computation: Computation) -> set[Computation]:
         inside_count = computation.rule is Rule.COUNT and _is_inside(read.node, computation.node)
         if read.position_only or inside_count:
             continue  # an instance may decide whether another one follows
-        rules = plan.by_node.get(read.node, {})
+        rules = {} if read.number_only else plan.by_node.get(read.node, {})
         found.update(c for c in rules.values() if c.rule in (Rule.CALCULATE, Rule.CHOICES))
         walk: NodeDefinition | None = read.node
         while walk is not None:

@@ -142,3 +142,32 @@ def test_nested_repeats_know_only_their_own_parent() -> None:
 )
 def test_a_value_that_does_not_fit_its_type_is_stored_as_empty(kind: DataType, text: str, kept: str) -> None:
     assert stored(kind, text) == kept
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("sum(/data/none)", ""),
+        ("sum(/data/none) + 1", ""),
+        ("count(/data/*)", "4"),
+        ("count(/data/none)", "0"),
+        ("number('1e3')", "1000"),
+        ("string(0 div 0)", ""),
+        ("selected('', '')", "true"),
+        ("selected('a b', '')", "false"),
+        ("join(' ', randomize(instance('l')/root/item, 'abc'))", "x z y w"),
+        ("join(' ', randomize(instance('l')/root/item, 42))", "x w z y"),
+    ],
+)
+def test_an_expression_gives_what_other_engines_give(expression: str, value: str) -> None:
+    rows = "".join(f"<item>{n}</item>" for n in "xyzw")
+    lists = f'<instance id="l"><root>{rows}</root></instance>'
+    form = page("<a/><b/><z/>", f'<bind nodeset="/data/z" calculate="{expression}"/>', lists=lists)
+    assert raw(begin(form), "/data/z") == value
+
+
+def test_what_is_counted_may_depend_on_the_count_and_what_a_predicate_reads_may_not() -> None:
+    both = '<bind nodeset="/data/a" calculate="{}"/><bind nodeset="/data/b" calculate="/data/a + 1"/>'
+    assert raw(begin(page("<a/><b/>", both.format("count(/data/*)"))), "/data/b") == "4"
+    with pytest.raises(CyclicForm):
+        begin(page("<a/><b/>", both.format("count(/data/b[. &gt; 1])")))

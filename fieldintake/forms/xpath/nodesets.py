@@ -176,7 +176,7 @@ def _seed(value: Value, run: Run) -> int:
         seed = int.from_bytes(digest[:8], "big", signed=True)
     else:
         seed = int(number)
-    seed = int(math.fmod(seed, _MODULUS))
+    seed = abs(seed) % _MODULUS * (1 if seed >= 0 else -1)  # exact: a hash has more digits than a float
     return seed if seed > 0 else seed + _MODULUS - 1
 
 

@@ -157,7 +157,8 @@ def _uuid(values: list[Value], _node: Node, run: Run) -> Value:
 
 
 def _selected(values: list[Value], _node: Node, _run: Run) -> Value:
-    return to_string(values[1]).strip() in to_string(values[0]).split()
+    chosen, code = to_string(values[0]), to_string(values[1]).strip()
+    return code in chosen.split() or chosen == code == ""
 
 
 def _selected_at(values: list[Value], _node: Node, run: Run) -> Value:

@@ -18,7 +18,7 @@ Value = bool | float | str | list[Node]
 Evaluate = Callable[[Node, Run], Value]
 
 NAN = math.nan
-_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)\s*")
+_NUMBER = re.compile(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,3})?\s*")
 _MANY_PAIRS = 250_000
 
 
