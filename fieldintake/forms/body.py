@@ -21,7 +21,7 @@ from fieldintake.forms.definition import (
     Shape,
 )
 from fieldintake.forms.resolve import resolve
-from fieldintake.forms.texts import child, children, local, message
+from fieldintake.forms.texts import by_name, child, children, local, message
 
 JR = "http://openrosa.org/javarosa"
 ODK = "http://www.opendatakit.org/xforms"
@@ -114,19 +114,21 @@ class _BodyReader:
         around: NodeDefinition,
     ) -> None:
         node = self._place(element, around)
-        self.actions(element, around, node)
+        parts = by_name(element)
+        for action in parts.get("setvalue", ()):
+            self._action(action, around, node)
         if node is None or node.shape is not Shape.QUESTION:
             return
         is_fixed = (node.bind.readonly or "").strip() in _TRUE
-        if kind is ControlKind.INPUT and is_fixed and children(element, "label", "hint"):
+        if kind is ControlKind.INPUT and is_fixed and ("label" in parts or "hint" in parts):
             kind = ControlKind.NOTE
         control = Control(
             kind,
             _words(element),
-            message(child(element, "label")),
-            message(child(element, "hint")),
-            tuple(_item(i) for i in children(element, "item")),
-            _itemset(child(element, "itemset")),
+            message(next(iter(parts.get("label", ())), None)),
+            message(next(iter(parts.get("hint", ())), None)),
+            tuple(_item(i) for i in parts.get("item", ())),
+            _itemset(next(iter(parts.get("itemset", ())), None)),
             tuple((p, element.get(p) or "") for p in _PARAMETERS if element.get(p)),
         )
         if node.control is None:
@@ -160,9 +162,10 @@ def _words(element: etree._Element) -> tuple[str, ...]:
 
 
 def _item(element: etree._Element) -> ItemDefinition:
-    value = child(element, "value")
+    parts = by_name(element)
+    value = next(iter(parts.get("value", ())), None)
     text = "" if value is None else "".join(str(t) for t in value.itertext()).strip()
-    return ItemDefinition(text, message(child(element, "label")))
+    return ItemDefinition(text, message(next(iter(parts.get("label", ())), None)))
 
 
 def _itemset(element: etree._Element | None) -> Itemset | None:

@@ -43,8 +43,18 @@ def child(element: etree._Element | None, name: str) -> etree._Element | None:
     return next(iter(children(element, name)), None)
 
 
+def by_name(element: etree._Element) -> dict[str, list[etree._Element]]:
+    """All child elements, by local name."""
+    found: dict[str, list[etree._Element]] = {}
+    for inner in element:
+        found.setdefault(local(inner), []).append(inner)
+    return found
+
+
 def parts_of(element: etree._Element) -> tuple[Part, ...]:
     """The text of an element with its outputs."""
+    if len(element) == 0:
+        return (element.text,) if element.text else ()
     parts: list[Part] = [element.text or ""]
     for inner in element:
         if local(inner) == "output":
