@@ -16,8 +16,10 @@ from fieldintake.casework.keep_draft import keep_draft, my_drafts
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.read_case import read_case
 from fieldintake.data import resources_dir
+from fieldintake.domain.consent import ConsentState
 from fieldintake.domain.desk import FormVersion
 from fieldintake.domain.errors import DiskFull
+from fieldintake.ui.consent import presenter as consent_module
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.intake import forms as forms_module
 from fieldintake.ui.intake.forms import OpenForm
@@ -26,6 +28,7 @@ from fieldintake.ui.intake.state import IntakeStep
 from fieldintake.ui.words import Words
 
 SAFE, ADDRESS, NAME = "/data/now/safe_now", "/data/contact/address", "/data/about/name"
+REFER = "2"  # the place of a question among those of the first conversation
 DANGER = "/data/danger/danger_signs"
 
 
@@ -244,3 +247,81 @@ def test_a_lock_goes_on_when_the_disk_refuses_to_the_last(path, disk):
     path.presenter.answer(ADDRESS, "Harbour 3")
     path.presenter.flush()
     assert my_drafts(path.vault) == []
+
+
+def rows(path: Path):
+    return path.presenter.consent.state.rows
+
+
+def test_her_no_is_in_the_ledger_when_the_intake_stops_at_her_choices(path):
+    path.begin()
+    path.to(IntakeStep.CONSENT)
+    path.presenter.consent.answer(REFER, False)
+    path.presenter.stop()
+    path.queue.run()
+    ledger = read_case(path.vault, path.presenter.case_id).ledger
+    assert [event.state for event in ledger] == [ConsentState.REFUSED]
+    assert len(path.opened) == 1
+
+
+def test_a_yes_in_spoken_words_without_a_witness_holds_the_stop_up_and_says_so(path):
+    path.begin()
+    path.to(IntakeStep.CONSENT)
+    path.presenter.consent.answer(REFER, True)
+    path.presenter.back()
+    path.presenter.stop()
+    path.queue.run()
+    assert path.opened == []
+    assert path.presenter.state.step is IntakeStep.CONSENT
+    assert path.presenter.state.content.lacks_witness
+    path.presenter.consent.write_witness("Ines")
+    path.presenter.stop()
+    path.queue.run()
+    ledger = read_case(path.vault, path.presenter.case_id).ledger
+    assert [(event.state, event.witness) for event in ledger] == [(ConsentState.GIVEN, "Ines")]
+    assert len(path.opened) == 1
+
+
+def test_her_choices_stand_there_after_going_back_and_on_again_in_her_language_too(path):
+    path.begin()
+    path.to(IntakeStep.CONSENT)
+    path.presenter.consent.answer(REFER, False)
+    path.presenter.consent.write_interpreter("Leila")
+    path.presenter.back()
+    path.presenter.answer("/data/language/languages", "ar")
+    path.to(IntakeStep.CONSENT)
+    assert [row.answer for row in rows(path)].count(False) == 1
+    assert rows(path)[int(REFER)].answer is False
+    assert path.presenter.consent.state.circumstances.interpreter == "Leila"
+    assert path.presenter.consent._language == "ar"
+
+
+def test_the_choices_of_another_woman_are_never_shown(path):
+    path.begin()
+    path.to(IntakeStep.CONSENT)
+    path.presenter.consent.answer(REFER, False)
+    path.begin()
+    path.to(IntakeStep.CONSENT)
+    assert all(row.answer is None for row in rows(path))
+
+
+def test_nothing_is_changed_while_her_choices_are_kept_and_a_refusal_leaves_them_there(path, monkeypatch):
+    path.begin()
+    path.to(IntakeStep.CONSENT)
+    path.presenter.consent.answer(REFER, False)
+
+    def full(*_given) -> None:
+        raise DiskFull("no space")
+
+    monkeypatch.setattr(consent_module, "record_consent", full)
+    path.presenter.onward()
+    path.presenter.consent.answer("1", False)
+    path.presenter.back()
+    path.queue.run()
+    assert path.presenter.state.step is IntakeStep.CONSENT
+    assert not path.presenter.state.is_saving
+    assert [row.answer for row in rows(path)].count(False) == 1
+    assert len(path.told) == 1
+    monkeypatch.undo()
+    path.to(IntakeStep.INTAKE)
+    assert len(read_case(path.vault, path.presenter.case_id).ledger) == 1

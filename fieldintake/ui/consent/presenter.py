@@ -1,6 +1,7 @@
 """Her choices while they are talked through, and the moment in which they are kept. Qt-free.
 
-Invariant: nothing is chosen for her; a question without an answer makes no event, and that is a no.
+Invariant: nothing is chosen for her; a question without an answer makes no event, and that is a no. Nothing
+changes while it is being kept.
 """
 
 from __future__ import annotations
@@ -41,12 +42,13 @@ class ConsentPresenter:
     _questions: dict[str, ConsentQuestion] = field(default_factory=dict, init=False)
     _case_id: CaseId | None = field(default=None, init=False)
     _language: str = field(default="en", init=False)
+    _is_open: bool = field(default=False, init=False)
 
     def begin(
         self, case_id: CaseId, questions: Sequence[ConsentQuestion], *, staff: str, hers: str
     ) -> ConsentState:
         """Open the conversation; `hers` is the code of her language, empty for the staff's own."""
-        self._case_id = case_id
+        self._case_id, self._is_open = case_id, True
         self._language = hers or staff
         self._questions = {str(place): question for place, question in enumerate(questions)}
         her_notice = notice_to_read(hers) if hers and hers != staff else None
@@ -60,6 +62,18 @@ class ConsentPresenter:
         )
         self.render(self.state)
         return self.state
+
+    def go_on(self, case_id: CaseId, questions: Sequence[ConsentQuestion], *, staff: str, hers: str) -> None:
+        """Open it again with what she answered and nobody kept yet; a new one where there is no such."""
+        before = self.state if self._is_open and case_id == self._case_id else None
+        state = self.begin(case_id, questions, staff=staff, hers=hers)
+        if before is not None:
+            self._show(replace(state, rows=before.rows, circumstances=before.circumstances))
+
+    def is_unkept(self, case_id: CaseId | None) -> bool:
+        """Whether she answered something for this case that is not in the ledger yet."""
+        mine = self._is_open and self._case_id == case_id and self.state is not None
+        return mine and self.state is not None and any(row.answer is not None for row in self.state.rows)
 
     def answer(self, key: str, yes: bool) -> None:  # noqa: FBT001 - the signal's own shape
         """Take an answer; the same one again takes it back."""
@@ -84,27 +98,28 @@ class ConsentPresenter:
     def choose_giver(self, giver: GivenBy) -> None:
         self._circumstances(lambda how: replace(how, given_by=giver))
 
-    def keep(self) -> None:
-        """Put what she answered into the ledger; waits for a witness where one is needed."""
+    def keep(self, then: Callable[[], None] | None = None) -> None:
+        """Put what she answered into the ledger, then go on; waits for a witness where one is needed."""
         state, case_id = self.state, self._case_id
         if state is None or case_id is None or state.is_keeping or state.lacks_witness:
             return
         answers = [self._answer(row) for row in state.rows if row.answer is not None]
         if not answers:
-            self.kept()
+            self._done(then)
             return
         how = self._how(state)
         self._show(replace(state, is_keeping=True))
         self.background.submit(
             lambda: record_consent(self.vault, case_id, answers, how),
-            done=lambda _changed: self._done(),
+            done=lambda _changed: self._done(then),
             failed=self._could_not,
         )
 
-    def _done(self) -> None:
+    def _done(self, then: Callable[[], None] | None) -> None:
+        self._is_open = False
         if self.state is not None:
             self.state = replace(self.state, is_keeping=False)
-        self.kept()
+        (then or self.kept)()
 
     def _could_not(self, error: Exception) -> None:
         if self.state is not None:
@@ -130,12 +145,12 @@ class ConsentPresenter:
         )
 
     def _change_row(self, key: str, change: Callable[[ConsentRow], ConsentRow]) -> None:
-        if self.state is not None:
+        if self.state is not None and not self.state.is_keeping:
             rows = tuple(change(row) if row.key == key else row for row in self.state.rows)
             self._show(replace(self.state, rows=rows))
 
     def _circumstances(self, change: Callable[[Circumstances], Circumstances]) -> None:
-        if self.state is not None:
+        if self.state is not None and not self.state.is_keeping:
             self._show(replace(self.state, circumstances=change(self.state.circumstances)))
 
     def _show(self, state: ConsentState) -> None:

@@ -37,16 +37,20 @@ _DOES_NOT_FIT = N_("This answer does not fit. Please look at it again.")
 
 @dataclass
 class OpenForms:
-    """`now` is the moment of an answer; `hers` the second language on the page, if any."""
+    """`hers` is the second language on the page, if any."""
 
     words: Words
-    now: Callable[[], dt.datetime]
+    now_ms: Callable[[], int]
     hers: str = ""
     plans: dict[IntakeStep, Plan] = field(default_factory=dict)
     _open: dict[IntakeStep, OpenForm] = field(default_factory=dict)
 
+    def now(self) -> dt.datetime:
+        """The moment of an answer."""
+        return dt.datetime.fromtimestamp(self.now_ms() / 1000, dt.UTC)
+
     def forget(self) -> None:
-        """A new path begins."""
+        """A new path begins, or this one is finished."""
         self.hers = ""
         self.plans = {}
         self._open = {}

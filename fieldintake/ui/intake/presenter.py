@@ -6,7 +6,6 @@ the path is left; until then every answer lives in a draft.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
@@ -55,12 +54,12 @@ class IntakePresenter:
     _what_next: WhatNext = field(init=False)
 
     def __post_init__(self) -> None:
-        self._forms = OpenForms(self.words, self._now)
+        self._forms = OpenForms(self.words, self.now_ms)
         self._search = SearchFirst(self.vault, self.background, self._found, self.failed)
         self._keeper = DraftKeeper(self.vault, self.background, self._kept, self._not_kept)
         self._what_next = WhatNext(self.vault, self.background, self._show_next, self.failed)
         self.consent.render = self._show_consent
-        self.consent.kept = self._consent_kept
+        self.consent.failed = self._broke
         self._reset()
 
     # --- beginning -------------------------------------------------------------------------------
@@ -94,9 +93,6 @@ class IntakePresenter:
         self._search.forget()
         self.state = IntakeState(self.now_ms(), IntakeStep.SEARCH, SearchStep(), started_ms=self.now_ms())
 
-    def _now(self) -> dt.datetime:
-        return dt.datetime.fromtimestamp(self.now_ms() / 1000, dt.UTC)
-
     # --- search first ----------------------------------------------------------------------------
 
     def search(self, name: str, birth_year: str, phone: str, code: str) -> None:
@@ -123,7 +119,7 @@ class IntakePresenter:
             case IntakeStep.SAFETY | IntakeStep.INTAKE | IntakeStep.NEEDS:
                 self._turn_page(1)
             case IntakeStep.CONSENT:
-                self.consent.keep()
+                self._keep_consent(self._consent_kept)
             case IntakeStep.NEXT:
                 self.leave()
 
@@ -172,11 +168,9 @@ class IntakePresenter:
 
     def _turn_page(self, by: int) -> None:
         form = self._forms.at(self.state.step)
-        if form is None:
-            return
-        if form.turn(by):
+        if form is not None and form.turn(by):
             self._show_form(form)
-        else:
+        elif form is not None:
             self._go(_STEPS[_STEPS.index(self.state.step) + 1])
 
     def _go(self, step: IntakeStep, *, at_end: bool = False) -> None:
@@ -206,10 +200,10 @@ class IntakePresenter:
         self._change(lambda form: self._forms.answer(form, path, raw))
 
     def add_row(self, path: str) -> None:
-        self._change(lambda form: form.session.add_repeat(path, now=self._now()))
+        self._change(lambda form: form.session.add_repeat(path, now=self._forms.now()))
 
     def remove_row(self, path: str) -> None:
-        self._change(lambda form: form.session.remove_repeat(path, now=self._now()))
+        self._change(lambda form: form.session.remove_repeat(path, now=self._forms.now()))
 
     def undo(self) -> None:
         self._change(lambda form: form.session.undo())
@@ -251,19 +245,35 @@ class IntakePresenter:
     def _begin_consent(self) -> None:
         if self.case_id is not None:
             first, staff = consent_policy().first, self.words.language
-            self.consent.begin(self.case_id, first, staff=staff, hers=self._forms.hers)
+            self.consent.go_on(self.case_id, first, staff=staff, hers=self._forms.hers)
 
     def _show_consent(self, content: ConsentState) -> None:
         if self.state.step is IntakeStep.CONSENT:
             self._show(replace(self.state, content=content))
 
+    def _keep_consent(self, then: Callable[[], None]) -> None:
+        """Put her choices into the ledger, or stay at the page that says whose name is missing."""
+        if self.consent.state is None or self.consent.state.lacks_witness:
+            self._go(IntakeStep.CONSENT)
+            return
+        self._show(replace(self.state, is_saving=True))
+        self.consent.keep(then)
+
     def _consent_kept(self) -> None:
+        self.state = replace(self.state, is_saving=False)
         self.changed()
         self._go(IntakeStep.INTAKE)
 
     def _finish(self, then: Callable[[], None]) -> None:
+        """Keep her choices, if any wait, and then the forms."""
         if self.state.is_saving:
             return
+        if self.consent.is_unkept(self.case_id):
+            self._keep_consent(lambda: self._finish_forms(then))
+        else:
+            self._finish_forms(then)
+
+    def _finish_forms(self, then: Callable[[], None]) -> None:
         self._show(replace(self.state, is_saving=True))
 
         def done() -> None:
