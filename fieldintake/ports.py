@@ -133,14 +133,25 @@ class Directory(Protocol):
 class ThreadStore(Protocol):
     """Threads, one for each case and recipient."""
 
-    def find(self, case_id: CaseId, recipient: str) -> Thread | None: ...
+    def find(self, case_id: CaseId, recipient: str) -> Thread | None:
+        """The thread that we opened for this case and recipient, while it is open."""
+
     def by_id(self, thread_id: str) -> Thread | None: ...
     def save(self, thread: Thread) -> None: ...
     def adopt(self, thread_id: str, case_id: CaseId) -> None:
         """Tie an arrived thread to the case that was made of it."""
 
     def close(self, thread_id: str) -> None:
-        """She withdrew: nothing new goes on it, and the next referral gets a thread of its own."""
+        """She withdrew: nothing new goes or comes on it, and the next referral gets a thread of its own."""
+
+    def is_destroyed(self, thread_id: str) -> bool:
+        """Whether its key was forgotten for good."""
+
+    def has_ended(self, thread_id: str) -> bool:
+        """Whether she withdrew on it."""
+
+    def is_taken(self, reference: Code) -> bool:
+        """Whether somebody is known by this reference already."""
 
     def destroy(self, thread_id: str) -> None:
         """Forget the key for good; the id stays, so that nothing more is taken on it."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from fieldintake.casework.open_case import add_case
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import InvalidValue, NotAllowed, NotFound, UnknownField
 from fieldintake.domain.fields import FORM_WRITABLE, SURVIVOR, RecordType, check
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
-from fieldintake.domain.messages import ReceivedRelease
+from fieldintake.domain.messages import ReceivedRelease, Thread
 from fieldintake.domain.release import Answer
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import UnitOfWork, Vault
 
+LONGEST_NOTE = 2000
 _STATE = {
-    Answer.ACCEPTED: InboxState.ACCEPTED,
     Answer.DECLINED: InboxState.DECLINED,
     Answer.ASKED: InboxState.ASKED,
     Answer.WAITING_LIST: InboxState.ASKED,
@@ -23,37 +25,54 @@ _STATE = {
 
 
 def accept_referral(vault: Vault, message_id: str, note: str = "") -> CaseId:
-    """Make a case of what came and queue the yes; raises `NotFound`, or `NotAllowed` when it is gone."""
+    """Make a case of what came, or add it to the case that came on the same thread, and queue the yes.
+
+    Raises `NotFound`, or `NotAllowed` when it was answered or withdrawn.
+    """
+    _check_note(note)
     with vault.work() as unit:
         item = unit.inbox.get(message_id)
         message = _release_in(item)
+        thread = unit.threads.by_id(item.thread_id)
+        if thread is None or unit.threads.has_ended(item.thread_id):
+            raise NotAllowed("she withdrew")
         came: dict[str, Value] = {"came_from": item.sender_name, "came_as": message.reference}
-        case_id = add_case(vault, unit, came)
-        needs = _save_records(vault, unit, case_id, message)
-        unit.records.save(
-            RecordType.REFERRAL,
-            new_record_id(vault.random),
-            case_id,
-            {
-                "incoming": True,
-                "needs": frozenset(map(str, needs)),
-                "recipient": item.sender.organisation if item.sender else "",
-                "state": "accepted",
-                "issued_at": Instant(message.at_ms),
-                "answered_at": Instant(vault.clock.now_ms()),
-            },
-        )
-        _adopt_thread(unit, item, case_id)
+        case_id = thread.case_id or add_case(vault, unit, came)
+        needs = _save_records(unit, case_id, thread, message)
+        _keep_incoming(vault, unit, case_id, item, needs)
+        unit.threads.adopt(thread.id, case_id)
         unit.inbox.set_state(message_id, InboxState.ACCEPTED, case_id)
         queue_answer(vault, unit, item, case_id, Answer.ACCEPTED, note)
         unit.audit.append("referral_accepted", message_id)
     return case_id
 
 
+def _keep_incoming(
+    vault: Vault, unit: UnitOfWork, case_id: CaseId, item: InboxItem, needs: frozenset[RecordId]
+) -> None:
+    message = _release_in(item)
+    fields: dict[str, Value] = {
+        "incoming": True,
+        "needs": frozenset(map(str, needs)),
+        "recipient": item.sender.organisation if item.sender else "",
+        "state": "accepted",
+        "issued_at": Instant(message.at_ms),
+        "answered_at": Instant(vault.clock.now_ms()),
+    }
+    unit.records.save(RecordType.REFERRAL, new_record_id(vault.random), case_id, fields)
+
+
+def _check_note(note: str) -> None:
+    """Raises `InvalidValue` for more words than an answer carries."""
+    if len(note) > LONGEST_NOTE:
+        raise InvalidValue(f"an answer has at most {LONGEST_NOTE} signs")
+
+
 def reply_to_referral(vault: Vault, message_id: str, answer: Answer, note: str) -> frozenset[Changed]:
     """Decline, ask, or say waiting list, in words that go back; raises `NotAllowed` for an acceptance."""
     if answer is Answer.ACCEPTED:
         raise NotAllowed("accepting makes a case")
+    _check_note(note)
     with vault.work() as unit:
         item = unit.inbox.get(message_id)
         _release_in(item)
@@ -72,9 +91,12 @@ def _release_in(item: InboxItem) -> ReceivedRelease:
 
 
 def _save_records(
-    vault: Vault, unit: UnitOfWork, case_id: CaseId, message: ReceivedRelease
+    unit: UnitOfWork, case_id: CaseId, thread: Thread, message: ReceivedRelease
 ) -> frozenset[RecordId]:
-    """Records of ours with what was released; a field that our table does not know is left aside."""
+    """Records of ours with what was released; a field that our table does not know is left aside.
+
+    The same record of the sender is the same record here, so a later release brings it up to date.
+    """
     rows: dict[tuple[RecordType, str], dict[str, Value]] = {}
     for item in message.fields:
         try:
@@ -84,21 +106,14 @@ def _save_records(
         if item.type in FORM_WRITABLE:
             rows.setdefault((item.type, item.record), {})[item.name] = item.value
     needs: set[RecordId] = set()
-    for (record_type, _), fields in rows.items():
-        record_id = new_record_id(vault.random)
+    for (record_type, name), fields in rows.items():
+        record_id = RecordId(hashlib.sha256(thread.key + name.encode()).hexdigest()[:32])
         if record_type is RecordType.PERSON:
             fields["role"] = SURVIVOR
         if record_type is RecordType.NEED:
             needs.add(record_id)
         unit.records.save(record_type, record_id, case_id, fields)
     return frozenset(needs)
-
-
-def _adopt_thread(unit: UnitOfWork, item: InboxItem, case_id: CaseId) -> None:
-    thread = unit.threads.by_id(item.thread_id)
-    if thread is None:
-        raise NotAllowed("the thread was destroyed")
-    unit.threads.adopt(item.thread_id, case_id)
 
 
 def queue_answer(

@@ -6,55 +6,70 @@ added waits for a person, because their work would go with it; the sender sees t
 
 from __future__ import annotations
 
+from fieldintake.casework.ask_back import undo
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.desk import Changed, InboxState, OutboxItem, OutboxKind, OutboxState
-from fieldintake.domain.errors import NotFound
+from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
-from fieldintake.domain.messages import ReceivedRelease, ReceivedWithdrawal, Thread
+from fieldintake.domain.messages import ReceivedWithdrawal, Thread
 from fieldintake.domain.release import WithdrawalOutcome
 from fieldintake.ports import UnitOfWork, Vault
 
 
 def answer_withdrawal_in(vault: Vault, unit: UnitOfWork, message_id: str) -> None:
-    """On arrival: destroy at once where nothing of ours hangs on it, else leave it for a person."""
+    """On arrival: nothing more is taken on the thread; destroy at once where nothing of ours hangs on it."""
     thread = _thread(unit, message_id)
-    if not thread.case_id or not unit.records.written_to_since_arrival(thread.case_id):
+    unit.threads.close(thread.id)
+    if not any(unit.records.written_to_since_arrival(case_id) for case_id in _cases(unit, thread)):
         _destroy(vault, unit, message_id, thread)
 
 
 def destroy_now(vault: Vault, message_id: str) -> frozenset[Changed]:
-    """A person decides to destroy the case as well; raises `NotFound`."""
+    """A person decides to destroy the case as well; raises `NotFound`, or `NotAllowed` once it was answered."""
     with vault.work() as unit:
         _destroy(vault, unit, message_id, _thread(unit, message_id))
     return frozenset({Changed.INBOX, Changed.CASES, Changed.OUTBOX})
 
 
 def retain(vault: Vault, message_id: str, basis: str) -> frozenset[Changed]:
-    """A person says on which basis it must be kept; the sender is told in those words."""
+    """A person says on which basis it must be kept; the sender is told in those words. Raises `NotAllowed`."""
+    if not basis.strip():
+        raise NotAllowed("a basis is needed")
     with vault.work() as unit:
         thread = _thread(unit, message_id)
-        _acknowledge(vault, unit, thread, WithdrawalOutcome.RETAINED, basis)
+        _acknowledge(vault, unit, thread, WithdrawalOutcome.RETAINED, basis.strip())
         unit.inbox.set_state(message_id, InboxState.DONE)
         unit.audit.append("withdrawal_retained", message_id)
     return frozenset({Changed.INBOX, Changed.OUTBOX})
 
 
 def _thread(unit: UnitOfWork, message_id: str) -> Thread:
+    """The thread of a withdrawal that waits for an answer; never one that we opened ourselves."""
     item = unit.inbox.get(message_id)
     thread = unit.threads.by_id(item.thread_id)
     if thread is None or not isinstance(item.message, ReceivedWithdrawal):
         raise NotFound("no withdrawal to answer")
+    if thread.ours or item.state is not InboxState.NEW:
+        raise NotAllowed("this was answered, or is about a case of our own")
     return thread
 
 
+def _cases(unit: UnitOfWork, thread: Thread) -> list[CaseId]:
+    """Every case that was made of what came on a thread."""
+    made = [item.case_id for item in unit.inbox.of_thread(thread.id)]
+    return [CaseId(case_id) for case_id in dict.fromkeys([thread.case_id, *made]) if case_id]
+
+
 def _destroy(vault: Vault, unit: UnitOfWork, message_id: str, thread: Thread) -> None:
+    """Everything that came on the thread, and the cases made of it; whom we told is asked to destroy it too."""
     _acknowledge(vault, unit, thread, WithdrawalOutcome.DESTROYED, "")
+    for case_id in _cases(unit, thread):
+        undo(vault, unit, case_id, None)
+        unit.erase_case(case_id)
     for item in unit.inbox.of_thread(thread.id):
-        if isinstance(item.message, ReceivedRelease):
+        if item.message_id != message_id:
             unit.inbox.forget_content(item.message_id)
             unit.inbox.set_state(item.message_id, InboxState.WITHDRAWN)
-    if thread.case_id:
-        unit.erase_case(CaseId(thread.case_id))
     unit.inbox.set_state(message_id, InboxState.DONE)
     unit.audit.append("withdrawal_obeyed", message_id)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from fieldintake.domain.desk import Changed
 from fieldintake.domain.errors import NotAllowed
-from fieldintake.domain.fields import FORM_WRITABLE, SURVIVOR, RecordType
+from fieldintake.domain.fields import FORM_WRITABLE, OTHER_PERSON, SURVIVOR, RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.record import Record
 from fieldintake.domain.values import Instant, Value
@@ -17,10 +17,11 @@ from fieldintake.ports import UnitOfWork, Vault
 
 @dataclass(frozen=True, slots=True)
 class FilledRecord:
-    """What a finished form says of one record, by `save_to`."""
+    """What a finished form says of one record, by `save_to`; `is_repeated` when it is one row of several."""
 
     type: RecordType
     fields: Mapping[str, Value]
+    is_repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,10 @@ def finished_form(session: FormSession) -> FinishedForm:
     """The outcome of a session: its submission, and its records by `save_to`; raises `InvalidValue`."""
     drafts = session.record_drafts()
     done = session.finish()
-    filled = [FilledRecord(RecordType(draft.type), dict(draft.fields)) for draft in drafts]
+    filled = [
+        FilledRecord(RecordType(draft.type), dict(draft.fields), is_repeated=bool(draft.place))
+        for draft in drafts
+    ]
     return FinishedForm(done.form_id, done.form_version, done.xml.decode(), filled)
 
 
@@ -52,6 +56,8 @@ def finish_form(
     if any(filled.type not in FORM_WRITABLE for filled in form.records):
         raise NotAllowed("a form may not write that kind of record")
     with vault.work() as unit:
+        if any(s.text("xml") == form.xml for s in unit.records.of_case(case_id, RecordType.SUBMISSION)):
+            raise NotAllowed("this form was finished already")
         for filled in form.records:
             _save(vault, unit, case_id, filled)
         unit.records.save(
@@ -75,9 +81,9 @@ def _save(vault: Vault, unit: UnitOfWork, case_id: CaseId, filled: FilledRecord)
     if not filled.fields:
         return
     fields: dict[str, Value] = dict(filled.fields)
+    if filled.type is RecordType.PERSON:
+        fields.setdefault("role", OTHER_PERSON if filled.is_repeated else SURVIVOR)
     before = _existing(unit, case_id, filled.type, fields)
-    if before is None and filled.type is RecordType.PERSON:
-        fields.setdefault("role", SURVIVOR)
     record_id = before.id if before is not None else new_record_id(vault.random)
     unit.records.save(filled.type, record_id, case_id, fields)
 
@@ -86,7 +92,9 @@ def _existing(
     unit: UnitOfWork, case_id: CaseId, record_type: RecordType, fields: Mapping[str, Value]
 ) -> Record | None:
     """The record that the form speaks of: hers for person and safe contact, else a new one."""
-    if record_type not in _ONE_EACH or fields.get("role", SURVIVOR) != SURVIVOR:
+    if record_type not in _ONE_EACH:
         return None
     found = unit.records.of_case(case_id, record_type)
-    return next((record for record in found if record.text("role", SURVIVOR) == SURVIVOR), None)
+    if record_type is RecordType.PERSON:
+        found = [one for one in found if fields["role"] == SURVIVOR == one.fields.get("role")]
+    return next(iter(found), None)

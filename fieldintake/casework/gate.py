@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 
 from fieldintake.domain.consent import Purpose
-from fieldintake.domain.ids import CaseId, OrganisationId, RecordId, new_code
+from fieldintake.domain.ids import CaseId, Code, OrganisationId, RecordId, new_code
 from fieldintake.domain.messages import Thread
 from fieldintake.domain.release import Recipient, Refused, Release, release
 from fieldintake.domain.values import to_plain
@@ -19,6 +20,11 @@ from fieldintake.ports import UnitOfWork, Vault
 def thread_for(vault: Vault, unit: UnitOfWork, case_id: CaseId, recipient: Recipient) -> Thread:
     """The thread of this case and recipient, made with a fresh key and reference when there is none."""
     found = unit.threads.find(case_id, recipient.id)
+    if found is not None and found.peer != recipient.organisation and not found.key_sent:
+        found = replace(
+            found, peer=OrganisationId(recipient.organisation)
+        )  # known on paper first, by card since
+        unit.threads.save(found)
     if found is not None:
         return found
     thread = Thread(
@@ -27,11 +33,18 @@ def thread_for(vault: Vault, unit: UnitOfWork, case_id: CaseId, recipient: Recip
         case_id=case_id,
         recipient=recipient.id,
         peer=OrganisationId(recipient.organisation),
-        reference=new_code(vault.random),
+        reference=_unused_reference(vault, unit),
         ours=True,
     )
     unit.threads.save(thread)
     return thread
+
+
+def _unused_reference(vault: Vault, unit: UnitOfWork) -> Code:
+    while True:
+        reference = new_code(vault.random)
+        if not unit.threads.is_taken(reference):
+            return reference
 
 
 def ask(

@@ -18,6 +18,8 @@ def keep_draft(
 ) -> None:
     """Write the draft through to the disk; the caller chose its id, so that nothing waits to learn it."""
     with vault.work() as unit:
+        if case_id is not None:
+            unit.records.get(RecordId(case_id))  # nothing is kept for a case that was destroyed
         is_new = not any(draft.id == draft_id for draft in unit.drafts.of_author(unit.me.id))
         unit.drafts.save(
             Draft(draft_id, unit.me.id, case_id, form_id, form_version, snapshot, vault.clock.now_ms())

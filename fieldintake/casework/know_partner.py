@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fieldintake.domain.desk import Changed
-from fieldintake.domain.errors import NotAllowed
+from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.release import Recipient
-from fieldintake.ports import Vault
+from fieldintake.ports import UnitOfWork, Vault
 
 
 def know_partner(
@@ -26,9 +28,21 @@ def know_partner(
     with vault.work() as unit:
         unit.directory.save_card(card, compared_by=unit.me.id)
         if provider is not None:
-            unit.directory.save_recipient(provider)
+            unit.directory.save_recipient(_brought_up_to_date(unit, provider))
         unit.audit.append("partner_known", card.id)
     return frozenset({Changed.DIRECTORY})
+
+
+def _brought_up_to_date(unit: UnitOfWork, provider: Recipient) -> Recipient:
+    """An entry that is here keeps what a card does not say: country, languages, phone, address, when checked."""
+    try:
+        before = unit.directory.recipient(provider.id)
+    except NotFound:
+        return provider
+    country = provider.country or before.country
+    return replace(
+        before, name=provider.name, kind=provider.kind, organisation=provider.organisation, country=country
+    )
 
 
 def keep_provider(vault: Vault, provider: Recipient) -> frozenset[Changed]:

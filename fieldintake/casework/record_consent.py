@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from fieldintake.casework.ask_back import known_as, undo
+from fieldintake.casework.refer import send_anew
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, GivenBy, Purpose
 from fieldintake.domain.desk import Changed
@@ -39,13 +41,28 @@ class HowAnswered:
 def record_consent(
     vault: Vault, case_id: CaseId, answers: Sequence[HerAnswer], how: HowAnswered
 ) -> frozenset[Changed]:
-    """Append her answers; whatever is queued meets them at the gate when it is handed over."""
+    """Append her answers; a no to what has left already asks it back, as a withdrawal does."""
     from_now = vault.clock.now_ms()
     with vault.work() as unit:
         for answer in answers:
             append_answer(vault, unit, case_id, answer, how, from_now)
+        _ask_back(vault, unit, case_id, answers)
         unit.audit.append("consent_recorded", case_id)
     return frozenset({Changed.CONSENT, Changed.CASE, Changed.CASES, Changed.OUTBOX})
+
+
+def _ask_back(vault: Vault, unit: UnitOfWork, case_id: CaseId, answers: Sequence[HerAnswer]) -> None:
+    """A no about something that left: it is asked back whole, and what she still allows is sent anew."""
+    noes = [a for a in answers if a.state in (ConsentState.REFUSED, ConsentState.WITHDRAWN)]
+    reached: set[str] = set()
+    for shared in unit.disclosures.of_case(case_id):
+        names = known_as(unit, shared.recipient)
+        about = (a for a in noes if a.purpose is shared.purpose and a.recipient in names)
+        if any(answer.categories & shared.categories for answer in about):
+            reached.add(shared.recipient)
+    for recipient in sorted(reached):
+        undo(vault, unit, case_id, frozenset({recipient}))
+        send_anew(vault, unit, case_id, recipient)
 
 
 def append_answer(

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fieldintake.casework import gate
 from fieldintake.domain.case_list import PRIORITY_MS
 from fieldintake.domain.consent import Purpose
-from fieldintake.domain.desk import Changed, OutboxItem, OutboxKind, OutboxState
+from fieldintake.domain.desk import ON_ITS_WAY, Changed, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import NotAllowed, ReleaseRefused
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
@@ -76,18 +76,28 @@ def send_sealed(vault: Vault, referral_id: RecordId) -> frozenset[Changed]:
     return frozenset({Changed.REFERRALS, Changed.OUTBOX, Changed.CASE, Changed.CASES})
 
 
+def send_anew(vault: Vault, unit: UnitOfWork, case_id: CaseId, recipient_id: str) -> None:
+    """Queue what she still allows this recipient, on a fresh thread, for referrals that were asked back."""
+    for referral in unit.records.of_case(case_id, RecordType.REFERRAL):
+        if referral.text("recipient") != recipient_id or referral.text("state") != "withdrawn":
+            continue
+        seen = view_of(vault, unit, referral.id)
+        if isinstance(seen.outcome, Release) and seen.recipient.organisation:
+            queue_release(vault, unit, seen)
+            issue(vault, unit, referral)
+
+
 def issue(vault: Vault, unit: UnitOfWork, referral: Record) -> None:
-    """A draft becomes issued the first time that it leaves, on paper or sealed."""
-    if referral.text("state") == "draft":
+    """A draft, or a referral that was asked back, becomes issued when it leaves, on paper or sealed."""
+    if referral.text("state") in ("draft", "withdrawn"):
         issued: dict[str, Value] = {"state": "issued", "issued_at": Instant(vault.clock.now_ms())}
         unit.records.save(RecordType.REFERRAL, referral.id, referral.case_id, issued)
 
 
 def queue_release(vault: Vault, unit: UnitOfWork, seen: ReferralView) -> None:
     """A pointer in the outbox, once per referral while one is on its way."""
-    on_its_way = (OutboxState.WAITING, OutboxState.HANDED_OVER, OutboxState.STUCK)
     for item in unit.outbox.of_case(seen.referral.case_id):
-        if item.subject == seen.referral.id and item.state in on_its_way:
+        if item.subject == seen.referral.id and item.state in ON_ITS_WAY:
             return
     needs = [unit.records.get(RecordId(need)) for need in seen.referral.codes("needs")]
     rank = min((_RANK.get(need.text("priority"), 3) for need in needs), default=3)

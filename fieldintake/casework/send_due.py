@@ -7,15 +7,17 @@ destroy it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fieldintake.casework import gate
+from fieldintake.casework.ask_back import queue_withdrawal
 from fieldintake.casework.print_letter import disclose
 from fieldintake.casework.refer import queue_release, view_of
-from fieldintake.casework.withdraw_consent import queue_withdrawal
-from fieldintake.domain.desk import OutboxItem, OutboxKind, OutboxState
-from fieldintake.domain.errors import ProtocolError
-from fieldintake.domain.ids import RecordId
+from fieldintake.domain.desk import ON_ITS_WAY, OutboxItem, OutboxKind, OutboxState
+from fieldintake.domain.errors import FieldintakeError, VaultError
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import OrganisationId, RecordId
 from fieldintake.domain.messages import OrganisationCard, Sealed, Thread
 from fieldintake.domain.release import (
     Acknowledgement,
@@ -40,18 +42,44 @@ class Parcel:
     withdraws: bool
 
 
-def parcels_due(vault: Vault, sealer: Sealer) -> list[Parcel]:
-    """Everything that may go now, withdrawals first; what the gate stops is killed and says why."""
+def due_by_organisation(vault: Vault, *kinds: OutboxKind) -> dict[OrganisationId, list[RecordId]]:
+    """The items of these kinds that may go, by the organisation that they are for, the urgent first."""
+    due: dict[OrganisationId, list[RecordId]] = {}
     with vault.view() as unit:
-        waiting = [item.id for item in unit.outbox.open_items()]
-    parcels = [hand_over(vault, sealer, item_id) for item_id in waiting]
-    return [parcel for parcel in parcels if parcel is not None]
+        for item in unit.outbox.open_items():
+            thread = unit.threads.by_id(item.thread_id)
+            if item.kind in kinds:
+                due.setdefault(thread.peer if thread else OrganisationId(""), []).append(item.id)
+    return due
+
+
+def hand_over_all(vault: Vault, sealer: Sealer, items: Sequence[RecordId]) -> list[Parcel]:
+    """Hand over what may go; an item that cannot is stuck, says why, and holds up no other."""
+    parcels: list[Parcel] = []
+    for item_id in items:
+        try:
+            parcel = hand_over(vault, sealer, item_id)
+        except VaultError:
+            raise
+        except FieldintakeError as error:
+            _stick(vault, item_id, type(error).__name__)
+            continue
+        if parcel is not None:
+            parcels.append(parcel)
+    return parcels
+
+
+def _stick(vault: Vault, item_id: RecordId, why: str) -> None:
+    with vault.work() as unit:
+        unit.outbox.save(replace(unit.outbox.get(item_id), state=OutboxState.STUCK, why=why))
 
 
 def hand_over(vault: Vault, sealer: Sealer, item_id: RecordId) -> Parcel | None:
     """Ask the gate, seal and mark one item; None when it may not, or cannot, go."""
     with vault.work() as unit:
         item = unit.outbox.get(item_id)
+        if item.state not in ON_ITS_WAY:
+            return None
         card = _card(unit, item)
         thread = unit.threads.by_id(item.thread_id)
         if card is None or thread is None:
@@ -92,6 +120,7 @@ def _release_parcel(
         unit.outbox.save(replace(item, state=OutboxState.KILLED, why=seen.outcome.why.value, data=b""))
         if left_before:
             queue_withdrawal(vault, unit, thread)
+        unit.records.save(RecordType.REFERRAL, item.subject, item.case_id, {"state": "withdrawn"})
         unit.audit.append("release_stopped", item.subject)
         return None
     fingerprint = gate.digest(seen.outcome)
@@ -99,10 +128,19 @@ def _release_parcel(
         return _parcel(item, card)
     if left_before:  # her choices or the record changed: what is frozen is no longer what she allows
         unit.outbox.save(replace(item, state=OutboxState.KILLED, why="changed", data=b""))
+        if not _covers(unit, item, seen.outcome):
+            queue_withdrawal(vault, unit, thread)  # what may be there already holds more than she allows now
         queue_release(vault, unit, seen)
         unit.audit.append("release_replaced", item.subject)
         return None
     return _seal_release(vault, unit, sealer, replace(item, note=fingerprint), thread, card, seen.outcome)
+
+
+def _covers(unit: UnitOfWork, item: OutboxItem, made: Release) -> bool:
+    """Whether every field of the frozen message may still leave."""
+    before = (d.fields for d in unit.disclosures.of_case(item.case_id) if d.sha256 == item.message_id)
+    now = {f"{each.record.value}.{each.name}" for each in made.fields}
+    return all(set(fields) <= now for fields in before)
 
 
 def _seal_release(
@@ -113,12 +151,8 @@ def _seal_release(
     thread: Thread,
     card: OrganisationCard,
     made: Release,
-) -> Parcel | None:
-    try:
-        sealed = sealer.seal(made, thread, card)
-    except ProtocolError:
-        unit.outbox.save(replace(item, state=OutboxState.STUCK, why="too_large"))
-        return None
+) -> Parcel:
+    sealed = sealer.seal(made, thread, card)
     disclose(vault, unit, made, channel="sealed", sha256=sealed.id)
     frozen = _freeze(unit, item, sealed)
     unit.audit.append("release_handed_over", item.subject)
@@ -130,17 +164,20 @@ def _plain_parcel(
 ) -> Parcel:
     if item.data:
         return _parcel(item, card)
-    now_ms = vault.clock.now_ms()
+    now_ms, case_id = vault.clock.now_ms(), thread.case_id
     recipient = Recipient(item.recipient, card.name, "", organisation=card.id)
     leaving: Withdrawal | ReferralAnswer | Acknowledgement
     if item.kind is OutboxKind.WITHDRAWAL:
-        leaving = Withdrawal(item.case_id, recipient, thread.reference, now_ms)
+        thread = replace(
+            thread, key_sent=False
+        )  # what it asks back may never have arrived: it brings the key
+        leaving = Withdrawal(case_id, recipient, thread.reference, now_ms)
     elif item.kind is OutboxKind.ANSWER:
         answer = Answer(item.answer)
-        leaving = ReferralAnswer(item.case_id, recipient, thread.reference, answer, item.note, now_ms)
+        leaving = ReferralAnswer(case_id, recipient, thread.reference, answer, item.note, now_ms)
     else:
         outcome = WithdrawalOutcome(item.answer)
-        leaving = Acknowledgement(item.case_id, recipient, thread.reference, outcome, now_ms, basis=item.note)
+        leaving = Acknowledgement(case_id, recipient, thread.reference, outcome, now_ms, basis=item.note)
     frozen = _freeze(unit, item, sealer.seal(leaving, thread, card))
     unit.audit.append(f"{item.kind.value}_handed_over", item.subject)
     return _parcel(frozen, card)

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import Protocol, TypeVar
 
-from fieldintake.casework.send_due import Parcel, parcels_due
+from fieldintake.casework.send_due import due_by_organisation, hand_over_all
 from fieldintake.casework.take_in import take_in, take_receipts
+from fieldintake.domain.desk import OutboxKind
 from fieldintake.domain.errors import SyncError
+from fieldintake.domain.ids import OrganisationId, RecordId
 from fieldintake.domain.messages import Exchange, OrganisationCard, Posted
 from fieldintake.ports import Opener, Sealer, SyncTarget, Vault
 
 T = TypeVar("T")
+_FIRST = (OutboxKind.WITHDRAWAL, OutboxKind.ACKNOWLEDGEMENT)
+_THEN = (OutboxKind.ANSWER, OutboxKind.RELEASE)
 _CURSOR = "cursor"
 _LAST_SYNC = "last_sync_ms"
 
@@ -39,6 +42,11 @@ class SyncOutcome:
     sent: int = 0
     received: int = 0
     problems: list[tuple[str, str]] = field(default_factory=list)
+
+    def say(self, organisation: str, problem: str) -> None:
+        """Note a problem, once."""
+        if (organisation, problem) not in self.problems:
+            self.problems.append((organisation, problem))
 
 
 class InVault(Protocol):
@@ -64,7 +72,11 @@ class Means:
 
 
 def sync_now(means: Means) -> SyncOutcome:
-    """One sync from end to end; a service that fails is named and stops no other."""
+    """One sync from end to end; a service that fails is named and stops no other.
+
+    Withdrawals go to everybody first, then the rest; each organisation's items are handed over just before they
+    are posted, and a withdrawal that was made meanwhile goes before anything is read.
+    """
     outcome = post_due(means)
     if not means.cancelled():
         _read(means, outcome)
@@ -72,32 +84,43 @@ def sync_now(means: Means) -> SyncOutcome:
 
 
 def post_due(means: Means) -> SyncOutcome:
-    """Hand over and post what may go, one organisation after the other; nothing is read."""
+    """Hand over and post what may go, by whatever way; nothing is read."""
     outcome = SyncOutcome()
-    parcels = means.in_vault(lambda: parcels_due(means.vault, means.sealer))
-    for _, group in groupby(sorted(parcels, key=lambda p: p.card.id), key=lambda p: p.card.id):
-        if means.cancelled():
-            return outcome
-        _post(means, list(group), outcome)
+    broken: set[OrganisationId] = set()
+    for kinds in (_FIRST, _THEN, _FIRST):
+        for organisation, items in _due(means, kinds).items():
+            if means.cancelled():
+                return outcome
+            if organisation not in broken and not _post(means, items, outcome):
+                broken.add(organisation)
     return outcome
 
 
-def _post(means: Means, parcels: Sequence[Parcel], outcome: SyncOutcome) -> None:
+def _due(means: Means, kinds: tuple[OutboxKind, ...]) -> dict[OrganisationId, list[RecordId]]:
+    return means.in_vault(lambda: due_by_organisation(means.vault, *kinds))
+
+
+def _post(means: Means, items: Sequence[RecordId], outcome: SyncOutcome) -> bool:
+    """Hand over and post to one organisation; false when its service did not answer."""
+    parcels = means.in_vault(lambda: hand_over_all(means.vault, means.sealer, items))
+    if not parcels:
+        return True
     card = parcels[0].card
     try:
         target = means.targets(card)
         if target is None:
-            outcome.problems.append((card.name, "NoService"))
-            return
+            outcome.say(card.name, "NoService")
+            return False
         answer = target.exchange([Posted(card.id, p.sealed, p.withdraws) for p in parcels], "")
     except SyncError as error:
-        outcome.problems.append((card.name, type(error).__name__))
-        return
+        outcome.say(card.name, type(error).__name__)
+        return False
     outcome.posted += len(parcels)
     outcome.sent += len(answer.receipts)
     if answer.more:
-        outcome.problems.append((card.name, "ConnectionCut"))
+        outcome.say(card.name, "ConnectionCut")
     means.in_vault(lambda: take_receipts(means.vault, answer.receipts))
+    return not answer.more
 
 
 def _read(means: Means, outcome: SyncOutcome) -> None:
@@ -110,7 +133,7 @@ def _read(means: Means, outcome: SyncOutcome) -> None:
                 return
             answer = target.exchange([], cursor)
         except SyncError as error:
-            outcome.problems.append((own.name, type(error).__name__))
+            outcome.say(own.name, type(error).__name__)
             return
         means.in_vault(lambda answer=answer: _keep_page(means, own, answer))  # type: ignore[misc]
         outcome.received += len(answer.incoming)

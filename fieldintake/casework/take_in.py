@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from fieldintake.casework.answer_withdrawal import answer_withdrawal_in
 from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, OutboxKind, OutboxState
-from fieldintake.domain.errors import ProtocolError
+from fieldintake.domain.errors import FieldintakeError, ProtocolError, VaultError
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, OrganisationId
 from fieldintake.domain.messages import (
@@ -19,6 +19,7 @@ from fieldintake.domain.messages import (
     OrganisationCard,
     Receipt,
     ReceiptStatus,
+    Received,
     ReceivedAcknowledgement,
     ReceivedAnswer,
     ReceivedRelease,
@@ -27,7 +28,7 @@ from fieldintake.domain.messages import (
     Thread,
 )
 from fieldintake.domain.release import Answer, WithdrawalOutcome
-from fieldintake.domain.values import Instant
+from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import Opener, UnitOfWork, Vault
 
 _REFERRAL_STATE = {
@@ -47,11 +48,15 @@ def take_receipts(vault: Vault, receipts: Sequence[Receipt]) -> frozenset[Change
             receipt = by_id.get(item.message_id) if item.message_id else None
             if receipt is None:
                 continue
+            if receipt.status is ReceiptStatus.GONE and item.kind is OutboxKind.RELEASE:
+                unit.outbox.save(replace(item, state=OutboxState.KILLED, why="gone", data=b""))
+                continue
             if receipt.status is ReceiptStatus.REJECTED:
                 unit.outbox.save(replace(item, state=OutboxState.STUCK, why=receipt.code))
                 continue
             unit.outbox.save(replace(item, state=OutboxState.CONFIRMED, why=""))
-            _key_arrived(unit, item)
+            if receipt.status in (ReceiptStatus.DURABLE, ReceiptStatus.DUPLICATE):
+                _key_arrived(unit, item)
             unit.disclosures.confirm(item.message_id, receipt)
             if item.kind is OutboxKind.ACKNOWLEDGEMENT and item.answer == WithdrawalOutcome.DESTROYED.value:
                 unit.threads.destroy(item.thread_id)
@@ -69,7 +74,13 @@ def _key_arrived(unit: UnitOfWork, item: OutboxItem) -> None:
 def take_in(vault: Vault, opener: Opener, incoming: Sequence[Sealed]) -> frozenset[Changed]:
     """File each message in a transaction of its own, in the order in which they came."""
     for sealed in incoming:
-        _file(vault, opener, sealed)
+        try:
+            _file(vault, opener, sealed)
+        except VaultError:
+            raise
+        except FieldintakeError as error:
+            with vault.work() as unit:
+                _keep_unread(vault, unit, sealed, type(error).__name__)
     return frozenset({Changed.INBOX, Changed.REFERRALS, Changed.CASES}) if incoming else frozenset()
 
 
@@ -85,6 +96,9 @@ def _file(vault: Vault, opener: Opener, sealed: Sealed) -> None:
     with vault.work() as unit:
         cards = {card.id: card for card in [*unit.directory.cards(), unit.directory.own_card()]}
         known = unit.threads.by_id(sealed.thread_id)
+        if unit.threads.is_destroyed(sealed.thread_id):
+            _keep_ended(vault, unit, sealed)
+            return
 
         def card_of(organisation: OrganisationId) -> OrganisationCard | None:
             return cards.get(organisation)
@@ -96,6 +110,12 @@ def _file(vault: Vault, opener: Opener, sealed: Sealed) -> None:
             return
         name = cards[opened.sender.organisation].name
         message = opened.message
+        if not _may_say(known, message):
+            _keep_unread(vault, unit, sealed, "WrongDirection")
+            return
+        if isinstance(message, ReceivedRelease) and unit.threads.has_ended(sealed.thread_id):
+            _keep_ended(vault, unit, sealed)
+            return
         state = (
             InboxState.NEW if isinstance(message, (ReceivedRelease, ReceivedWithdrawal)) else InboxState.DONE
         )
@@ -114,6 +134,28 @@ def _file(vault: Vault, opener: Opener, sealed: Sealed) -> None:
             return
         _apply(vault, unit, opened, known, cards[opened.sender.organisation])
         unit.audit.append("message_taken_in", sealed.id)
+
+
+def _may_say(known: Thread | None, message: Received) -> bool:
+    """Referrals and withdrawals come on the sender's threads, answers and acknowledgements on ours."""
+    is_ours = known is not None and known.ours
+    return is_ours == isinstance(message, (ReceivedAnswer, ReceivedAcknowledgement))
+
+
+def _keep_ended(vault: Vault, unit: UnitOfWork, sealed: Sealed) -> None:
+    """What comes after its withdrawal leaves a line and no content, in whatever order they came."""
+    item = InboxItem(
+        message_id=hashlib.sha256(sealed.data).hexdigest(),
+        thread_id=sealed.thread_id,
+        sender=None,
+        sender_name="",
+        message=None,
+        state=InboxState.WITHDRAWN,
+        problem="",
+        arrived_ms=vault.clock.now_ms(),
+    )
+    if unit.inbox.add(item, b""):
+        unit.audit.append("message_after_withdrawal", sealed.thread_id)
 
 
 def _keep_unread(vault: Vault, unit: UnitOfWork, sealed: Sealed, problem: str) -> None:
@@ -151,24 +193,32 @@ def _apply(
             pass  # it waits in the inbox for a person's answer
         case ReceivedWithdrawal():
             answer_withdrawal_in(vault, unit, opened.id)
-        case ReceivedAnswer(answer=answer, note=note):
+        case ReceivedAnswer():
             if known is not None:
-                _mark_answered(vault, unit, known, answer, note)
-        case ReceivedAcknowledgement(outcome=outcome):
-            if known is not None and outcome is WithdrawalOutcome.DESTROYED:
-                unit.audit.append("destruction_confirmed", known.case_id)
+                _mark_answered(unit, known, opened.message)
+        case ReceivedAcknowledgement(outcome=outcome, basis=basis):
+            if known is not None:
+                _mark_acknowledged(unit, known, outcome, basis)
 
 
-def _mark_answered(vault: Vault, unit: UnitOfWork, thread: Thread, answer: Answer, note: str) -> None:
+def _mark_answered(unit: UnitOfWork, thread: Thread, message: ReceivedAnswer) -> None:
+    """The referrals that left on this thread have this answer, unless a later one is known."""
     for referral in unit.records.of_case(thread.case_id, RecordType.REFERRAL):
-        if referral.text("recipient") == thread.recipient and referral.text("state") != "withdrawn":
-            unit.records.save(
-                RecordType.REFERRAL,
-                referral.id,
-                thread.case_id,
-                {
-                    "state": _REFERRAL_STATE[answer],
-                    "answered_at": Instant(vault.clock.now_ms()),
-                    "answer_note": note,
-                },
-            )
+        before = referral.fields.get("answered_at")
+        is_old = isinstance(before, Instant) and before.ms >= message.at_ms
+        has_left = referral.text("state") not in ("draft", "withdrawn")
+        if referral.text("recipient") == thread.recipient and has_left and not is_old:
+            fields: dict[str, Value] = {
+                "state": _REFERRAL_STATE[message.answer],
+                "answered_at": Instant(message.at_ms),
+                "answer_note": message.note,
+            }
+            unit.records.save(RecordType.REFERRAL, referral.id, thread.case_id, fields)
+
+
+def _mark_acknowledged(unit: UnitOfWork, thread: Thread, outcome: WithdrawalOutcome, basis: str) -> None:
+    """A request of ours is confirmed; word back that nobody asked for confirms nothing."""
+    for item in unit.outbox.of_case(thread.case_id):
+        if item.kind is OutboxKind.WITHDRAWAL and item.thread_id == thread.id:
+            unit.outbox.save(replace(item, answer=outcome.value, note=basis))
+            unit.audit.append(f"withdrawal_{outcome.value}", thread.case_id)

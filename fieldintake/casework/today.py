@@ -109,8 +109,10 @@ def _arrivals(unit: UnitOfWork) -> list[Task]:
 
 
 def _stuck(unit: UnitOfWork) -> list[Task]:
+    stuck = [item for item in unit.outbox.open_items() if item.state is OutboxState.STUCK]
+    known = {row.case_id: row for row in unit.cases.rows({item.case_id for item in stuck})}
     return [
-        Task(TaskKind.UNSTICK, Urgency.FIRST, unit.cases.row(item.case_id), item.id, item.due_ms, item.why)
-        for item in unit.outbox.open_items()
-        if item.state is OutboxState.STUCK and item.case_id
+        Task(TaskKind.UNSTICK, Urgency.FIRST, known[item.case_id], item.id, item.due_ms, item.why)
+        for item in stuck
+        if item.case_id in known
     ]

@@ -62,7 +62,7 @@ def consent_line(ledger: Sequence[ConsentEvent], now_ms: int) -> ConsentLine:
 def survivor(records: Sequence[Record]) -> Record | None:
     """The person record of the survivor herself."""
     people = [record for record in records if record.type is RecordType.PERSON]
-    return next((person for person in people if person.text("role", SURVIVOR) == SURVIVOR), None)
+    return next((person for person in people if person.fields.get("role") == SURVIVOR), None)
 
 
 def _instant_ms(record: Record, name: str) -> int:

@@ -117,19 +117,22 @@ def permission(
     ledger: Iterable[ConsentEvent],
     *,
     purpose: Purpose,
-    recipients: frozenset[str],
+    recipient: str,
+    kind: str,
     category: DataCategory,
     now_ms: int,
 ) -> Permission:
-    """What she permits for one purpose and category to a recipient known under these ledger names.
+    """What she permits for one purpose and category to a recipient known by its id and its kind's name.
 
-    A yes to the recipient or to its kind is enough, unless a later answer under either name says no.
+    A yes to the recipient or to its kind is enough, unless a later answer says no. A no to the recipient itself
+    stands until a later yes to itself: a yes to all clinics does not speak for the one that she refused.
     """
-    last = _latest(
-        event
-        for event in ledger
-        if event.purpose is purpose and event.recipient in recipients and category in event.categories
-    )
+    about = [e for e in ledger if e.purpose is purpose and category in e.categories]
+    own = _latest(event for event in about if event.recipient == recipient)
+    if own is not None and not own.says_yes:
+        last: ConsentEvent | None = own
+    else:
+        last = _latest(event for event in about if event.recipient in (recipient, kind))
     if last is None:
         return Permission(Standing.NOT_ASKED)
     if last.says_yes:

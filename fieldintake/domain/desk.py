@@ -106,6 +106,10 @@ class OutboxState(Enum):
     KILLED = "killed"
 
 
+ON_ITS_WAY = frozenset({OutboxState.WAITING, OutboxState.HANDED_OVER, OutboxState.STUCK})
+"""The states of an item that is neither confirmed nor killed."""
+
+
 class OutboxKind(Enum):
     """What an item will say, in the order in which kinds go first."""
 

@@ -39,6 +39,8 @@ class Sensitivity(Enum):
 
 SURVIVOR = "survivor"
 """The role of the person whom a case is about; no other person's record leaves on her yes."""
+OTHER_PERSON = "other"
+"""The role of somebody beside her, where a form names none."""
 FORM_WRITABLE = frozenset(
     {
         RecordType.PERSON,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, GivenBy, Purpose
@@ -55,9 +56,17 @@ def from_record(record: Record, order: int) -> ConsentEvent:
 
 
 def latest_answers(ledger: Iterable[ConsentEvent]) -> list[ConsentEvent]:
-    """The last answer for each purpose and recipient, oldest first."""
-    last: dict[tuple[Purpose, str], ConsentEvent] = {}
-    for event in sorted(ledger, key=lambda item: (item.order, not item.says_yes)):
-        last.pop((event.purpose, event.recipient), None)
-        last[event.purpose, event.recipient] = event
-    return list(last.values())
+    """The answers that stand, oldest first, each cut to the categories in which it is her last word.
+
+    Her last word is asked for each purpose, recipient and category: a no to her name leaves a yes to her health.
+    """
+    events = sorted(ledger, key=lambda item: (item.order, not item.says_yes, item.id))
+    last: dict[tuple[Purpose, str, DataCategory], ConsentEvent] = {}
+    for event in events:
+        last |= dict.fromkeys(
+            ((event.purpose, event.recipient, category) for category in event.categories), event
+        )
+    stands: dict[str, set[DataCategory]] = {}
+    for (_, _, category), event in last.items():
+        stands.setdefault(event.id, set()).add(category)
+    return [replace(e, categories=frozenset(stands[e.id])) for e in events if e.id in stands]

@@ -218,6 +218,10 @@ _HELD_BY = {
 }
 
 
+_RELEASABLE = frozenset({RecordType.PERSON, RecordType.SAFE_CONTACT, RecordType.INCIDENT, RecordType.NEED})
+"""What a release may hold at all; notes, plans and the house's own records stay."""
+
+
 def ledger_names(recipient: Recipient) -> frozenset[str]:
     """The names under which her answers about this recipient stand in the ledger."""
     return frozenset({recipient.id, kind_key(recipient.kind)})
@@ -230,7 +234,8 @@ def _permissions(
         category: permission(
             ledger,
             purpose=purpose,
-            recipients=ledger_names(recipient),
+            recipient=recipient.id,
+            kind=kind_key(recipient.kind),
             category=category,
             now_ms=now_ms,
         )
@@ -245,7 +250,9 @@ def _released_fields(
     for record in records:
         if record.type is RecordType.NEED and record.id not in needs:
             continue
-        if record.type is RecordType.PERSON and record.text("role", SURVIVOR) != SURVIVOR:
+        if record.type not in _RELEASABLE:
+            continue
+        if record.type is RecordType.PERSON and record.fields.get("role") != SURVIVOR:
             continue  # her yes is about herself; nobody else's identity travels on it
         for row in fields_of(record.type):
             value = record.fields.get(row.name)
@@ -319,7 +326,8 @@ def _permissions_across(
         granted = permission(
             ledger,
             purpose=Purpose.CROSS_BORDER,
-            recipients=ledger_names(recipient),
+            recipient=recipient.id,
+            kind=kind_key(recipient.kind),
             category=category,
             now_ms=now_ms,
         )

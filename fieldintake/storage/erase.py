@@ -17,6 +17,7 @@ _STATEMENTS = (
     "DELETE FROM search_name WHERE rowid = (SELECT row FROM case_row WHERE case_id = ?)",
     "DELETE FROM case_row WHERE case_id = ?",
     "DELETE FROM draft WHERE case_id = ?",
+    "DELETE FROM outbox WHERE case_id = ? AND kind IN ('answer', 'release')",
 )
 _TRACES = (
     "DELETE FROM outbox WHERE case_id = ?",

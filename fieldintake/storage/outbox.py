@@ -16,7 +16,7 @@ _COLUMNS = (
 _SAVE = (
     f"INSERT INTO outbox ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET thread_id = excluded.thread_id, state = excluded.state, why = excluded.why,"
-    " message_id = excluded.message_id, data = excluded.data, note = excluded.note"
+    " message_id = excluded.message_id, data = excluded.data, note = excluded.note, answer = excluded.answer"
 )
 _GET = f"SELECT {_COLUMNS} FROM outbox WHERE id = ?"
 _OPEN = (

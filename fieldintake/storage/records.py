@@ -41,8 +41,10 @@ _REVISION = (
 _LAST_HLC = "SELECT max(hlc) FROM revision"
 _OF_RECORD = "SELECT bytes FROM revision WHERE record_id = ? AND category = ?"
 _AGES = (
-    "SELECT count(*), count(DISTINCT revision.hlc >> 16) FROM record JOIN revision ON revision.record_id = record.id"
-    " WHERE record.case_id = ?"
+    "SELECT (SELECT count(DISTINCT revision.hlc >> 16) FROM record JOIN revision ON revision.record_id = record.id"
+    " WHERE record.case_id = ?1), (SELECT count(*) FROM draft WHERE case_id = ?1),"
+    " (SELECT count(*) FROM record WHERE case_id = ?1 AND type = 'referral'"
+    " AND json_extract(fields, '$.incoming') = 1)"
 )
 _ORDERS = (
     "SELECT record.id, min(revision.hlc) FROM record JOIN revision ON revision.record_id = record.id"
@@ -102,6 +104,8 @@ class VaultRecords:
     ) -> None:
         row = self._connection.execute(_GET, (record_id,)).fetchone()
         before = _record(row) if row else Record(record_id, case_id, record_type, {}, {})
+        if record_type is not RecordType.CASE and row is None and not self._has_case(case_id):
+            raise NotFound("the case is not here any more")
         if row and record_type in field_table.IMMUTABLE:
             raise NotAllowed(f"a {record_type.value} is never changed")
         if before.case_id != case_id or before.type is not record_type:
@@ -113,6 +117,9 @@ class VaultRecords:
             fields.update(part)
             conflicts -= set(part)
         self._keep(Record(record_id, case_id, record_type, fields, found, frozenset(conflicts)))
+
+    def _has_case(self, case_id: CaseId) -> bool:
+        return self._connection.execute(_GET, (case_id,)).fetchone() is not None
 
     def _append(self, record: Record, category: DataCategory, changes: Mapping[str, Value]) -> RevisionId:
         self._last = next_hlc(self._last, self.now_ms)
@@ -171,9 +178,9 @@ class VaultRecords:
         self.touched.add(record.case_id)
 
     def written_to_since_arrival(self, case_id: CaseId) -> bool:
-        """Whether a revision of the case is younger than its own record's first transaction."""
-        count, transactions = self._connection.execute(_AGES, (case_id,)).fetchone()
-        return bool(count and transactions > 1)
+        """Whether the case saw more transactions than acceptances, or somebody has begun a form about it."""
+        transactions, drafts, acceptances = self._connection.execute(_AGES, (case_id,)).fetchone()
+        return bool(drafts or transactions > acceptances)
 
     def ledger(self, case_id: CaseId) -> list[ConsentEvent]:
         """Her answers in the order in which they were given."""

@@ -10,17 +10,20 @@ from fieldintake.domain.messages import Thread
 _COLUMNS = "id, key, case_id, recipient, peer, reference, ours, key_sent"
 _FIND = (
     f"SELECT {_COLUMNS} FROM thread WHERE case_id = ? AND recipient = ? AND key IS NOT NULL AND closed = 0"
+    " AND ours = 1"
 )
 _BY_ID = f"SELECT {_COLUMNS} FROM thread WHERE id = ? AND key IS NOT NULL"
 _SAVE = (
     "INSERT INTO thread (id, key, case_id, recipient, peer, reference, ours, key_sent)"
     " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (id) DO UPDATE SET key_sent = excluded.key_sent"
+    " ON CONFLICT (id) DO UPDATE SET key_sent = excluded.key_sent, peer = excluded.peer"
 )
 _ADOPT = "UPDATE thread SET case_id = ? WHERE id = ? AND ours = 0"
 _CLOSE = "UPDATE thread SET closed = 1 WHERE id = ?"
 _DESTROY = "UPDATE thread SET key = NULL WHERE id = ?"
 _DESTROYED = "SELECT 1 FROM thread WHERE id = ? AND key IS NULL"
+_ENDED = "SELECT 1 FROM thread WHERE id = ? AND (key IS NULL OR closed = 1)"
+_REFERENCE = "SELECT 1 FROM thread WHERE reference = ?"
 
 
 def _thread(row: tuple[str, bytes, str, str, str, str, int, int]) -> Thread:
@@ -65,3 +68,9 @@ class VaultThreads:
 
     def is_destroyed(self, thread_id: str) -> bool:
         return self._connection.execute(_DESTROYED, (thread_id,)).fetchone() is not None
+
+    def has_ended(self, thread_id: str) -> bool:
+        return self._connection.execute(_ENDED, (thread_id,)).fetchone() is not None
+
+    def is_taken(self, reference: Code) -> bool:
+        return self._connection.execute(_REFERENCE, (reference,)).fetchone() is not None

@@ -9,7 +9,7 @@ from fieldintake.casework.read_case import read_case
 from fieldintake.casework.read_inbox import read_inbox, read_traffic
 from fieldintake.casework.record_consent import HerAnswer, record_consent
 from fieldintake.casework.refer import preview_referral, send_sealed
-from fieldintake.casework.send_due import parcels_due
+from fieldintake.casework.send_due import due_by_organisation, hand_over_all
 from fieldintake.casework.sync_now import Means, sync_now
 from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.domain.categories import DataCategory as Cat
@@ -24,6 +24,12 @@ from tests.casework.conftest import HOW, tell
 
 def sync(house):
     return sync_now(Means(house.vault, house.sealer, house.opener, house.targets))
+
+
+def freeze(house):
+    """Hand everything over, and lose the network before anything is posted."""
+    for items in due_by_organisation(house.vault, *OutboxKind).values():
+        hand_over_all(house.vault, house.sealer, items)
 
 
 def arrivals(house):
@@ -183,7 +189,7 @@ def test_a_new_referral_after_a_withdrawal_has_a_thread_and_reference_of_its_own
 def test_a_message_frozen_but_never_posted_leaves_the_thread_usable(harbour, clinic_house, clinic):
     story = tell(harbour, clinic)
     send_sealed(harbour.vault, story.referral)
-    parcels_due(harbour.vault, harbour.sealer)
+    freeze(harbour)
     with harbour.vault.work() as unit:
         unit.records.save(RecordType.NEED, story.need, story.case_id, {"wanted": "See a doctor, today"})
     sync(harbour)
@@ -196,7 +202,7 @@ def test_a_message_frozen_but_never_posted_leaves_the_thread_usable(harbour, cli
 def test_a_withdrawal_of_what_never_arrived_is_obeyed_too(harbour, clinic_house, clinic):
     story = tell(harbour, clinic)
     send_sealed(harbour.vault, story.referral)
-    parcels_due(harbour.vault, harbour.sealer)
+    freeze(harbour)
     withdraw_consent(harbour.vault, story.case_id, HOW)
     sync(harbour)
     sync(clinic_house)

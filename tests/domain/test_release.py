@@ -134,7 +134,11 @@ def test_nobody_elses_record_travels_on_her_yes():
 
 def test_an_answer_that_is_not_a_value_does_not_leave():
     person = Record(
-        RecordId("p"), CASE, RecordType.PERSON, {"name": Unanswered(UnansweredKind.PREFERS_NOT_TO_SAY)}, {}
+        RecordId("p"),
+        CASE,
+        RecordType.PERSON,
+        {"role": "survivor", "name": Unanswered(UnansweredKind.PREFERS_NOT_TO_SAY)},
+        {},
     )
     ledger = [says(ConsentState.GIVEN, "clinic", [NEEDS, DataCategory.IDENTITY])]
     made = release(
@@ -171,6 +175,27 @@ def test_a_later_yes_to_this_one_rules_over_an_older_no_to_the_kind():
         says(ConsentState.GIVEN, "clinic", [NEEDS]),
     ]
     assert isinstance(ask(ledger), Release)
+
+
+def test_a_no_to_this_one_stands_whatever_she_says_of_its_kind_later():
+    ledger = [
+        says(ConsentState.REFUSED, "clinic", [NEEDS]),
+        says(ConsentState.GIVEN, kind_key("health"), [NEEDS]),
+    ]
+    assert ask(ledger).why is HeldWhy.REFUSED
+    ledger.append(says(ConsentState.GIVEN, "clinic", [NEEDS]))
+    assert isinstance(ask(ledger), Release)
+
+
+def test_somebody_whose_role_was_not_said_is_not_taken_for_her():
+    unsaid = Unanswered(UnansweredKind.UNKNOWN)
+    other = Record(RecordId("k"), CASE, RecordType.PERSON, {"role": unsaid, "name": "Karim"}, {})
+    ledger = [says(ConsentState.GIVEN, "clinic", CONSENTABLE)]
+    made = release(
+        CASE, [other], ledger, recipient=CLINIC, purpose=Purpose.REFER, reference=Code("K74M-2PQD"),
+        needs=frozenset(), now_ms=NOW,
+    )  # fmt: skip
+    assert made.fields == ()
 
 
 def test_of_two_answers_at_one_instant_the_no_rules():
@@ -211,9 +236,12 @@ _EVENTS = st.lists(
 
 def plainly_allowed(ledger, recipient, purpose, category):
     """The rule written again, as plainly as possible: her last word on this counts, if it is a live yes."""
-    names = (recipient.id, f"kind:{recipient.kind}")
-    mine = [e for e in ledger if e.purpose is purpose and e.recipient in names and category in e.categories]
+    about = [e for e in ledger if e.purpose is purpose and category in e.categories]
+    own = [e for e in about if e.recipient == recipient.id]
+    mine = [e for e in about if e.recipient in (recipient.id, f"kind:{recipient.kind}")]
     if not mine or category not in OFFERED[purpose]:
+        return False
+    if own and own[-1].state in (ConsentState.REFUSED, ConsentState.WITHDRAWN):
         return False
     last = mine[-1]
     yes = last.state in (ConsentState.GIVEN, ConsentState.REAFFIRMED)
@@ -228,6 +256,8 @@ def test_whatever_her_history_exactly_the_live_categories_leave(ledger, recipien
     outcome = ask(ledger, recipient, purpose)
     if NEEDS in allowed:
         assert isinstance(outcome, Release)
-        assert outcome.categories == {row.category for row in FIELDS if row.category in allowed}
+        releasable = {RecordType.PERSON, RecordType.SAFE_CONTACT, RecordType.INCIDENT, RecordType.NEED}
+        rows = [row for row in FIELDS if row.record in releasable]
+        assert outcome.categories == {row.category for row in rows if row.category in allowed}
     else:
         assert isinstance(outcome, Refused)

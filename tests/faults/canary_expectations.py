@@ -55,8 +55,12 @@ def recorded_streams(path: Path) -> Iterator[None]:
             root.removeHandler(handler)
 
 
+ABOUT_HER = frozenset({RecordType.PERSON, RecordType.SAFE_CONTACT, RecordType.INCIDENT, RecordType.NEED})
+"""What a referral can be about; notes and plans stay, whatever she agrees to."""
+
+
 def may_leave(row: Field, salt: str) -> bool:
-    return row.category in AGREED[salt] - NEVER_REFERRED
+    return row.record in ABOUT_HER and row.category in AGREED[salt] - NEVER_REFERRED
 
 
 def typed(row: Field, raw: str) -> Value:

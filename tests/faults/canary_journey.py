@@ -26,6 +26,7 @@ from fieldintake.casework.read_case import read_case, reveal
 from fieldintake.casework.read_inbox import read_inbox
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
 from fieldintake.casework.refer import preview_referral, refer, send_sealed
+from fieldintake.casework.retention import close_case, hold_case
 from fieldintake.casework.today import read_today
 from fieldintake.central.home import open_home
 from fieldintake.central.server import RunningService
@@ -199,8 +200,9 @@ def _agree(harbour: House, provider: Recipient, salt: str, story: Told) -> None:
 
 def _refer_on_paper(harbour: House, provider: Recipient, story: Told) -> None:
     vault, letters = harbour.vault, PdfLetters()
-    need = read_case(vault, story.case_id).needs[0].id
-    referral = refer(vault, story.case_id, frozenset({need}), provider)
+    needs = [need.id for need in read_case(vault, story.case_id).needs]
+    referred = needs if story.questions else needs[:1]  # of the fields' story one need stays
+    referral = refer(vault, story.case_id, frozenset(referred), provider)
     preview_referral(vault, referral)
     story.preview = preview_letter(vault, letters, referral, "en")
     pages = print_letter(vault, letters, referral, "en")
@@ -214,7 +216,10 @@ def _look_around(harbour: House, told: Mapping[str, Told]) -> None:
     """What a worker does besides: a note, a search, a look for duplicates, a field held to reveal."""
     vault, few = harbour.vault, told[FEW]
     add_note(vault, few.case_id, NOTE)
-    note_search(vault, len(search_cases(vault, SEARCHED)))
+    hold_case(vault, few.case_id, word("held"))
+    close_case(vault, few.case_id)
+    assert search_cases(vault, SEARCHED) == []
+    note_search(vault)
     possible_duplicates(vault, name=SEARCHED, birth_year=1790, phone=SEARCHED)
     person = read_case(vault, few.case_id).person
     assert person is not None

@@ -53,7 +53,7 @@ def main(folder: Path, descriptor: int, file: Path) -> None:
         if not kept:
             try:
                 kept.extend(fill(desk, told))
-            except BaseException:
+            except (AttributeError, AssertionError, KeyError, OSError, RuntimeError):
                 traceback.print_exc()
                 os._exit(1)
             return

@@ -21,11 +21,11 @@ from fieldintake.casework.open_case import open_case
 from fieldintake.casework.print_letter import print_her_copy, print_letter
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
 from fieldintake.casework.refer import refer, send_sealed
-from fieldintake.casework.send_due import parcels_due
+from fieldintake.casework.send_due import due_by_organisation, hand_over_all
 from fieldintake.data import resources_dir
 from fieldintake.domain.categories import DataCategory as Cat
 from fieldintake.domain.consent import ConsentMethod, ConsentState, Purpose
-from fieldintake.domain.desk import Role
+from fieldintake.domain.desk import OutboxKind, Role
 from fieldintake.domain.errors import FieldintakeError, LetterError, ProtocolError, SyncError
 from fieldintake.domain.fields import RecordType, check
 from fieldintake.domain.ids import CaseId, RecordId, parse_code
@@ -173,7 +173,8 @@ def test_messages_that_cannot_be_sent_or_read(
     provider = provider_from(card, kind="health")
     referral = referred(vault, provider, MARK, Cat.NEEDS_AND_SERVICES)
     send_sealed(vault, referral)
-    (parcel,) = parcels_due(vault, sealer_of(vault))
+    (items,) = due_by_organisation(vault, *OutboxKind).values()
+    (parcel,) = hand_over_all(vault, sealer_of(vault), items)
     target = CentralTarget(card, device_of(vault), reads=True)
     post = [Posted(card.id, parcel.sealed)]
     silent(fails(SyncError, lambda: target.exchange(post, "")), caplog)

@@ -140,7 +140,9 @@ def _waiting(item: OutboxItem, traffic: Traffic) -> Waiting:
 
 
 def _sent(item: OutboxItem, traffic: Traffic) -> Sent:
-    awaits = item.kind is OutboxKind.WITHDRAWAL
+    outcome = Outcome.RECEIPT
+    if item.kind is OutboxKind.WITHDRAWAL:
+        outcome = Outcome.CONFIRMED if item.answer else Outcome.NOT_CONFIRMED
     return Sent(
         key=item.id,
         kind=item.kind,
@@ -148,5 +150,5 @@ def _sent(item: OutboxItem, traffic: Traffic) -> Sent:
         recipient=_name(item, traffic),
         at_ms=item.due_ms,
         receipt=item.message_id[:8].upper(),
-        outcome=Outcome.NOT_CONFIRMED if awaits else Outcome.RECEIPT,
+        outcome=outcome,
     )

@@ -1,0 +1,118 @@
+"""Asking back what left, and stopping what has not: the same for a withdrawal, a no, and a case that is destroyed.
+
+Always inside the transaction that has the reason for it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from fieldintake.domain.consent import Purpose
+from fieldintake.domain.desk import ON_ITS_WAY, Changed, OutboxItem, OutboxKind, OutboxState
+from fieldintake.domain.errors import NotFound
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.messages import Thread
+from fieldintake.domain.release import ledger_names
+from fieldintake.ports import UnitOfWork, Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """What a withdrawal did: `asked` are recipients asked to destroy, `stopped` what had not left yet.
+
+    `on_paper` are recipients who hold a letter and no sealed thread: people must tell them.
+    """
+
+    asked: tuple[str, ...]
+    stopped: int
+    on_paper: tuple[str, ...]
+    changed: frozenset[Changed]
+
+
+def undo(vault: Vault, unit: UnitOfWork, case_id: CaseId, names: frozenset[str] | None) -> Withdrawn:
+    """Stop what waits for, and ask back what has left to, whoever is known by these ledger names (None: all)."""
+    asked: list[str] = []
+    on_paper: list[str] = []
+    stopped = _kill_queued(unit, case_id, names)
+    for recipient_id, channels in _told(unit, case_id).items():
+        if not _is_meant(unit, recipient_id, names):
+            continue
+        thread = unit.threads.find(case_id, recipient_id)
+        if thread is not None and _has_carried(unit, thread):
+            queue_withdrawal(vault, unit, thread)
+            asked.append(channels.get("sealed", ""))
+        if "letter" in channels:
+            on_paper.append(channels["letter"])
+        _mark_referrals(unit, case_id, recipient_id)
+    changed = frozenset({Changed.CONSENT, Changed.CASE, Changed.CASES, Changed.OUTBOX, Changed.REFERRALS})
+    return Withdrawn(tuple(asked), stopped, tuple(on_paper), changed)
+
+
+def _told(unit: UnitOfWork, case_id: CaseId) -> dict[str, dict[str, str]]:
+    """Recipients who were told something, and under which name by each channel."""
+    told: dict[str, dict[str, str]] = {}
+    for disclosure in unit.disclosures.of_case(case_id):
+        told.setdefault(disclosure.recipient, {})[disclosure.channel] = disclosure.recipient_name
+    return told
+
+
+def _has_carried(unit: UnitOfWork, thread: Thread) -> bool:
+    """Whether anything was ever handed over on it; a fresh thread has nothing to ask back."""
+    mine = (item for item in unit.outbox.of_case(thread.case_id) if item.thread_id == thread.id)
+    return any(item.message_id for item in mine)
+
+
+def known_as(unit: UnitOfWork, recipient_id: str) -> frozenset[str]:
+    """The names under which her answers about this recipient stand in the ledger."""
+    try:
+        return ledger_names(unit.directory.recipient(recipient_id))
+    except NotFound:
+        return frozenset({recipient_id})
+
+
+def _is_meant(unit: UnitOfWork, recipient_id: str, names: frozenset[str] | None) -> bool:
+    return names is None or bool(known_as(unit, recipient_id) & names)
+
+
+def _kill_queued(unit: UnitOfWork, case_id: CaseId, names: frozenset[str] | None) -> int:
+    """Kill releases not yet confirmed; the bytes of those handed over are forgotten with them."""
+    killed = 0
+    for item in unit.outbox.of_case(case_id):
+        if item.kind is not OutboxKind.RELEASE or item.state not in ON_ITS_WAY:
+            continue
+        if _is_meant(unit, item.recipient, names):
+            unit.outbox.save(replace(item, state=OutboxState.KILLED, why="withdrawn", data=b""))
+            unit.records.save(RecordType.REFERRAL, item.subject, case_id, {"state": "withdrawn"})
+            killed += 1
+    return killed
+
+
+def queue_withdrawal(vault: Vault, unit: UnitOfWork, thread: Thread) -> None:
+    """Put the request to destroy at the head of the queue, once for each thread."""
+    mine = [item for item in unit.outbox.of_case(thread.case_id) if item.thread_id == thread.id]
+    if any(item.kind is OutboxKind.WITHDRAWAL for item in mine):
+        return
+    unit.outbox.add(
+        OutboxItem(
+            id=new_record_id(vault.random),
+            kind=OutboxKind.WITHDRAWAL,
+            case_id=thread.case_id,
+            recipient=thread.recipient,
+            thread_id=thread.id,
+            purpose=Purpose.REFER,
+            subject=RecordId(thread.case_id),
+            priority=0,
+            state=OutboxState.WAITING,
+            due_ms=vault.clock.now_ms(),
+        )
+    )
+    unit.threads.close(thread.id)
+
+
+def _mark_referrals(unit: UnitOfWork, case_id: CaseId, recipient_id: str) -> None:
+    for referral in unit.records.of_case(case_id, RecordType.REFERRAL):
+        left = referral.text("state") not in ("draft", "withdrawn")
+        mine = referral.text("recipient") == recipient_id and referral.fields.get("incoming") is not True
+        if mine and left:
+            unit.records.save(RecordType.REFERRAL, referral.id, case_id, {"state": "withdrawn"})
