@@ -28,6 +28,7 @@ _PULSE = "SELECT commits, anchored FROM pulse"
 _BUMP = "UPDATE pulse SET commits = commits + 1 RETURNING commits"
 _SET_ANCHORED = "UPDATE pulse SET anchored = 1, commits = commits + 1"
 _HEAD = "SELECT sequence, mac FROM audit ORDER BY sequence DESC LIMIT 1"
+_FOLD, _FOLD_AND_EMPTY = "PRAGMA wal_checkpoint(PASSIVE)", "PRAGMA wal_checkpoint(TRUNCATE)"
 _LOG_FRAMES = "PRAGMA wal_checkpoint(NOOP)"
 _MAC_AT = "SELECT mac FROM audit WHERE sequence = ?"
 
@@ -121,14 +122,14 @@ class Watch:
         self._dirty.set()
         if self._frames >= _FOLD_AT_FRAMES:
             with suppress(StorageFailed, DiskFull):  # the save itself is safe; the next one names the trouble
-                self.fold(connection)
+                self.fold(connection, empty=False)
 
-    def fold(self, connection: sqlcipher3.Connection) -> None:
-        """Anchor, then fold the whole log into the main file and empty it."""
+    def fold(self, connection: sqlcipher3.Connection, *, empty: bool = True) -> None:
+        """Anchor, then fold the whole log into the main file; emptying it costs later saves, and leaves no old page."""
         with self._lock:
             self._write()
             with translated():
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                connection.execute(_FOLD_AND_EMPTY if empty else _FOLD)
             self._frames = 0
 
     def use_generation(self, generation: int) -> None:
