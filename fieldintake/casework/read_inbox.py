@@ -40,6 +40,12 @@ def read_inbox(vault: Vault) -> list[Arrival]:
         return arrivals
 
 
+def note_read(vault: Vault, message_id: str) -> None:
+    """Put into the audit that somebody opened an arrival; its list alone shows nothing of her."""
+    with vault.work() as unit:
+        unit.audit.append("arrival_read", message_id)
+
+
 def read_traffic(vault: Vault) -> Traffic:
     """The state of sending."""
     with vault.view() as unit:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
 from fieldintake.casework.answer_withdrawal import destroy_now, retain
-from fieldintake.casework.read_inbox import Arrival, read_inbox
+from fieldintake.casework.read_inbox import Arrival, note_read, read_inbox
 from fieldintake.domain import fields as field_table
 from fieldintake.domain.errors import UnknownField
 from fieldintake.domain.ids import CaseId
@@ -85,6 +85,11 @@ class InboxPresenter:
         self.background.submit(lambda: read_inbox(self.vault), done=self._take, failed=self.failed)
 
     def choose(self, key: str) -> None:
+        """Open an arrival; that it was read is audited."""
+        if key != self._chosen and key in self._arrivals:
+            self.background.submit(
+                lambda: note_read(self.vault, key), done=lambda _none: None, failed=self.failed
+            )
         self._chosen = key
         self._publish()
 
