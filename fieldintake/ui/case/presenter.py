@@ -1,6 +1,7 @@
 """Shows one case, reveals what is held, and takes her answers back when she says so. Qt-free.
 
-Invariant: nothing masked is in the state but between hold and release.
+Invariant: nothing masked is in the state but between hold and release, however late it comes; while a case is
+read the page of the one before is empty.
 """
 
 from __future__ import annotations
@@ -9,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.add_note import add_note
+from fieldintake.casework.ask_back import Withdrawn
 from fieldintake.casework.read_case import CaseView, read_case, reveal
 from fieldintake.casework.record_consent import HowAnswered
-from fieldintake.casework.withdraw_consent import Withdrawn, withdraw_consent
+from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.domain.consent import ConsentMethod
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.record import Record
@@ -41,10 +43,22 @@ class CasePresenter:
     now_ms: Callable[[], int]
     state: CaseState | None = field(default=None, init=False)
     _view: CaseView | None = field(default=None, init=False)
+    _turn: int = field(default=0, init=False)
+    _held: int = field(default=0, init=False)
 
     def show(self, case_id: CaseId) -> None:
         """Open the page of a case; looking is audited."""
-        self.background.submit(lambda: read_case(self.vault, case_id), done=self._take, failed=self.failed)
+        self._turn += 1
+        self._held += 1
+        turn = self._turn
+        if self._view is None or self._view.row.case_id != case_id:
+            self._view = None
+            self._show(CaseState(self.now_ms(), "", ""))
+        self.background.submit(
+            lambda: read_case(self.vault, case_id),
+            done=lambda view: self._take(turn, view),
+            failed=self.failed,
+        )
 
     def again(self) -> None:
         """Read the open case again."""
@@ -83,6 +97,7 @@ class CasePresenter:
             )
 
     def release(self) -> None:
+        self._held += 1
         if self.state is not None:
             self._show(replace(self.state, revealed_name=None, revealed_must_not_know=None))
 
@@ -139,8 +154,11 @@ class CasePresenter:
         self.again()
 
     def _reveal(self, record: Record, name: str, put: Callable[[str, CaseState], CaseState]) -> None:
+        self._held += 1
+        held = self._held
+
         def done(text: str) -> None:
-            if self.state is not None:
+            if self.state is not None and held == self._held:
                 self._show(put(text, self.state))
 
         self.background.submit(lambda: reveal(self.vault, record.id, name), done=done, failed=self.failed)
@@ -149,7 +167,9 @@ class CasePresenter:
         self.state = state
         self.render(state)
 
-    def _take(self, view: CaseView) -> None:
+    def _take(self, turn: int, view: CaseView) -> None:
+        if turn != self._turn:
+            return
         same = self._view is not None and self._view.row.case_id == view.row.case_id
         tab = self.state.tab if same and self.state is not None else Tab.TIMELINE
         self._view = view

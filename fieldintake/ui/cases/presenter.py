@@ -63,12 +63,14 @@ class CasesPresenter:
     state: CasesState = field(init=False)
     _rows: list[CaseRow] = field(default_factory=list, init=False)
     _turn: int = field(default=0, init=False)
+    _held: int = field(default=0, init=False)
 
     def __post_init__(self) -> None:
         self.state = CasesState(self.now_ms())
 
     def show(self) -> None:
         """Read the first page again."""
+        self._held += 1
         self._read(self.state.text)
 
     def search(self, text: str) -> None:
@@ -90,13 +92,20 @@ class CasesPresenter:
 
     def hold(self, key: str) -> None:
         """Show one name for as long as it is held; the audit keeps that it was seen."""
+        self._held += 1
+        held = self._held
         self.background.submit(
             lambda: self._name(CaseId(key)),
-            done=lambda name: self._show(replace(self.state, revealed=Revealed(key, name))),
+            done=lambda name: self._named(held, Revealed(key, name)),
             failed=self.failed,
         )
 
+    def _named(self, held: int, revealed: Revealed) -> None:
+        if held == self._held:
+            self._show(replace(self.state, revealed=revealed))
+
     def release(self) -> None:
+        self._held += 1
         self._show(replace(self.state, revealed=None))
 
     def _name(self, case_id: CaseId) -> str:

@@ -1,0 +1,159 @@
+"""Presenters of cases: a name leaves with the finger, and one woman's page never stands in for another's."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form
+from fieldintake.casework.open_case import open_case
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId
+from fieldintake.ui.case.presenter import CasePresenter
+from fieldintake.ui.cases.presenter import CasesPresenter
+from fieldintake.ui.words import Words
+
+
+class Waiting:
+    """Work that waits until somebody runs it, in its order, as on the one thread of a desk."""
+
+    def __init__(self) -> None:
+        self.jobs: deque[tuple[Callable[[], Any], Callable[[Any], None]]] = deque()
+
+    def submit(self, work, *, done, failed) -> None:
+        self.jobs.append((work, done))
+
+    def run(self, most: int = 99) -> None:
+        while self.jobs and most:
+            work, done = self.jobs.popleft()
+            done(work())
+            most -= 1
+
+
+class Asking:
+    """Somebody who says yes to every question."""
+
+    def __init__(self) -> None:
+        self.questions: list[str] = []
+
+    def confirm(self, question, _consequence, *, act, leave, then) -> None:
+        self.questions.append(question)
+        then()
+
+    def tell(self, _what, _then) -> None:
+        """Nobody reads it here."""
+
+
+def _now_ms() -> int:
+    return 1_800_000_000_000
+
+
+def case_of(vault, name: str) -> CaseId:
+    case_id = open_case(vault)
+    person = FilledRecord(RecordType.PERSON, {"name": name})
+    finish_form(vault, case_id, FinishedForm("intake", "1", "<data/>", [person]), draft_id=None)
+    return case_id
+
+
+@pytest.fixture
+def queue() -> Waiting:
+    return Waiting()
+
+
+@pytest.fixture
+def referred() -> list[CaseId]:
+    return []
+
+
+@pytest.fixture
+def asking() -> Asking:
+    return Asking()
+
+
+@pytest.fixture
+def page(vault, queue, asking, referred) -> CasePresenter:
+    return CasePresenter(
+        vault, queue, asking, Words("en"), lambda _: None, lambda case_id, _need: referred.append(case_id),
+        lambda _: None, lambda: None, pytest.fail, _now_ms,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def cases(vault, queue) -> CasesPresenter:
+    return CasesPresenter(vault, queue, Words("en"), lambda _: None, lambda _: None, pytest.fail, _now_ms)
+
+
+def test_a_name_that_comes_after_a_short_tap_is_not_shown_on_her_page(vault, queue, page):
+    page.show(case_of(vault, "Amina"))
+    queue.run()
+    page.hold_name()
+    queue.run()
+    assert page.state.revealed_name == "Amina"
+    page.release()
+    page.hold_name()
+    page.release()
+    queue.run()
+    assert page.state.revealed_name is None
+
+
+def test_a_name_that_comes_after_the_page_was_turned_is_not_shown(vault, queue, page):
+    first, second = case_of(vault, "Amina"), case_of(vault, "Mariam")
+    page.show(first)
+    queue.run()
+    page.hold_name()
+    page.show(second)
+    queue.run()
+    assert page.state.revealed_name is None
+
+
+def test_a_name_that_comes_after_a_short_tap_is_not_shown_in_the_list(vault, queue, cases):
+    key = case_of(vault, "Amina")
+    cases.show()
+    queue.run()
+    cases.hold(key)
+    queue.run()
+    assert cases.state.revealed.name == "Amina"
+    cases.release()
+    cases.hold(key)
+    cases.release()
+    queue.run()
+    assert cases.state.revealed is None
+    cases.hold(key)
+    cases.show()
+    queue.run()
+    assert cases.state.revealed is None
+
+
+def test_while_a_case_is_read_the_one_before_can_not_be_referred(vault, queue, page, referred):
+    first, second = case_of(vault, "Amina"), case_of(vault, "Mariam")
+    page.show(first)
+    queue.run()
+    page.show(second)
+    assert page.state.key == page.state.code == ""
+    page.refer_need("")
+    assert referred == []
+    queue.run()
+    page.refer_need("")
+    assert referred == [second]
+
+
+def test_of_two_cases_opened_at_once_only_the_last_is_shown(vault, queue, page, referred):
+    first, second = case_of(vault, "Amina"), case_of(vault, "Mariam")
+    page.show(first)
+    page.show(second)
+    queue.run(most=1)
+    page.refer_need("")
+    assert referred == []
+    queue.run()
+    assert page.state.key == second
+
+
+def test_reading_the_same_case_again_leaves_the_page_and_its_part_as_they_are(vault, queue, page):
+    page.show(case_of(vault, "Amina"))
+    queue.run()
+    before = page.state
+    page.again()
+    assert page.state is before
