@@ -15,7 +15,7 @@ from typing import Protocol
 
 from fieldintake.casework.finish_form import finish_form, finished_form
 from fieldintake.casework.keep_draft import keep_draft
-from fieldintake.domain.errors import VaultError
+from fieldintake.domain.errors import FieldintakeError, VaultError
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.forms.plan import Plan
@@ -172,7 +172,7 @@ class DraftKeeper:
         waiting = list(self._waiting)  # read first: what moves on meanwhile is seen twice, never not at all
         under_way = self._under_way
         for typed in [*([under_way] if under_way else []), *waiting]:
-            with suppress(VaultError):
+            with suppress(FieldintakeError):
                 typed.write(self.vault)
 
     def _next(self) -> None:
@@ -193,9 +193,13 @@ class DraftKeeper:
 
     def _failed(self, error: Exception) -> None:
         refused, self._busy, self._under_way = self._under_way, False, None
-        if refused is not None and not any(typed.form is refused.form for typed in self._waiting):
+        newer = any(refused is not None and typed.form is refused.form for typed in self._waiting)
+        may_work_later = isinstance(error, VaultError)  # not so for a case that was destroyed meanwhile
+        if refused is not None and may_work_later and not newer:
             self._waiting.insert(0, refused)
         self.not_kept(error)
+        if not may_work_later:
+            self._next()
 
 
 def _among(typed: Typed, forms: Collection[OpenForm]) -> bool:

@@ -228,12 +228,13 @@ class IntakePresenter:
         self._show(replace(self.state, now_ms=self.now_ms(), content=self._forms.show(form)))
 
     def _kept(self) -> None:
-        self.state = replace(self.state, kept_ms=self.now_ms(), could_not_keep=False)
-        self.render(replace(self.state, now_ms=self.now_ms()))
+        now = self.now_ms()
+        self._show(replace(self.state, now_ms=now, kept_ms=now, could_not_keep=False))
 
     def _not_kept(self, error: Exception) -> None:
-        self._show(replace(self.state, could_not_keep=True))
-        if not isinstance(error, VaultError):  # those the page says by itself, for as long as it is so
+        if isinstance(error, VaultError):  # the page says it by itself, for as long as it is so
+            self._show(replace(self.state, could_not_keep=True))
+        else:
             self.failed(error)
 
     def flush(self) -> None:
@@ -244,8 +245,8 @@ class IntakePresenter:
 
     def _begin_consent(self) -> None:
         if self.case_id is not None:
-            first, staff = consent_policy().first, self.words.language
-            self.consent.go_on(self.case_id, first, staff=staff, hers=self._forms.hers)
+            first = consent_policy().first
+            self.consent.go_on(self.case_id, first, staff=self.words.language, hers=self._forms.hers)
 
     def _show_consent(self, content: ConsentState) -> None:
         if self.state.step is IntakeStep.CONSENT:
@@ -255,9 +256,9 @@ class IntakePresenter:
         """Put her choices into the ledger, or stay at the page that says whose name is missing."""
         if self.consent.state is None or self.consent.state.lacks_witness:
             self._go(IntakeStep.CONSENT)
-            return
-        self._show(replace(self.state, is_saving=True))
-        self.consent.keep(then)
+        else:
+            self._show(replace(self.state, is_saving=True))
+            self.consent.keep(then)
 
     def _consent_kept(self) -> None:
         self.state = replace(self.state, is_saving=False)
