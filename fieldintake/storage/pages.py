@@ -15,6 +15,7 @@ from typing import BinaryIO
 from fieldintake.storage import wal
 from fieldintake.storage.wal import PAGE, TAG, LogEnd
 
+_AT_ONCE = 256
 _NOTHING = bytes(TAG)
 _LOCK_PAGE = 0x40000000 // PAGE + 1
 
@@ -49,10 +50,12 @@ class PageDigest:
         pages = pages or size
         digest = 0
         with self._store.open("rb") as file:
-            for page in range(1, size + 1):
-                tag = file.read(PAGE)[-TAG:]
-                if page <= pages and page not in overlay:
-                    digest ^= self._part(page, tag)
+            for first in range(1, size + 1, _AT_ONCE):
+                chunk = file.read(_AT_ONCE * PAGE)
+                for page in range(first, min(first + _AT_ONCE, size + 1)):
+                    if page <= pages and page not in overlay:
+                        end_of_page = (page - first + 1) * PAGE
+                        digest ^= self._part(page, chunk[end_of_page - TAG : end_of_page])
         for page, tag in overlay.items():
             if page <= pages:
                 digest ^= self._part(page, tag)

@@ -22,7 +22,7 @@ from fieldintake.storage.wal import LogEnd
 
 ANCHOR_AFTER_S = 2.0
 _FOLD_AT_FRAMES = 1000
-_LOOK_AT_ONCE_PAGES = 64 * 1024  # 256 MB: above it the pages are looked at by `check`, not at the opening
+_LOOK_AT_ONCE_PAGES = 32 * 1024  # 128 MB: above it the pages are looked at by `check`, not at the opening
 _HAS_PULSE = "SELECT count(*) FROM sqlite_master WHERE name = 'pulse'"
 _PULSE = "SELECT commits, anchored FROM pulse"
 _BUMP = "UPDATE pulse SET commits = commits + 1 RETURNING commits"

@@ -89,20 +89,21 @@ def test_a_store_written_by_a_newer_program_is_refused_and_left_alone(vault_fold
 
 
 def test_one_changed_byte_anywhere_in_the_store_is_noticed(vault_folder):
-    OpenVault(vault_folder, unlocked(vault_folder)).close()
+    known = unlocked(vault_folder)
+    OpenVault(vault_folder, known).close()
     whole = (vault_folder / STORE).read_bytes()
     for place in range(17, len(whole), max(1, len(whole) // 40)):
         changed = bytearray(whole)
         changed[place] ^= 0x40
         (vault_folder / STORE).write_bytes(changed)
         with pytest.raises((NotAVault, VaultDamaged)):
-            _open_and_check(vault_folder)
+            _open_and_check(vault_folder, known)
     (vault_folder / STORE).write_bytes(whole)
-    _open_and_check(vault_folder)
+    _open_and_check(vault_folder, known)
 
 
-def _open_and_check(folder):
-    opened = OpenVault(folder, unlocked(folder))
+def _open_and_check(folder, known):
+    opened = OpenVault(folder, known)
     try:
         opened.check()
     finally:
