@@ -10,11 +10,19 @@ import pytest
 
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form
 from fieldintake.casework.open_case import open_case
+from fieldintake.casework.read_case import read_case
+from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
+from fieldintake.domain.categories import DataCategory
+from fieldintake.domain.consent import ConsentMethod, ConsentState, Purpose
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId
+from fieldintake.domain.ledger import latest_answers
 from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.cases.presenter import CasesPresenter
 from fieldintake.ui.words import Words
+from fieldintake.wording.isolation import bare
+
+HEALTH, LEGAL = "kind:health", "kind:legal"
 
 
 class Waiting:
@@ -157,3 +165,53 @@ def test_reading_the_same_case_again_leaves_the_page_and_its_part_as_they_are(va
     before = page.state
     page.again()
     assert page.state is before
+
+
+def agreed(vault) -> CaseId:
+    """She lets two kinds of provider know, and ourselves write it down."""
+    case_id = case_of(vault, "Amina")
+    what = frozenset({DataCategory.NEEDS_AND_SERVICES})
+    asked = ((Purpose.REFER, HEALTH), (Purpose.REFER, LEGAL), (Purpose.RECORD_WITH_US, ""))
+    answers = [HerAnswer(purpose, to, what, ConsentState.GIVEN) for purpose, to in asked]
+    record_consent(vault, case_id, answers, HowAnswered(ConsentMethod.SIGNATURE, "en"))
+    return case_id
+
+
+def standing(vault, case_id: CaseId) -> set[str]:
+    """Whom she lets know, as it stands now."""
+    return {event.recipient for event in latest_answers(read_case(vault, case_id).ledger) if event.says_yes}
+
+
+@pytest.mark.parametrize("taken_back", [HEALTH, LEGAL, ""])
+def test_taking_back_one_row_asks_about_that_row_and_leaves_the_others(
+    vault, queue, page, asking, taken_back
+):
+    case_id = agreed(vault)
+    page.show(case_id)
+    queue.run()
+    key = next(event.id for event in page._view.ledger if event.recipient == taken_back)
+    line = next(line for line in page.state.consents if line.key == key)
+    page.withdraw(key)
+    queue.run()
+    assert standing(vault, case_id) == {HEALTH, LEGAL, ""} - {taken_back}
+    assert bare(line.to) in bare(asking.questions[0])
+
+
+def test_taking_everything_back_leaves_no_yes(vault, queue, page, asking):
+    case_id = agreed(vault)
+    page.show(case_id)
+    queue.run()
+    page.withdraw("")
+    queue.run()
+    assert standing(vault, case_id) == set()
+    assert "everybody" in asking.questions[0]
+
+
+def test_a_row_that_is_not_there_any_more_takes_nothing_back(vault, queue, page, asking):
+    case_id = agreed(vault)
+    page.show(case_id)
+    queue.run()
+    page.withdraw("gone")
+    queue.run()
+    assert asking.questions == []
+    assert len(standing(vault, case_id)) == 3

@@ -18,7 +18,7 @@ from fieldintake.casework.read_case import read_case
 from fieldintake.data import resources_dir
 from fieldintake.domain.consent import ConsentState
 from fieldintake.domain.desk import FormVersion
-from fieldintake.domain.errors import DiskFull
+from fieldintake.domain.errors import DiskFull, NotFound
 from fieldintake.ui.consent import presenter as consent_module
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.intake import forms as forms_module
@@ -48,7 +48,7 @@ class Waiting:
             work, done, failed = self.jobs.popleft()
             try:
                 result = work()
-            except DiskFull as error:
+            except (DiskFull, NotFound) as error:
                 failed(error)
             else:
                 done(result)
@@ -325,3 +325,22 @@ def test_nothing_is_changed_while_her_choices_are_kept_and_a_refusal_leaves_them
     monkeypatch.undo()
     path.to(IntakeStep.INTAKE)
     assert len(read_case(path.vault, path.presenter.case_id).ledger) == 1
+
+
+def test_a_draft_of_a_destroyed_case_is_told_once_and_holds_no_other_up(path, monkeypatch):
+    path.begin()
+    gone = path.presenter.case_id
+
+    def refuse(vault, *, case_id, **rest) -> None:
+        if case_id == gone:
+            raise NotFound("destroyed")
+        keep_draft(vault, case_id=case_id, **rest)
+
+    monkeypatch.setattr(forms_module, "keep_draft", refuse)
+    path.presenter.answer(ADDRESS, "Harbour 3")
+    path.begin()
+    path.presenter.answer(SAFE, "yes")
+    path.queue.run()
+    assert [type(error) for error in path.told] == [NotFound]
+    assert [draft.case_id for draft in my_drafts(path.vault)] == [path.presenter.case_id]
+    assert not path.presenter.state.could_not_keep

@@ -13,8 +13,8 @@ from fieldintake.casework.add_note import add_note
 from fieldintake.casework.ask_back import Withdrawn
 from fieldintake.casework.read_case import CaseView, read_case, reveal
 from fieldintake.casework.record_consent import HowAnswered
-from fieldintake.casework.withdraw_consent import withdraw_consent
-from fieldintake.domain.consent import ConsentMethod
+from fieldintake.casework.withdraw_consent import withdraw_answer, withdraw_consent
+from fieldintake.domain.consent import ConsentEvent, ConsentMethod
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.record import Record
 from fieldintake.ports import Vault
@@ -118,19 +118,20 @@ class CasePresenter:
         )
 
     def withdraw(self, key: str) -> None:
-        """She takes back what she agreed to with one recipient, or everything when `key` is empty."""
+        """She takes back one answer, as its row says it, or everything when `key` is empty."""
         view, _ = self._view, self.words.text
-        if view is None:
+        answer = next((event for event in view.ledger if event.id == key), None) if view else None
+        line = next((line for line in self.state.consents if line.key == key), None) if self.state else None
+        if view is None or (key and (answer is None or line is None)):
             return
-        recipient = view.recipients.get(self._recipient_of(view, key)) if key else None
-        to = recipient.name if recipient is not None else _("everybody")
+        who = line.to if line is not None else _("everybody")
         self.dialogs.confirm(
-            _("Take back her agreement with {who}?", who=to),
+            _("Take back her agreement with {who}?", who=who),
             _("What waits to go stops now. Who has something of hers is asked to destroy it."),
             act=_("Take it back"),
             leave=_("Leave it as it is"),
             then=lambda: self.background.submit(
-                lambda: withdraw_consent(self.vault, view.row.case_id, self._how(), recipient=recipient),
+                lambda: self._take_back(view.row.case_id, answer),
                 done=self._withdrawn,
                 failed=self.failed,
             ),
@@ -139,9 +140,13 @@ class CasePresenter:
     def _how(self) -> HowAnswered:
         return HowAnswered(ConsentMethod.VERBAL_WITH_WITNESS, self.words.language)
 
-    @staticmethod
-    def _recipient_of(view: CaseView, key: str) -> str:
-        return next((event.recipient for event in view.ledger if event.id == key), "")
+    def _take_back(self, case_id: CaseId, answer: ConsentEvent | None) -> Withdrawn:
+        """Exactly this answer: a yes to a kind is none of its providers', nor of the other kinds'."""
+        if answer is None:
+            return withdraw_consent(self.vault, case_id, self._how())
+        return withdraw_answer(
+            self.vault, case_id, self._how(), purpose=answer.purpose, recipient=answer.recipient
+        )
 
     def _withdrawn(self, outcome: Withdrawn) -> None:
         _ = self.words.text

@@ -193,8 +193,6 @@ class IntakePresenter:
         passed = _STEPS[: _STEPS.index(step)]
         return replace(self.state, step=step, done=self.state.done | frozenset(passed))
 
-    # --- forms -----------------------------------------------------------------------------------
-
     def answer(self, path: str, raw: object) -> None:
         """Take an answer of the page that is open, and keep it."""
         self._change(lambda form: self._forms.answer(form, path, raw))
