@@ -24,3 +24,9 @@ def resources_dir() -> Path:
 def translations_dir() -> Path:
     """One folder per language, with a catalogue per domain."""
     return _folder("translations")
+
+
+def form_sources(*names: str) -> dict[str, bytes]:
+    """The Markdown tables of bundled forms, by name."""
+    folder = resources_dir() / "forms"
+    return {name: (folder / f"{name}.md").read_bytes() for name in names}

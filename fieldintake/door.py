@@ -13,7 +13,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from fieldintake.data import resources_dir
+from fieldintake.data import form_sources, resources_dir
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotAVault, VaultError
 from fieldintake.handover import become_workspace, keep_memory_to_ourselves
@@ -100,13 +100,13 @@ class Door:
         self.set_up_view.setFocus()
 
     def _make(self, organisation: str, desk_name: str, passphrase: str) -> UnlockedKeys:
-        from fieldintake.casework.bundled_forms import install_bundled  # noqa: PLC0415 - the first run alone
+        from fieldintake.casework.bundled_forms import OF_AN_INTAKE, install_bundled  # noqa: PLC0415 - the first run alone
 
         answers = SetUp(organisation, desk_name, Role.ADMIN, self.words.language)
         keys = create_vault(self._folder, answers, passphrase)
         vault = OpenVault(self._folder, keys)
         try:
-            install_bundled(vault, bundled_sources())
+            install_bundled(vault, form_sources(*OF_AN_INTAKE))
         finally:
             vault.close()
         return keys
@@ -138,11 +138,6 @@ class Door:
         page = self.pages.currentWidget()
         if isinstance(page, (LockView, SetupView)):
             page.again()
-
-
-def bundled_sources() -> dict[str, bytes]:
-    """The forms that come with the product, by name."""
-    return {path.stem: path.read_bytes() for path in sorted((resources_dir() / "forms").glob("*.md"))}
 
 
 def _now_ms() -> int:

@@ -15,6 +15,10 @@ from fieldintake.ports import Vault
 SAFETY_AND_LANGUAGE, INTAKE, NEEDS_AND_RISK = "safety-and-language", "intake", "needs-and-risk"
 
 
+OF_AN_INTAKE = (SAFETY_AND_LANGUAGE, INTAKE, NEEDS_AND_RISK)
+"""The forms that the path of an intake leads through; the first run installs these."""
+
+
 def install_bundled(vault: Vault, sources: Mapping[str, bytes]) -> None:
     """Install every bundled form that is not here yet; `sources` are Markdown tables by file name."""
     for name, source in sorted(sources.items()):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from fieldintake.adapters import card_file, device_of, opener_of, provider_from, sealer_of, use_service
 from fieldintake.casework.answer_referral import accept_referral
-from fieldintake.casework.bundled_forms import form_plan, install_bundled
+from fieldintake.casework.bundled_forms import OF_AN_INTAKE, form_plan, install_bundled
 from fieldintake.casework.find_cases import possible_duplicates
 from fieldintake.casework.finish_form import finish_form, finished_form
 from fieldintake.casework.keep_draft import keep_draft
@@ -34,7 +34,7 @@ from fieldintake.casework.sync_now import Means, SyncOutcome, sync_now
 from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.central.home import ServiceHome, open_home
 from fieldintake.central.server import RunningService
-from fieldintake.data import resources_dir
+from fieldintake.data import form_sources
 from fieldintake.demo.answers import answers_of
 from fieldintake.demo.people import MadeUpPerson, made_up_people
 from fieldintake.domain.categories import DataCategory as Cat
@@ -182,8 +182,7 @@ def _know(house: House, card: OrganisationCard, kind: str) -> Recipient:
 
 
 def _install(house: House) -> None:
-    folder = resources_dir() / "forms"
-    install_bundled(house.vault, {path.stem: path.read_bytes() for path in folder.glob("*.md")})
+    install_bundled(house.vault, form_sources(*OF_AN_INTAKE))
 
 
 def _fill_all(house: House, case_id: CaseId, person: MadeUpPerson) -> None:

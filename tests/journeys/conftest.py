@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 from shiboken6 import delete
 
 from fieldintake.adapters import card_file, provider_from
-from fieldintake.casework.bundled_forms import install_bundled
+from fieldintake.casework.bundled_forms import OF_AN_INTAKE, install_bundled
 from fieldintake.casework.know_partner import know_partner
-from fieldintake.data import resources_dir
+from fieldintake.data import form_sources, resources_dir
 from fieldintake.domain.desk import Role
 from fieldintake.domain.release import Recipient
 from fieldintake.protocol.cards import fingerprint_words, import_card
@@ -105,8 +105,7 @@ def desk(tmp_path: Path, qtbot, session_look: Look, clinic_card: bytes) -> Itera
 
     def open_vault():
         vault = OpenVault(tmp_path / "harbour", unlocked)
-        forms = resources_dir() / "forms"
-        install_bundled(vault, {path.stem: path.read_bytes() for path in forms.glob("*.md")})
+        install_bundled(vault, form_sources(*OF_AN_INTAKE))
         know(vault, clinic_card)
         with vault.view() as unit:
             return vault, unit.me, unit.directory.own_card()

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from fieldintake.casework.bundled_forms import accepted, form_plan
+from fieldintake.casework.bundled_forms import OF_AN_INTAKE, accepted, form_plan
 from fieldintake.casework.finish_form import finish_form
 from fieldintake.casework.install_form import install_form
 from fieldintake.casework.keep_draft import keep_draft, my_drafts
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.read_case import read_case
-from fieldintake.data import resources_dir
+from fieldintake.data import form_sources
 from fieldintake.domain.consent import ConsentState
 from fieldintake.domain.desk import FormVersion
 from fieldintake.domain.errors import DiskFull, NotFound
@@ -113,8 +113,7 @@ def _now_ms() -> int:
 @pytest.fixture(scope="module")
 def bundled() -> list[FormVersion]:
     """The forms of the product, read once."""
-    sources = sorted((resources_dir() / "forms").glob("*.md"))
-    return [accepted(source.read_bytes(), "md") for source in sources]
+    return [accepted(source, "md") for source in form_sources(*OF_AN_INTAKE).values()]
 
 
 @pytest.fixture
