@@ -14,7 +14,7 @@ from typing import Protocol, cast
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldintake.ui.column_words import foot_words, path_words, rail_words
 from fieldintake.ui.rooms import Room, ShellState
@@ -59,12 +59,17 @@ class MainWindow(QMainWindow):
         self.column = LeadingColumn(look)
         self.pages = QStackedWidget()
         holder = QWidget()
-        row = QHBoxLayout(holder)
-        row.setContentsMargins(0, 0, 0, 0)
+        self._strip = QVBoxLayout(holder)
+        self._strip.setContentsMargins(0, 0, 0, 0)
+        self._strip.setSpacing(0)
+        row = QHBoxLayout()
         row.setSpacing(0)
         row.addWidget(self.column)
         row.addWidget(self.pages, 1)
+        self._strip.addLayout(row, 1)
         self.setCentralWidget(holder)
+        self._place_foot()
+        look.changed.connect(self._place_foot)
         self.ring = FocusRing(look, self)
         self._wire()
 
@@ -83,6 +88,17 @@ class MainWindow(QMainWindow):
         self._begin.activated.connect(self.intake_wanted)
         self._help = QShortcut(QKeySequence(Qt.Key.Key_F1), self)
         self._help.activated.connect(self.help_wanted)
+
+    def _place_foot(self) -> None:
+        """With large text the column is narrow, and what always shows stands as a strip on top."""
+        foot, flat = self.column.foot, self._look.is_large
+        self._strip.removeWidget(foot)
+        self.column.column.removeWidget(foot)
+        if flat:
+            self._strip.insertWidget(0, foot)
+        else:
+            self.column.column.addWidget(foot)
+        foot.lie_down(flat=flat)
 
     def add(self, page: QWidget) -> None:
         """Take a page in; the first one is shown."""
@@ -143,6 +159,7 @@ class MainWindow(QMainWindow):
 
     def _show(self, page: QWidget, *, alone: bool) -> None:
         self.column.setVisible(not alone)
+        self.column.foot.setVisible(not alone)
         self.pages.setCurrentWidget(page)
         target = page if page.focusProxy() is not None else self.column.rail.rooms
         target.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from fieldintake.ui.icon_font import IconFont
 from fieldintake.ui.tokens import Colour, Step, ThemeName, load_tokens, load_type_scale
 
+_LARGE = 150
 _MIRRORED = {
     "arrow-left": "arrow-right",
     "arrow-right": "arrow-left",
@@ -52,6 +53,11 @@ class Look(QObject):
     @property
     def text_percent(self) -> int:
         return self._percent
+
+    @property
+    def is_large(self) -> bool:
+        """Whether the text is so large that columns beside the page become narrow and rows part."""
+        return self._percent >= _LARGE
 
     @property
     def edge(self) -> int:

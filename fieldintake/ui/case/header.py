@@ -28,6 +28,8 @@ class HeaderCard(Card):
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(padding=(20, 14), spacing=10)
         self._words = words
+        self._short = False
+        self._has_must_not_know = False
         self.heads = [Label("", Step.CAPTION, Tone.MUTED) for _ in range(4)]
         self.risk = StateMark(look)
         self.looked_at = Label("", Step.CAPTION, Tone.MUTED)
@@ -38,7 +40,7 @@ class HeaderCard(Card):
         self.must_not_know = Masked(look)
         self.nobody = Label("", tone=Tone.MUTED)
         facts = QWidget()
-        grid = QGridLayout(facts)
+        grid = self.grid = QGridLayout(facts)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(0)
@@ -70,6 +72,21 @@ class HeaderCard(Card):
         self.must_not_know.wanted.connect(self.reveal_wanted)
         self.must_not_know.released.connect(self.reveal_ended)
 
+    def shorten(self, *, short: bool) -> None:
+        """In a low window: risk and safe contact in one line, consent in another."""
+        if short != self._short:
+            self._short = short
+            self._show_parts()
+
+    def _show_parts(self) -> None:
+        for place in (2, 3):
+            self.grid.setColumnStretch(place, 0 if self._short else 3)
+        always_hidden = (*self.heads, self.looked_at, self.hours, self.languages, self.interpreter)
+        for widget in always_hidden:
+            widget.setVisible(not self._short)
+        self.must_not_know.setVisible(self._has_must_not_know and not self._short)
+        self.nobody.setVisible(not self._has_must_not_know and not self._short)
+
     def render_state(self, state: CaseState) -> None:
         _ = self._words.text
         names = (_("Risk"), _("Safe contact"), _("Languages"), _("Must not know"))
@@ -92,8 +109,8 @@ class HeaderCard(Card):
 
     def _show_must_not_know(self, state: CaseState) -> None:
         _ = self._words.text
-        self.must_not_know.setVisible(state.contact.must_not_know)
-        self.nobody.setVisible(not state.contact.must_not_know)
+        self._has_must_not_know = state.contact.must_not_know
+        self._show_parts()
         self.nobody.say(_("Not written down"))
         self.must_not_know.say(_("Hold to reveal"), spoken=_("Who must not know, hidden"))
         if state.revealed_must_not_know is not None:

@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - methods that override the toolkit keep its names
 """Draws one case: header card, then timeline and needs, consent, and what was shared.
 
 Signals: `refer_wanted(need)`, `consent_wanted()`, `withdraw_wanted(key)`, `note_wanted()`, `tab_chosen(Tab)`,
@@ -7,6 +8,7 @@ Signals: `refer_wanted(need)`, `consent_wanted()`, `withdraw_wanted(key)`, `note
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar
 
 from fieldintake.ui.case.header import HeaderCard
@@ -25,6 +27,8 @@ from fieldintake.ui.widgets.row_delegate import RowShape
 from fieldintake.ui.widgets.stack import Stack
 from fieldintake.ui.words import Words
 
+_LOW = 760
+
 
 class CaseView(Page):
     """The file of one survivor, known by its code."""
@@ -41,7 +45,7 @@ class CaseView(Page):
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look)
-        self._words = words
+        self._words, self._look = words, look
         self._state: CaseState | None = None
         self.code = Label("", Step.TITLE, heavy=True)
         self.masked_name = Masked(look)
@@ -58,10 +62,10 @@ class CaseView(Page):
         self.timeline.heading.add_action(self.add_note)
         self.nothing = [EmptyState(look) for _ in range(3)]
         self.parts = Stack()
-        self._build()
+        self._build(look)
         self._wire()
 
-    def _build(self) -> None:
+    def _build(self, look: Look) -> None:
         self.header.hide()
         self.above.addWidget(row_of(self.code, self.masked_name, self.refer, stretch_at=1))
         self.above.addWidget(self.card)
@@ -69,7 +73,7 @@ class CaseView(Page):
         self.empties = [_on_card(words) for words in self.nothing]
         no_needs, no_consents, no_shared = self.empties
         needs = column_of(self.needs, no_needs, spacing=0)
-        self.parts.add(Twin(self.timeline, needs, shares=(13, 10)))
+        self.parts.add(Twin(look, self.timeline, needs, shares=(13, 10)))
         self.parts.add(column_of(self.consents, no_consents))
         self.parts.add(column_of(self.shared, no_shared))
         self.body.addWidget(self.parts)
@@ -92,6 +96,10 @@ class CaseView(Page):
     def _choose_tab(self, place: int) -> None:
         if self._state is not None and 0 <= place < len(Tab) and list(Tab)[place] is not self._state.tab:
             self.tab_chosen.emit(list(Tab)[place])
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.card.shorten(short=event.size().height() < self._look.scaled(_LOW))
 
     def again(self) -> None:
         """Draw the same state in the language that is now chosen."""

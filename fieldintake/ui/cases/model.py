@@ -173,7 +173,7 @@ class CasesDelegate(QStyledItemDelegate):
             inside = inside.translated(-10, 0)
         match column:
             case Column.CODE:
-                self._say(painter, inside, words, heavy=True)
+                self._paint_code(painter, inside, line, words)
             case Column.RISK:
                 self._paint_mark(painter, inside, RISK[line.risk], words)
             case Column.CONSENT:
@@ -201,6 +201,16 @@ class CasesDelegate(QStyledItemDelegate):
         painter.setPen(self._look.colour(ink))
         start = Qt.AlignmentFlag.AlignRight if self._look.is_rtl else Qt.AlignmentFlag.AlignLeft
         painter.drawText(inside, start | Qt.AlignmentFlag.AlignVCenter, shown)
+
+    def _paint_code(self, painter: QPainter, inside: QRect, line: CaseLine, words: str) -> None:
+        """With large text there is no column for the name: it stands under the code, as hidden as there."""
+        if not self._look.is_large:
+            self._say(painter, inside, words, heavy=True)
+            return
+        half = inside.height() // 2
+        name = self._cases.words_of(line, Column.NAME)
+        self._say(painter, inside.adjusted(0, 0, 0, -half), words, heavy=True)
+        self._say(painter, inside.adjusted(0, half, 0, 0), name, step=Step.CAPTION)
 
     def _paint_mark(self, painter: QPainter, inside: QRect, mark: Mark, words: str) -> None:
         pixels = self._look.scaled(16)

@@ -71,13 +71,16 @@ class CasesTable(QTableView):
     def _share_out(self) -> None:
         width = self.viewport().width()
         roomy = width >= self._look.scaled(_ROOM_FOR_ALL)
-        gone = () if roomy else (Column.LANGUAGES, Column.WORKER)
+        gone: tuple[Column, ...] = () if roomy else (Column.LANGUAGES, Column.WORKER)
+        if self._look.is_large:  # her name, hidden, stands under the code
+            gone = (*gone, Column.NAME)
         shown = [column for column in Column if column not in gone]
-        total = sum(_SHARES[column] for column in shown)
+        shares = {**_SHARES, Column.CODE: 220} if self._look.is_large else _SHARES
+        total = sum(shares[column] for column in shown)
         for column in Column:
             self.setColumnHidden(column, column in gone)
         for column in shown:
-            self.setColumnWidth(column, width * _SHARES[column] // total)
+            self.setColumnWidth(column, width * shares[column] // total)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -105,7 +108,7 @@ class CasesTable(QTableView):
         index = self.indexAt(event.position().toPoint())
         was_current = index.isValid() and index.row() == self.currentIndex().row()
         super().mousePressEvent(event)
-        if was_current and index.column() == Column.NAME:
+        if was_current and index.column() == (Column.CODE if self._look.is_large else Column.NAME):
             self._hold(index)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

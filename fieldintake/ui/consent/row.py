@@ -15,6 +15,7 @@ from fieldintake.ui.widgets.button import Picker
 from fieldintake.ui.widgets.choice import Choice
 from fieldintake.ui.widgets.label import Label, Tone
 from fieldintake.ui.widgets.prose import Prose
+from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import N_
 from fieldintake.wording.isolation import bare
@@ -42,11 +43,11 @@ class ConsentRowView(QWidget):
         texts_row = QHBoxLayout()
         texts_row.setSpacing(16)
         texts_row.addWidget(
-            _words_column(look, [text.staff for text in texts], right_to_left=words.is_rtl), 1
+            _words_column(look, _in_two([text.staff for text in texts]), right_to_left=words.is_rtl), 1
         )
         if hers is not None:
             texts_row.addWidget(
-                _words_column(look, [text.hers for text in texts], right_to_left=hers.is_rtl), 1
+                _words_column(look, _in_two([text.hers for text in texts]), right_to_left=hers.is_rtl), 1
             )
         self._until_place = QWidget()
         self._until_place.setFixedWidth(look.scaled(190))
@@ -54,16 +55,15 @@ class ConsentRowView(QWidget):
         place.setContentsMargins(0, 0, 0, 0)
         place.addWidget(self.until)
         place.addWidget(self.no_until)
-        controls = QHBoxLayout()
-        controls.setSpacing(16)
+        answers = WrapHolder()
+        controls = WrapRow(answers, spacing=12)
         for widget in (self._until_place, self.yes, self.no):
-            controls.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
-        controls.addStretch(1)
+            controls.put(widget)
         self._boxes = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._boxes.setContentsMargins(20, 12, 20, 12)
+        self._boxes.setContentsMargins(20, 8, 20, 8)
         self._boxes.setSpacing(16)
         self._boxes.addLayout(texts_row, 1)
-        self._boxes.addLayout(controls)
+        self._boxes.addWidget(answers, 0, Qt.AlignmentFlag.AlignVCenter)
         self._name(words, hers, bare(f"{texts[0].staff}. {texts[1].staff}. {texts[2].staff}"), look)
         self.group = QButtonGroup(self)
         self.group.addButton(self.yes)
@@ -100,6 +100,11 @@ class ConsentRowView(QWidget):
         self.group.setExclusive(True)
 
 
+def _in_two(lines: list[str]) -> list[str]:
+    """What is asked; then to whom and what, in one paragraph."""
+    return [lines[0], ". ".join(line for line in lines[1:] if line)]
+
+
 def _words_column(look: Look, lines: list[str], *, right_to_left: bool) -> QWidget:
     holder = QWidget()
     column = QVBoxLayout(holder)
@@ -110,7 +115,7 @@ def _words_column(look: Look, lines: list[str], *, right_to_left: bool) -> QWidg
             look,
             "",
             step=Step.BODY if place == 0 else Step.CAPTION,
-            ink=Colour.TEXT_2 if place == 2 else Colour.TEXT,
+            ink=Colour.TEXT_2 if place else Colour.TEXT,
             heavy=place == 0,
         )
         prose.say(line, right_to_left=right_to_left)

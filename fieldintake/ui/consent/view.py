@@ -9,8 +9,8 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fieldintake.domain.consent import ConsentMethod, GivenBy, Purpose
 from fieldintake.ui.consent.row import ConsentRowView
@@ -19,13 +19,16 @@ from fieldintake.ui.questions.state import Twice
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind, Picker
-from fieldintake.ui.widgets.card import Card, Section, empty, row_of
+from fieldintake.ui.widgets.card import Card, Section, column_of, empty, row_of
 from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.widgets.mark import Shape
+from fieldintake.ui.widgets.page import Twin
 from fieldintake.ui.widgets.panels import NoticePanel
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.words import Words
 from fieldintake.wording.labels import Labels
+
+_BESIDE_FROM = 760
 
 
 class ConsentPage(QWidget):
@@ -44,6 +47,7 @@ class ConsentPage(QWidget):
         self._look = look
         self._words = words
         self._hers: Words | None = None
+        self._state: ConsentState | None = None
         self._rows: dict[str, ConsentRowView] = {}
         self._made_for: tuple[object, ...] = ()
         self.plain_words = Label("", heavy=True)
@@ -56,6 +60,9 @@ class ConsentPage(QWidget):
         self.giver = Picker(look)
         self.interpreter = QLineEdit()
         self.witness = QLineEdit()
+        self.how = Prose(look, "", step=Step.CAPTION, ink=Colour.TEXT_2)
+        self.change = Button(look, "", Kind.QUIET)
+        self._changes_how = False
         self.choices = Card(padding=(1, 4), spacing=0)
         self.section = Section(self.choices)
         self.outcome = Prose(look)
@@ -63,19 +70,9 @@ class ConsentPage(QWidget):
         self._wire()
 
     def _build(self) -> None:
-        notice = Card(padding=(24, 16), spacing=10)
-        texts = QWidget()
-        boxes = QHBoxLayout(texts)
-        boxes.setContentsMargins(0, 0, 0, 0)
-        boxes.setSpacing(32)
-        left = QVBoxLayout()
-        left.setSpacing(2)
-        left.addWidget(self.plain_words)
-        left.addWidget(self.staff_notice)
-        left.addStretch(1)
-        boxes.addLayout(left, 6)
-        boxes.addWidget(self.hers_notice, 7, Qt.AlignmentFlag.AlignTop)
-        notice.add(texts)
+        notice = Card(padding=(24, 12), spacing=8)
+        staff = column_of(self.plain_words, self.staff_notice, spacing=2)
+        notice.add(Twin(self._look, staff, self.hers_notice, shares=(6, 7), beside_from=_BESIDE_FROM))
         notice.add(self.unchecked)
         holder = QWidget()
         holder.setLayout(self.points)
@@ -84,29 +81,40 @@ class ConsentPage(QWidget):
         self.points_holder = holder
         for picker in (self.giver, self.method):
             picker.setMinimumWidth(self._look.scaled(200))
-        notice.add(row_of(self.giver, self.method, self.all_points, spacing=12, stretch_at=1))
-        notice.add(row_of(self.interpreter, self.witness, spacing=12, stretch_at=1))
+        self.fields = column_of(
+            row_of(self.giver, self.method, spacing=12, stretch_at=1),
+            row_of(self.interpreter, self.witness, spacing=12, stretch_at=1),
+        )
         self.interpreter.setMinimumWidth(self._look.scaled(240))
+        notice.add(row_of(self.how, self.change, self.all_points, spacing=12, stretch_at=0))
+        notice.add(self.fields)
         outcome = row_of(Shape(self._look, "shield-lock-outline"), self.outcome, spacing=12, stretch_at=1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.setSpacing(20)
+        page.setSpacing(12)
         for widget in (notice, self.section, outcome):
             page.addWidget(widget)
         page.addStretch(1)
 
     def _wire(self) -> None:
         self.all_points.clicked.connect(self.points_toggled)
+        self.change.clicked.connect(self._toggle_how)
         self.witness.textEdited.connect(self.witness_written)
         self.interpreter.textEdited.connect(self.interpreter_written)
         self.method.activated.connect(lambda _: self.method_chosen.emit(ConsentMethod(self.method.value)))
         self.giver.activated.connect(lambda _: self.giver_chosen.emit(GivenBy(self.giver.value)))
+
+    def _toggle_how(self) -> None:
+        self._changes_how = not self._changes_how
+        if self._state is not None:
+            self._show_circumstances(self._state)
 
     def row(self, key: str) -> ConsentRowView:
         """The row of one question."""
         return self._rows[key]
 
     def render_state(self, state: ConsentState) -> None:
+        self._state = state
         _ = self._words.text
         self._hers = Words(state.hers_language) if state.hers_language else None
         self.plain_words.say(_("In plain words"))
@@ -142,6 +150,15 @@ class ConsentPage(QWidget):
     def _show_circumstances(self, state: ConsentState) -> None:
         _ = self._words.text
         how = state.circumstances
+        parts = [self._words.of(how.given_by), self._words.of(how.method)]
+        parts += [_("Interpreter: {who}", who=how.interpreter)] if how.interpreter else []
+        parts += [_("Witness: {who}", who=how.witness)] if how.witness else []
+        self.how.say(". ".join(parts) + ".")
+        unnamed = how.method is ConsentMethod.VERBAL_WITH_WITNESS and not how.witness
+        writing = self.witness.hasFocus() or self.interpreter.hasFocus()
+        self.fields.setVisible(self._changes_how or unnamed or writing)
+        self.change.say(_("Done") if self._changes_how else _("Change"))
+        self.change.setVisible(not unnamed)
         self.method.offer(
             tuple((item.value, self._words.of(item)) for item in ConsentMethod), how.method.value
         )

@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - methods that override the toolkit keep its names
 """Draws the inbox: the list, and one arrival with the proof of its sender first.
 
 Signals: `chosen(key)`, `accept_wanted()`, `decline_wanted()`, `ask_wanted()`, `compare_wanted()`, `file_wanted()`,
@@ -7,6 +8,7 @@ Signals: `chosen(key)`, `accept_wanted()`, `decline_wanted()`, `ask_wanted()`, `
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldintake.domain.desk import InboxState as ArrivalState
@@ -25,6 +27,8 @@ from fieldintake.ui.widgets.rows import Row, RowList
 from fieldintake.ui.words import Words
 
 _LIST = 328
+_BESIDE_FROM = 820
+_WIDEST = 16_777_215
 _ORDER = (
     ArrivalState.NEW,
     ArrivalState.UNVERIFIED,
@@ -58,6 +62,8 @@ class InboxView(Page):
         self.open_file = Button(look, "", icon="usb-flash-drive-outline")
         self.header.add_action(self.open_file)
         self.list = RowList(look, RowShape(least=72, code=0, selects=True))
+        self._narrow = False
+        self.back = Button(look, "", Kind.QUIET, icon="arrow-left")
         self.subject = Label("", Step.LEAD, heavy=True, wraps=True)
         self.proven = NoticePanel(look, "wash", "shield-check-outline")
         self.unproven = NoticePanel(look, "amber", "shield-alert-outline")
@@ -77,9 +83,8 @@ class InboxView(Page):
     def _build(self) -> None:
         self.list_card = Card(padding=(1, 1), spacing=0)
         self.list_card.add(self.list)
-        self.list_card.setFixedWidth(self._look.scaled(_LIST))
         self.detail = Card(padding=(24, 20), spacing=14)
-        for widget in (self.subject, self.proven, self.unproven, self.facts, self.their_choice):
+        for widget in (self.back, self.subject, self.proven, self.unproven, self.facts, self.their_choice):
             self.detail.add(widget)
         self.empty = Card()
         self.empty.add(self.nothing)
@@ -97,12 +102,13 @@ class InboxView(Page):
         self.body.addWidget(row)
         place = self.bar.row.indexOf(self.bar.place)
         for step, button in enumerate((self.decline, self.ask, self.retain, self.destroy_it, self.open_case)):
-            self.bar.row.insertWidget(place + step, button)
-        self.bar.row.addWidget(self.accept)
+            self.bar.row.put(button, at=place + step)
+        self.bar.row.put(self.accept)
         self.add_bar(self.bar)
 
     def _wire(self) -> None:
         self.list.opened.connect(self.chosen)
+        self.back.clicked.connect(lambda: self.chosen.emit(""))
         self.accept.clicked.connect(self.accept_wanted)
         self.decline.clicked.connect(self.decline_wanted)
         self.ask.clicked.connect(self.ask_wanted)
@@ -123,16 +129,36 @@ class InboxView(Page):
         line = self._words.plural("{n} waits for your answer", "{n} wait for your answer", state.waiting)
         self.header.say(_("Inbox"), line if state.waiting else _("Nothing waits for your answer"))
         self.open_file.say(_("Open a file or stick"))
+        self.back.say(_("All arrivals"))
         key = state.chosen.key if state.chosen is not None else ""
         self.list.show_rows(self._rows(state), name=_("Arrivals"), chosen=key)
-        self.list_card.setVisible(bool(state.lines))
-        self.detail.setVisible(state.chosen is not None)
-        self.empty.setVisible(state.chosen is None)
+        self._part()
         nothing = _("Nothing came yet. What partners send you appears here after a sync.")
         self.nothing.say(_("Choose one from the list.") if state.lines else nothing)
         if state.chosen is not None:
             self._show_detail(state.chosen)
         self._show_bar(state)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = event.size().width() < self._look.scaled(_BESIDE_FROM)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self._part()
+
+    def _part(self) -> None:
+        """List and detail side by side; in a narrow window the list, then the detail with a way back."""
+        state = self._state
+        if state is None:
+            return
+        is_open = state.chosen is not None
+        self.list_card.setVisible(bool(state.lines) and not (self._narrow and is_open))
+        self.list_card.setFixedWidth(_WIDEST if self._narrow else self._look.scaled(_LIST))
+        if self._narrow:
+            self.list_card.setMinimumWidth(0)
+        self.detail.setVisible(is_open)
+        self.empty.setVisible(not is_open and not (self._narrow and state.lines))
+        self.back.setVisible(self._narrow and is_open)
 
     def _rows(self, state: InboxScreen) -> list[Row]:
         rows: list[Row] = []

@@ -64,7 +64,7 @@ class SearchPage(QWidget):
         column.addStretch(1)
         page = QVBoxLayout(self)
         page.setContentsMargins(0, 0, 0, 0)
-        page.addWidget(Twin(fields, found, shares=(7, 10)), 0, Qt.AlignmentFlag.AlignTop)
+        page.addWidget(Twin(look, fields, found, shares=(7, 10)), 0, Qt.AlignmentFlag.AlignTop)
         for entry in (self.name, self.birth_year, self.phone, self.code):
             entry.textEdited.connect(self._send)
         self.matches.list.opened.connect(self.match_chosen)

@@ -16,6 +16,7 @@ from fieldintake.ui.widgets.mark import Shape, StateMark
 from fieldintake.ui.widgets.page import Twin
 from fieldintake.ui.widgets.panels import NoticePanel
 from fieldintake.ui.widgets.prose import Prose
+from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 from fieldintake.ui.words import Words
 
 
@@ -29,21 +30,22 @@ class SummaryCard(Card):
         self.mains = [Prose(look, "", heavy=True) for _ in range(3)]
         self.because = StateMark(look, heavy=True, pixels=16)
         self.notes = [Prose(look, "", step=Step.CAPTION, ink=Colour.TEXT_2) for _ in range(4)]
-        row = QWidget()
-        boxes = QHBoxLayout(row)
-        boxes.setContentsMargins(0, 0, 0, 0)
-        boxes.setSpacing(0)
+        row = WrapHolder()
+        boxes = WrapRow(row, spacing=0, least=look.scaled(200))
         for place in range(4):
             cell = QWidget()
-            lines = QVBoxLayout(cell)
+            beside = QHBoxLayout(cell)
+            beside.setContentsMargins(0, 0, 0, 0)
+            if place:
+                beside.addWidget(Surface("upright"))
+            lines = QVBoxLayout()
+            beside.addLayout(lines, 1)
             lines.setContentsMargins(20, 14, 20, 14)
             lines.setSpacing(1)
             main: QWidget = self.mains[place] if place < 3 else self.because
             for widget in (self.heads[place], main, self.notes[place]):
                 lines.addWidget(widget)
-            if place:
-                boxes.addWidget(Surface("upright"))
-            boxes.addWidget(cell, 1)
+            boxes.put(cell, grows=True)
         self.add(row)
 
     def render_state(self, preview: Preview, now_ms: int) -> None:
@@ -168,7 +170,7 @@ class PreviewPanel(QWidget):
         rows.setSpacing(20)
         for widget in (self.summary, self.changed, self.refused):
             rows.addWidget(widget)
-        rows.addWidget(Twin(self.leaves, self.held, shares=(27, 20)))
+        rows.addWidget(Twin(look, self.leaves, self.held, shares=(27, 20)))
         self.held.ask_wanted.connect(self.ask_wanted)
         self.refused.acted.connect(self.ask_wanted)
 

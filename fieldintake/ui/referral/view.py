@@ -102,8 +102,8 @@ class ReferralView(Page):
             rows.addStretch(1)
             self.steps.add(holder)
         self.body.addWidget(self.steps)
-        self.bar.row.insertWidget(self.bar.row.indexOf(self.bar.next), self.print_pack)
-        self.bar.row.addWidget(self.send)
+        self.bar.row.put(self.print_pack, at=self.bar.row.indexOf(self.bar.next))
+        self.bar.row.put(self.send)
         self.add_bar(self.bar)
 
     def _wire(self) -> None:

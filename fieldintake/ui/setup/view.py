@@ -5,14 +5,14 @@ Signals: `wanted(organisation, desk_name, passphrase, again)`, `language_wanted(
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from fieldintake.ui.setup.state import SetupState
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind, MenuButton
-from fieldintake.ui.widgets.label import Label, Tone
+from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.widgets.panels import ErrorPanel
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.words import Words
@@ -34,7 +34,7 @@ class SetupView(QWidget):
         self.title = Label("", Step.TITLE, heavy=True)
         self.about = Prose(look, "", ink=Colour.TEXT_2)
         self.labels = [Label("", heavy=True) for _ in range(4)]
-        self.hints = [Label("", Step.CAPTION, Tone.MUTED, wraps=True) for _ in range(4)]
+        self.hints = [Prose(look, "", step=Step.CAPTION, ink=Colour.TEXT_2) for _ in range(4)]
         self.fields = [QLineEdit() for _ in range(4)]
         self.organisation, self.desk_name, self.passphrase, self.passphrase_again = self.fields
         for field, name in zip(
@@ -69,18 +69,22 @@ class SetupView(QWidget):
         rows.addWidget(self.make)
         page = QVBoxLayout(self)
         page.setContentsMargins(32, 20, 32, 24)
-        top, middle = QHBoxLayout(), QHBoxLayout()
+        top = QHBoxLayout()
         top.addStretch(1)
         top.addWidget(self.language)
-        for part in (None, column, None):
-            if part is None:
-                middle.addStretch(1)
-            else:
-                middle.addWidget(part)
+        content = QWidget()
+        content.setProperty("scrolled", True)  # noqa: FBT003 - Qt's own signature
+        middle = QVBoxLayout(content)
+        middle.addStretch(1)
+        middle.addWidget(column, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle.addStretch(2)
+        scroller = QScrollArea()
+        scroller.setFrameShape(QFrame.Shape.NoFrame)
+        scroller.setWidgetResizable(True)
+        scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        scroller.setWidget(content)
         page.addLayout(top)
-        page.addStretch(1)
-        page.addLayout(middle)
-        page.addStretch(2)
+        page.addWidget(scroller, 1)
 
     def _send(self) -> None:
         self.wanted.emit(*(field.text() for field in self.fields))

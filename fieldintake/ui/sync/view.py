@@ -92,7 +92,7 @@ class SyncView(Page):
             self.sent,
             spacing=24,
         )
-        self.body.addWidget(Columns(main, column_of(self.stick, self.ours, self.laptop, spacing=24)))
+        self.body.addWidget(Columns(look, main, column_of(self.stick, self.ours, self.laptop, spacing=24)))
         self._wire()
 
     def _wire(self) -> None:

@@ -53,7 +53,7 @@ class TodayView(Page):
         empty.add(self.nothing)
         self.empty = empty
         main = column_of(self.empty, self.do_first, self.promised, self.soon, spacing=24)
-        self.body.addWidget(Columns(main, column_of(self.drafts), side_first=True))
+        self.body.addWidget(Columns(look, main, column_of(self.drafts), side_first=True))
         for section in (self.do_first, self.promised, self.soon):
             section.list.opened.connect(self.task_chosen)
             section.list.acted.connect(self.task_chosen)

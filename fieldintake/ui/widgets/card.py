@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.label import Label, Surface, Tone, hairline
+from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 
 
 class Card(Surface):
@@ -27,27 +28,23 @@ class Card(Surface):
         self.rows.addWidget(hairline())
 
 
-class Heading(QWidget):
+class Heading(WrapHolder):
     """The name of a card, how many things it holds, and what can be done at the far end."""
 
     def __init__(self) -> None:
         super().__init__()
         self.name = Label("", Step.LEAD, heavy=True)
-        self.count = Label("", Step.BODY, Tone.MUTED)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self._row.addWidget(self.name)
-        self._row.addWidget(self.count)
-        self._row.addStretch(1)
+        self.count = Label("", Step.BODY, Tone.MUTED, wraps=True)
+        self._row = WrapRow(self)
+        self._row.put(self.name)
+        self._row.put(self.count, grows=True)
 
     def say(self, name: str, count: str = "") -> None:
         self.name.say(name)
         self.count.say(count)
-        self.count.setVisible(bool(count))
 
     def add_action(self, action: QWidget) -> None:
-        self._row.addWidget(action)
+        self._row.put(action)
 
 
 def empty(layout: QVBoxLayout | QHBoxLayout) -> None:
@@ -76,15 +73,11 @@ class Section(QWidget):
 
 
 def row_of(*widgets: QWidget, spacing: int = 8, stretch_at: int | None = None) -> QWidget:
-    """Widgets side by side; the one at `stretch_at` takes what is left, else the end does."""
-    holder = QWidget()
-    row = QHBoxLayout(holder)
-    row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(spacing)
+    """Widgets side by side while they fit; the one at `stretch_at` takes what is left of its line."""
+    holder = WrapHolder()
+    row = WrapRow(holder, spacing=spacing)
     for place, widget in enumerate(widgets):
-        row.addWidget(widget, 1 if place == stretch_at else 0, Qt.AlignmentFlag.AlignVCenter)
-    if stretch_at is None:
-        row.addStretch(1)
+        row.put(widget, grows=place == stretch_at)
     return holder
 
 

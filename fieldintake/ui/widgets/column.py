@@ -9,8 +9,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
+from fieldintake.ui.marks import Mark
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind, MenuButton
@@ -18,8 +27,10 @@ from fieldintake.ui.widgets.label import Label, Surface, Tone
 from fieldintake.ui.widgets.mark import Shape
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.widgets.rail import RailItem, RailList
+from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 
-_WIDTH = 232
+_WIDTH, _NARROW = 232, 100
+_NEW = "new-intake"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +79,8 @@ class Rail(QWidget):
 
     def __init__(self, look: Look) -> None:
         super().__init__()
+        self._look = look
+        self._words: RailWords | None = None
         self.initials = Label("", Step.CAPTION, Tone.ACCENT, heavy=True)
         self.initials.setAlignment(Qt.AlignmentFlag.AlignCenter)
         avatar = Surface("avatar")
@@ -98,14 +111,32 @@ class Rail(QWidget):
         column.addWidget(self.rooms)
         column.addStretch(1)
         self.intake.clicked.connect(self.new_intake)
-        self.rooms.chosen.connect(self.room_chosen)
+        self.rooms.chosen.connect(self._choose)
+        look.changed.connect(self._again)
+
+    def _choose(self, key: str) -> None:
+        if key == _NEW:
+            self.new_intake.emit()
+        else:
+            self.room_chosen.emit(key)
+
+    def _again(self) -> None:
+        if self._words is not None:
+            self.render_state(self._words)
 
     def render_state(self, words: RailWords) -> None:
+        """In a narrow column New intake is the first of the rooms, so that its words stay."""
+        self._words = words
+        narrow = self._look.is_large
+        for widget in (self.name, self.role, self.intake):
+            widget.setVisible(not narrow)
+        new = RailItem(_NEW, words.new_intake, Mark("plus", Colour.ACCENT, Colour.ACCENT))
+        rooms = (new, *words.rooms) if narrow else words.rooms
         self.initials.say(words.initials)
         self.name.say(words.name)
         self.role.say(words.role)
         self.intake.say(words.new_intake)
-        self.rooms.show_items(words.rooms, at=words.at, name=words.list_name)
+        self.rooms.show_items(rooms, at=words.at, name=words.list_name)
 
 
 class PathColumn(QWidget):
@@ -117,7 +148,8 @@ class PathColumn(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.back = Button(look, "", Kind.PLAIN, icon="arrow-left")
-        self.name = Label("", Step.LEAD, heavy=True)
+        self._look = look
+        self.name = Label("", Step.LEAD, heavy=True, wraps=True)
         self.line = Label("", Step.CAPTION, Tone.MUTED, wraps=True)
         self.steps = RailList(look)
         self.note = Prose(look, "", step=Step.CAPTION, ink=Colour.TEXT_2)
@@ -145,11 +177,13 @@ class PathColumn(QWidget):
         self.back.setVisible(bool(words.back))
         self.name.say(words.name)
         self.line.say(words.line)
+        for widget in (self.name, self.line, self.note):
+            widget.setVisible(not self._look.is_large)
         self.steps.show_items(words.steps, at=words.at, name=words.list_name)
         self.note.say(words.note)
 
 
-class Foot(QWidget):
+class Foot(WrapHolder):
     """Network in words, Lock, Hide, language. Signals: `lock`, `hide_all`, `language_wanted`."""
 
     lock = Signal()
@@ -164,10 +198,11 @@ class Foot(QWidget):
         self.lock_button = Button(look, "", icon="lock-outline")
         self.hide_button = Button(look, "", icon="eye-off-outline")
         self.language = MenuButton(look, "", Kind.PLAIN, icon="translate")
-        column = QVBoxLayout(self)
-        column.setContentsMargins(12, 8, 12, 8)
-        column.setSpacing(6)
-        state = QHBoxLayout()
+        self.row = WrapRow(self, spacing=6, least=look.scaled(190))
+        self.row.setContentsMargins(12, 8, 12, 8)
+        said = QWidget()
+        self.said = said
+        state = QHBoxLayout(said)
         state.setContentsMargins(12, 0, 0, 0)
         state.setSpacing(12)
         words = QVBoxLayout()
@@ -176,15 +211,9 @@ class Foot(QWidget):
         words.addWidget(self.since)
         state.addWidget(self.shape)
         state.addLayout(words, 1)
-        column.addLayout(state)
-        self.buttons = QWidget()
-        self._look = look
-        self._pair = QBoxLayout(QBoxLayout.Direction.LeftToRight, self.buttons)
-        self._pair.setContentsMargins(0, 0, 0, 0)
-        self._pair.addWidget(self.lock_button, 1)
-        self._pair.addWidget(self.hide_button, 1)
-        column.addWidget(self.buttons)
-        column.addWidget(self.language)
+        for widget in (said, self.lock_button, self.hide_button, self.language):
+            self.row.put(widget)
+        self.lie_down(flat=False)
         self.lock_button.clicked.connect(self.lock)
         self.hide_button.clicked.connect(self.hide_all)
         self.language.clicked.connect(self.language_wanted)
@@ -195,17 +224,14 @@ class Foot(QWidget):
         self.since.say(words.since)
         self.lock_button.say(words.lock)
         self.hide_button.say(words.hide)
-        self.buttons.setVisible(bool(words.lock))
-        self._arrange()
+        for button in (self.lock_button, self.hide_button):
+            button.setVisible(bool(words.lock))
         self.language.say(words.language)
 
-    def _arrange(self) -> None:
-        """Long words stand one under the other."""
-        needed = self.lock_button.sizeHint().width() + self.hide_button.sizeHint().width() + 8
-        fits = needed <= self._look.scaled(_WIDTH) - 24 - self._look.edge
-        self._pair.setDirection(
-            QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
-        )
+    def lie_down(self, *, flat: bool) -> None:
+        """Flat, as a strip over the page: only the words grow. Upright, everything is as wide as the column."""
+        buttons = () if flat else (self.lock_button, self.hide_button, self.language)
+        self.row.let_grow(self.said, *buttons)
 
 
 class LeadingColumn(Surface):
@@ -221,22 +247,29 @@ class LeadingColumn(Surface):
         self.upper.addWidget(self.rail)
         self.upper.addWidget(self.path)
         self.upper.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        column = QVBoxLayout()
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.upper, 1)
-        column.addWidget(Surface("line"))
-        column.addWidget(self.foot)
+        self.scroller = QScrollArea()
+        self.scroller.setFrameShape(QFrame.Shape.NoFrame)
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.upper.setProperty("scrolled", True)  # noqa: FBT003 - Qt's own signature
+        self.scroller.setWidget(self.upper)
+        self.column = QVBoxLayout()
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(0)
+        self.column.addWidget(self.scroller, 1)
+        self.column.addWidget(Surface("line"))
+        self.column.addWidget(self.foot)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addLayout(column)
+        row.addLayout(self.column)
         row.addWidget(Surface("upright"))
         look.changed.connect(self._widen)
         self._widen()
 
     def _widen(self) -> None:
-        self.setFixedWidth(self._look.scaled(_WIDTH))
+        self.setFixedWidth(self._look.scaled(_NARROW if self._look.is_large else _WIDTH))
 
     def render_state(self, upper: RailWords | PathWords, foot: FootWords) -> None:
         if isinstance(upper, RailWords):

@@ -11,7 +11,6 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QFrame,
-    QHBoxLayout,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -21,28 +20,29 @@ from PySide6.QtWidgets import (
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind
-from fieldintake.ui.widgets.label import Label, Surface
+from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.widgets.prose import Prose
+from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 
 _TWO_COLUMNS_FROM = 1048  # a window of 1280 less the column
 
 
-class PageHeader(QWidget):
-    """Title, one line of words, actions at the far end."""
+class PageHeader(WrapHolder):
+    """Title, one line of words, actions at the far end, or under them where there is no room."""
 
     def __init__(self, look: Look) -> None:
         super().__init__()
-        self.heading = Label("", Step.TITLE, heavy=True)
+        self.heading = Label("", Step.TITLE, heavy=True, wraps=True)
         self.line = Prose(look, "", ink=Colour.TEXT_2)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(16)
-        words = QVBoxLayout()
+        self._row = WrapRow(self, spacing=16, least=look.scaled(280))
+        said = QWidget()
+        words = QVBoxLayout(said)
+        words.setContentsMargins(0, 0, 0, 0)
         words.setSpacing(2)
         words.addWidget(self.heading)
         words.addWidget(self.line)
         words.addStretch(1)
-        self._row.addLayout(words, 1)
+        self._row.put(said, grows=True)
 
     def say(self, heading: str, line: str = "") -> None:
         self.heading.say(heading)
@@ -50,28 +50,24 @@ class PageHeader(QWidget):
         self.line.setVisible(bool(line))
 
     def add_action(self, action: QWidget) -> None:
-        self._row.addWidget(action, 0, Qt.AlignmentFlag.AlignVCenter)
+        self._row.put(action)
 
 
-class BottomBar(Surface):
-    """Back, Pause, where you are; then what ends the page. Same places always."""
+class BottomBar(WrapHolder):
+    """Back, Pause, where you are; then what ends the page. Same places always, in two lines if need be."""
 
     def __init__(self, look: Look) -> None:
-        super().__init__("bar")
+        super().__init__()
+        self.setProperty("surface", "bar")
         self.back = Button(look, "", Kind.PLAIN, icon="arrow-left")
         self.pause = Button(look, "", Kind.OUTLINED, icon="pause")
         self.place = Prose(look, "", step=Step.CAPTION, ink=Colour.TEXT_2)
         self.stop = Button(look, "", Kind.OUTLINED)
         self.next = Button(look, "", Kind.FILLED, icon="arrow-right", trailing=True)
-        self.row = QHBoxLayout(self)
+        self.row = WrapRow(self, spacing=12, least=look.scaled(160))
         self.row.setContentsMargins(32, 15, 32, 15)
-        self.row.setSpacing(12)
-        self.row.addWidget(self.back)
-        self.row.addWidget(self.pause)
-        self.row.addSpacing(12)
-        self.row.addWidget(self.place, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.row.addWidget(self.stop)
-        self.row.addWidget(self.next)
+        for widget in (self.back, self.pause, self.place, self.stop, self.next):
+            self.row.put(widget, grows=widget is self.place)
 
     def say(self, *, back: str, pause: str, place: str, stop: str, onward: str) -> None:
         """Words for each part; a part without words is not shown."""
@@ -116,8 +112,11 @@ class Page(QWidget):
 class Columns(QWidget):
     """Two columns where there is room, else the side column under the main one (or over it)."""
 
-    def __init__(self, main: QWidget, side: QWidget, *, side_px: int = 344, side_first: bool = False) -> None:
+    def __init__(
+        self, look: Look, main: QWidget, side: QWidget, *, side_px: int = 344, side_first: bool = False
+    ) -> None:
         super().__init__()
+        self._look = look
         self._main = main
         self._side = side
         self._side_px = side_px
@@ -132,12 +131,12 @@ class Columns(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(wide=event.size().width() + 64 >= _TWO_COLUMNS_FROM)
+        self._arrange(wide=event.size().width() + 64 >= self._look.scaled(_TWO_COLUMNS_FROM))
 
     def _arrange(self, *, wide: bool) -> None:
         if wide:
             self.boxes.setDirection(QBoxLayout.Direction.LeftToRight)
-            self._side.setFixedWidth(self._side_px)
+            self._side.setFixedWidth(self._look.scaled(self._side_px))
             return
         upward = QBoxLayout.Direction.BottomToTop if self._side_first else QBoxLayout.Direction.TopToBottom
         self.boxes.setDirection(upward)
@@ -148,8 +147,18 @@ class Columns(QWidget):
 class Twin(QWidget):
     """Two cards of a share each, one under the other where there is no room."""
 
-    def __init__(self, first: QWidget, second: QWidget, *, shares: tuple[int, int] = (1, 1)) -> None:
+    def __init__(
+        self,
+        look: Look,
+        first: QWidget,
+        second: QWidget,
+        *,
+        shares: tuple[int, int] = (1, 1),
+        beside_from: int = _TWO_COLUMNS_FROM,
+    ) -> None:
         super().__init__()
+        self._look = look
+        self._beside_from = beside_from
         self.boxes = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self.boxes.setContentsMargins(0, 0, 0, 0)
         self.boxes.setSpacing(24)
@@ -158,7 +167,7 @@ class Twin(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        wide = event.size().width() + 64 >= _TWO_COLUMNS_FROM
+        wide = event.size().width() + 64 >= self._look.scaled(self._beside_from)
         self.boxes.setDirection(
             QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom
         )

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QListView,
@@ -86,6 +86,8 @@ class RailDelegate(QStyledItemDelegate):
         return QSize(100, self.item_height(index.data(Qt.ItemDataRole.UserRole)))
 
     def item_height(self, item: RailItem) -> int:
+        if self._look.is_large:  # the word under the shape, in a narrow column
+            return self._look.scaled(24) + self._look.line(Step.CAPTION) + 16
         lines = self._look.line(Step.BODY) + (self._look.line(Step.CAPTION) if item.caption else 0)
         return max(self._look.scaled(44), lines + 12)
 
@@ -119,6 +121,9 @@ class RailDelegate(QStyledItemDelegate):
     def _paint_words(
         self, painter: QPainter, cell: QRect, item: RailItem, direction: Qt.LayoutDirection, *, selected: bool
     ) -> None:
+        if self._look.is_large:
+            self._paint_stacked(painter, cell, item, direction, selected=selected)
+            return
         inside = cell.adjusted(12, 0, -12, 0)
         pixels = self._look.scaled(20)
         icon_at = QRect(inside.left(), cell.center().y() - pixels // 2 + 1, pixels, pixels)
@@ -144,6 +149,25 @@ class RailDelegate(QStyledItemDelegate):
             painter.setPen(self._look.colour(Colour.TEXT_2))
             end = QStyle.visualAlignment(direction, Qt.AlignmentFlag.AlignRight)
             painter.drawText(inside, end | centre, item.count)
+
+    def _paint_stacked(
+        self, painter: QPainter, cell: QRect, item: RailItem, direction: Qt.LayoutDirection, *, selected: bool
+    ) -> None:
+        pixels = self._look.scaled(20)
+        at = QRect(cell.center().x() - pixels // 2, cell.top() + 8, pixels, pixels)
+        shape = Colour.ACCENT if selected else item.mark.shape
+        self._look.icon(item.mark.icon, shape).paint(painter, at)
+        face = self._look.face(Step.CAPTION, heavy=selected)
+        painter.setFont(face)
+        painter.setPen(self._look.colour(Colour.TEXT if selected else item.mark.ink))
+        below = QRect(cell.left() + 6, at.bottom() + 4, cell.width() - 12, self._look.line(Step.CAPTION))
+        word = QFontMetrics(face).elidedText(item.word, Qt.TextElideMode.ElideRight, below.width())
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, word)
+        if item.count:
+            beside = QRect(at.right() + 8, at.top(), cell.right() - at.right() - 12, at.height())
+            mirrored = QStyle.visualRect(direction, cell, beside)
+            painter.setPen(self._look.colour(Colour.TEXT_2))
+            painter.drawText(mirrored, Qt.AlignmentFlag.AlignCenter, item.count)
 
 
 class RailList(QListView):
