@@ -1,6 +1,7 @@
 """Draws every screen in light, dark, high contrast and Arabic, for people to look at.
 
     python -m scripts.screenshots OUT [NAME ...]
+    python -m scripts.screenshots --readme        the pictures of docs/screenshots
 
 Writes PNG files and `manifest.json`: file, screen, language, theme and size of each.
 """
@@ -33,8 +34,27 @@ LOOKS = (
 )
 
 
+README = (("case", "case", "en"), ("today", "today", "en"), ("consent-ar", "intake-consent", "ar"))
+
+
+def draw(
+    application: QApplication, look: Look, name: str, language: str, size: tuple[int, int], to: Path
+) -> None:
+    """One scene as a picture."""
+    window = gallery.show(look, name, language, size)
+    window.show()
+    for _ in range(3):  # layouts that depend on a width settle in two rounds
+        application.processEvents()
+    window.grab().save(str(to))
+    window.close()
+    window.deleteLater()
+    application.processEvents()
+
+
 def main(arguments: list[str]) -> int:
     """Draw the named screens, or all of them; returns the exit code."""
+    if arguments[:1] == ["--readme"]:
+        return readme(Path(__file__).resolve().parent.parent / "docs" / "screenshots")
     out = Path(arguments[0])
     out.mkdir(parents=True, exist_ok=True)
     wanted = arguments[1:] or list(gallery.scenes())
@@ -45,12 +65,8 @@ def main(arguments: list[str]) -> int:
     for language, theme, size, percent in LOOKS:
         look.wear(theme, text_percent=percent)
         for name in wanted:
-            window = gallery.show(look, name, language, size)
-            window.show()
-            for _ in range(3):  # layouts that depend on a width settle in two rounds
-                application.processEvents()
             file = f"{name}-{language}-{theme.value}-{size[0]}x{size[1]}-{percent}.png"
-            window.grab().save(str(out / file))
+            draw(application, look, name, language, size, out / file)
             manifest.append(
                 {
                     "file": file,
@@ -61,11 +77,19 @@ def main(arguments: list[str]) -> int:
                     "text_percent": percent,
                 }
             )
-            window.close()
-            window.deleteLater()
-            application.processEvents()
     (out / "manifest.json").write_text(json.dumps(manifest, indent=1), encoding="utf-8")
     print(f"{len(manifest)} pictures in {out}")
+    return 0
+
+
+def readme(out: Path) -> int:
+    """The few pictures that the documentation shows."""
+    out.mkdir(parents=True, exist_ok=True)
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    look = Look(application, resources_dir())
+    for file, name, language in README:
+        draw(application, look, name, language, WINDOW, out / f"{file}.png")
     return 0
 
 
