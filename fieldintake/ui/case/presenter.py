@@ -175,7 +175,6 @@ class CasePresenter:
     def _take(self, turn: int, view: CaseView) -> None:
         if turn != self._turn:
             return
-        same = self._view is not None and self._view.row.case_id == view.row.case_id
-        tab = self.state.tab if same and self.state is not None else Tab.TIMELINE
+        tab = self.state.tab if self.state is not None else Tab.TIMELINE
         self._view = view
         self._show(replace(case_state(view, self.words, self.now_ms()), tab=tab))
