@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from fieldintake.casework.print_letter import Pages as Sheet
-from fieldintake.domain.errors import StickUnreadable
+from fieldintake.domain.errors import LetterError, StickUnreadable
 from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.paper.printing import print_pages, printers
 from fieldintake.ui.paper.viewer import PagesView
@@ -47,9 +47,16 @@ class PaperTray:
     def _give(self, sheets: list[Sheet], printer: str) -> None:
         if printer:
             for sheet in sheets:
-                print_pages(sheet.pdf, sheet.reference, printer, self.window)
+                self._print(sheet, printer)
             return
         self._save(sheets, 1)
+
+    def _print(self, sheet: Sheet, printer: str) -> None:
+        """One that the printer does not take holds no other back."""
+        try:
+            print_pages(sheet.pdf, sheet.reference, printer, self.window)
+        except LetterError as error:
+            self.failed(error)
 
     def _save(self, sheets: list[Sheet], number: int) -> None:
         """One file after the other, so that each has a name that somebody chose."""

@@ -65,7 +65,9 @@ class LockPresenter:
         )
 
     def _refused(self, error: Exception) -> None:
-        self._show(replace(self.state, is_opening=False, problem=problem_of(error)))
+        """The next try is free before anything else, a programming error too."""
+        self._show(replace(self.state, is_opening=False))
+        self._show(replace(self.state, problem=problem_of(error)))
 
     def _show(self, state: LockState) -> None:
         self.state = state

@@ -14,7 +14,7 @@ from fieldintake.casework.know_partner import providers
 from fieldintake.casework.print_letter import Pages, preview_letter, print_her_copy, print_letter
 from fieldintake.casework.read_case import CaseView, read_case
 from fieldintake.casework.refer import ReferralView, preview_referral, refer, send_sealed
-from fieldintake.domain.errors import ReleaseRefused
+from fieldintake.domain.errors import FieldintakeError, ReleaseRefused
 from fieldintake.domain.fields import field as field_row
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.release import PaperChoice, Recipient, Refused, Release
@@ -64,6 +64,8 @@ class ReferralPresenter:
 
     def begin(self, case_id: CaseId, need: str = "") -> None:
         """Start a referral; with a need already chosen it starts at the providers."""
+        self._case, self._referral = None, None
+        self._show(ReferralState(self.now_ms(), ""))
 
         def read() -> tuple[CaseView, list[Recipient]]:
             return read_case(self.vault, case_id), providers(self.vault)
@@ -121,7 +123,7 @@ class ReferralPresenter:
         """The letter, and her copy where she may keep paper; each print is in the ledger."""
         referral = self._referral
         if referral is not None:
-            self._run(lambda: self._print(referral), self._printed)
+            self._run(lambda: self._print(referral), lambda made: self._printed(*made))
 
     def send(self) -> None:
         """Queue it, sealed, for the next sync."""
@@ -238,18 +240,24 @@ class ReferralPresenter:
             can_send=bool(seen.recipient.organisation),
         )
 
-    def _print(self, referral: RecordId) -> list[Pages]:
+    def _print(self, referral: RecordId) -> tuple[list[Pages], FieldintakeError | None]:
+        """The letter, which the ledger then says was printed, whatever becomes of her copy."""
         pages = [print_letter(self.vault, self.letters, referral, self.state.letter_language)]
-        if self.state.paper_allowed:
-            pages.append(print_her_copy(self.vault, self.letters, referral, self.state.copy_language))
-        return pages
+        try:
+            if self.state.paper_allowed:
+                pages.append(print_her_copy(self.vault, self.letters, referral, self.state.copy_language))
+        except FieldintakeError as error:
+            return pages, error
+        return pages, None
 
-    def _printed(self, pages: list[Pages]) -> None:
+    def _printed(self, pages: list[Pages], no_copy: FieldintakeError | None) -> None:
         self._show(
             replace(self.state, is_busy=False, step=ReferralStep.ISSUED, printed_to=pages[0].reference)
         )
         self.changed()
         self.hand_out(pages)
+        if no_copy is not None:
+            self.failed(no_copy)
 
     def _looked(self, pdf: bytes) -> None:
         self._show(replace(self.state, is_busy=False))

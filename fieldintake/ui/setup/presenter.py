@@ -44,6 +44,8 @@ class SetupPresenter:
             )
 
     def _could_not(self, error: Exception) -> None:
+        """The next try is free before anything else, a programming error too."""
+        self._show(SetupState())
         match error:
             case WeakPassphrase():
                 problem = SetupProblem.WEAK
