@@ -160,6 +160,14 @@ class Desk:
         finally:
             written.set()
 
+    def close(self) -> None:
+        """The window was closed: write what waits, then give everything back; after the last event."""
+        if self.workspace is not None:
+            self.vault_thread.wait_for(self.workspace.flush)
+            self.workspace.close()
+            self.vault_thread.wait_for(self.workspace.vault.close)
+        self.vault_thread.close()
+
     def hide(self) -> None:
         """Blank at once, then lock; nothing is asked."""
         self.window.hide()
@@ -229,4 +237,6 @@ def open_workspace(folder: Path, descriptor: int, *, accept_older: bool = False)
 
     sys.excepthook = lock_on_error
     threading.excepthook = lambda given: lock_on_error(given.exc_type, SystemError(), None)
-    return application.exec()
+    code = application.exec()
+    desk.close()
+    return code

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject
 from fieldintake import app as app_module
 from fieldintake import handover
 from fieldintake.app import Desk, IdleWatch
+from fieldintake.ui.background import OneThread
 
 _NO_INTERPRETER = """
 import sys
@@ -119,3 +120,34 @@ def test_the_watch_locks_by_itself_when_nobody_touches_anything(qapp):
     assert locked.wait(5)
     qapp.removeEventFilter(made)
     made.setParent(None)
+
+
+class Notes:
+    """A workspace that says in which order it was left."""
+
+    def __init__(self) -> None:
+        self.said: list[str] = []
+        self.vault = self
+
+    def flush(self) -> None:
+        self.said.append(f"flush on {threading.current_thread().name.split('_')[0]}")
+
+    def close(self) -> None:
+        self.said.append(f"close on {threading.current_thread().name.split('_')[0]}")
+
+
+def test_a_closed_window_writes_what_waits_and_gives_everything_back(qapp):
+    desk = Desk.__new__(Desk)
+    desk.vault_thread, desk.workspace = OneThread("vault"), Notes()
+    desk.close()
+    assert desk.workspace.said == ["flush on vault", "close on MainThread", "close on vault"]
+
+
+def test_a_lock_writes_what_waits_before_it_goes(qapp, monkeypatch):
+    said: list[str] = []
+    monkeypatch.setattr(app_module, "become_door", lambda _folder: said.append("door"))
+    desk = Desk.__new__(Desk)
+    desk.folder, desk.vault_thread, desk.workspace = Path("records"), OneThread("vault"), Notes()
+    desk._lock_now()
+    desk.vault_thread.close()
+    assert desk.workspace.said + said == ["flush on vault", "door"]

@@ -45,7 +45,7 @@ class OneThread(QObject):
             self._executor.submit(self._run, work, done, failed)
 
     def wait_for(self, work: Callable[[], T]) -> T:
-        """Run `work` on the thread and wait for its result; never called from the main thread."""
+        """Run `work` on the thread and wait for its result; from the main thread only once its events have ended."""
         return self._executor.submit(work).result()
 
     def after_all(self, then: Callable[[], object]) -> None:

@@ -235,6 +235,7 @@ class Workspace:
         self.presenters.intake.flush()
 
     def close(self) -> None:
-        """Let the network end; the vault's thread is its owner's to close."""
+        """Let the network end after its turn; the vault's thread is its owner's to close, and still works."""
+        self.presenters.sync.cancel()
         self.network_thread.close()
         self.traffic.close()
