@@ -164,8 +164,8 @@ def test_a_referral_is_in_its_room_and_goes_out_by_stick(desk, tmp_path, monkeyp
     desk.until(lambda: told(desk))
     QTest.keyClick(page.list.list, "a")
     page.list.list.opened.emit(line.key)
-    desk.until(lambda: desk.workspace.presenters.case.state is not None)
-    assert desk.workspace.presenters.case.state.key == case_id
+    case = desk.workspace.presenters.case
+    desk.until(lambda: case.state is not None and case.state.key == case_id)
 
 
 def test_no_signal_of_any_page_goes_nowhere(desk):
