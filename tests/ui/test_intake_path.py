@@ -343,3 +343,23 @@ def test_a_draft_of_a_destroyed_case_is_told_once_and_holds_no_other_up(path, mo
     assert [type(error) for error in path.told] == [NotFound]
     assert [draft.case_id for draft in my_drafts(path.vault)] == [path.presenter.case_id]
     assert not path.presenter.state.could_not_keep
+
+
+def searches(path: Path) -> int:
+    with path.vault.view() as unit:
+        return sum(entry.action == "cases_searched" for entry in unit.audit.page(before=None, limit=99))
+
+
+def test_looking_whether_she_was_here_before_is_noted_once_for_each_intake(path):
+    path.presenter.begin()
+    path.presenter.search("", "", "", "")
+    path.queue.run()
+    assert searches(path) == 0
+    for name in ("A", "Am", "Ami"):
+        path.presenter.search(name, "", "", "")
+        path.queue.run()
+    assert searches(path) == 1
+    path.presenter.begin()
+    path.presenter.search("Amina", "", "", "")
+    path.queue.run()
+    assert searches(path) == 2

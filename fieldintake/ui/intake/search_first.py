@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from fieldintake.casework.find_cases import possible_duplicates, search_cases
+from fieldintake.casework.find_cases import note_search, possible_duplicates, search_cases
 from fieldintake.domain.desk import CaseMatch
 from fieldintake.ports import Vault
 from fieldintake.ui.intake.state import Match, Matched, SearchStep
@@ -29,9 +29,10 @@ class SearchFirst:
     found: Callable[[SearchStep], None]
     failed: Callable[[Exception], None]
     _turn: int = field(default=0, init=False)
+    _is_noted: bool = field(default=False, init=False)
 
     def look(self, typed: SearchStep) -> None:
-        """Ask; an answer to an earlier question is dropped."""
+        """Ask; an answer to an earlier question is dropped. The audit keeps that somebody looked, once a path."""
         self._turn += 1
         turn = self._turn
         self.background.submit(
@@ -41,10 +42,14 @@ class SearchFirst:
         )
 
     def forget(self) -> None:
-        """Whatever is on its way comes too late."""
+        """Whatever is on its way comes too late; another path begins."""
         self._turn += 1
+        self._is_noted = False
 
     def _matches(self, typed: SearchStep) -> list[CaseMatch]:
+        if not self._is_noted and any((typed.name, typed.birth_year, typed.phone, typed.code)):
+            self._is_noted = True
+            note_search(self.vault)
         year = int(typed.birth_year) if typed.birth_year.strip().isdecimal() else None
         found = possible_duplicates(self.vault, name=typed.name, birth_year=year, phone=typed.phone)
         if typed.code.strip():
