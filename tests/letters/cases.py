@@ -42,6 +42,7 @@ RECORDS = (
     record(
         1,
         RecordType.PERSON,
+        role="survivor",
         name="Amina K. أمينة",
         birth_date=PartialDate("1999-03"),
         age=27,

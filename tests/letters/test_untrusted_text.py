@@ -74,7 +74,7 @@ def test_control_characters_are_marked() -> None:
 
 def test_markup_in_an_answer_is_printed_as_typed() -> None:
     attack = "<font color='red'>{reference}</font> )Tj ET <script>"
-    person = record(1, RecordType.PERSON, name=attack)
+    person = record(1, RecordType.PERSON, role="survivor", name=attack)
     made = made_release(records=(person, *RECORDS[3:5]))
     data = render(referral_letter(made, sender="<b>House</b>", language="en", issued=True))
     text = pdf_text(data)

@@ -124,6 +124,7 @@ def records() -> list[Record]:
         record(
             1,
             Rec.PERSON,
+            role="survivor",
             name="Selam Teklehaimanot",
             birth_date=PartialDate("1998"),
             gender="woman",
