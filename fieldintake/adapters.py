@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fieldintake.domain.messages import OrganisationCard
-from fieldintake.domain.release import Recipient
+from fieldintake.domain.recipient import Recipient
 from fieldintake.protocol import cards
 from fieldintake.protocol.batches import DeviceSigner
 from fieldintake.protocol.keys import ReceivingKey, SigningKey

@@ -24,6 +24,7 @@ from fieldintake.domain.desk import (
 )
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, Code, OrganisationId, RecordId, StaffId
+from fieldintake.domain.leaving import Sealable
 from fieldintake.domain.messages import (
     Exchange,
     Opened,
@@ -33,15 +34,9 @@ from fieldintake.domain.messages import (
     Sealed,
     Thread,
 )
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
-from fieldintake.domain.release import (
-    Acknowledgement,
-    HerOwnCopy,
-    Recipient,
-    ReferralAnswer,
-    Release,
-    Withdrawal,
-)
+from fieldintake.domain.release import HerOwnCopy, Release
 from fieldintake.domain.values import Value
 
 
@@ -267,7 +262,7 @@ class Sealer(Protocol):
 
     def seal(
         self,
-        leaving: Release | Withdrawal | ReferralAnswer | Acknowledgement,
+        leaving: Sealable,
         thread: Thread,
         card: OrganisationCard,
     ) -> Sealed:

@@ -10,8 +10,8 @@ from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, 
 from fieldintake.domain.errors import InvalidValue, NotAllowed, NotFound, UnknownField
 from fieldintake.domain.fields import FORM_WRITABLE, SURVIVOR, RecordType, check
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.leaving import Answer
 from fieldintake.domain.messages import ReceivedRelease, Thread
-from fieldintake.domain.release import Answer
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import UnitOfWork, Vault
 

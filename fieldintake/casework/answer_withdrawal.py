@@ -11,8 +11,8 @@ from fieldintake.domain.consent import Purpose
 from fieldintake.domain.desk import Changed, InboxState, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.leaving import WithdrawalOutcome
 from fieldintake.domain.messages import ReceivedWithdrawal, Thread
-from fieldintake.domain.release import WithdrawalOutcome
 from fieldintake.ports import UnitOfWork, Vault
 
 

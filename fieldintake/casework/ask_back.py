@@ -13,7 +13,7 @@ from fieldintake.domain.errors import NotFound
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.messages import Thread
-from fieldintake.domain.release import ledger_names
+from fieldintake.domain.recipient import ledger_names
 from fieldintake.ports import UnitOfWork, Vault
 
 

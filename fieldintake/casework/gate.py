@@ -12,7 +12,8 @@ from dataclasses import replace
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.ids import CaseId, Code, OrganisationId, RecordId, new_code
 from fieldintake.domain.messages import Thread
-from fieldintake.domain.release import Recipient, Refused, Release, release
+from fieldintake.domain.recipient import Recipient
+from fieldintake.domain.release import Refused, Release, release
 from fieldintake.domain.values import to_plain
 from fieldintake.ports import UnitOfWork, Vault
 

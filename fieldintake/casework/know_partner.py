@@ -7,7 +7,7 @@ from dataclasses import replace
 from fieldintake.domain.desk import Changed
 from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.messages import OrganisationCard
-from fieldintake.domain.release import Recipient
+from fieldintake.domain.recipient import Recipient
 from fieldintake.ports import UnitOfWork, Vault
 
 

@@ -10,8 +10,9 @@ from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.desk import CaseRow, Disclosure, OutboxItem
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
-from fieldintake.domain.release import PaperChoice, Recipient
+from fieldintake.domain.release import PaperChoice
 from fieldintake.domain.values import Instant
 from fieldintake.ports import UnitOfWork, Vault
 

@@ -11,8 +11,9 @@ from fieldintake.domain.desk import ON_ITS_WAY, Changed, OutboxItem, OutboxKind,
 from fieldintake.domain.errors import NotAllowed, ReleaseRefused
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
-from fieldintake.domain.release import Recipient, Refused, Release
+from fieldintake.domain.release import Refused, Release
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import UnitOfWork, Vault
 

@@ -18,17 +18,17 @@ from fieldintake.domain.desk import ON_ITS_WAY, OutboxItem, OutboxKind, OutboxSt
 from fieldintake.domain.errors import FieldintakeError, VaultError
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import OrganisationId, RecordId
-from fieldintake.domain.messages import OrganisationCard, Sealed, Thread
-from fieldintake.domain.release import (
+from fieldintake.domain.leaving import (
     Acknowledgement,
     Answer,
-    Recipient,
     ReferralAnswer,
-    Refused,
-    Release,
+    Sealable,
     Withdrawal,
     WithdrawalOutcome,
 )
+from fieldintake.domain.messages import OrganisationCard, Sealed, Thread
+from fieldintake.domain.recipient import Recipient
+from fieldintake.domain.release import Refused, Release
 from fieldintake.ports import Sealer, UnitOfWork, Vault
 
 
@@ -166,7 +166,7 @@ def _plain_parcel(
         return _parcel(item, card)
     now_ms, case_id = vault.clock.now_ms(), thread.case_id
     recipient = Recipient(item.recipient, card.name, "", organisation=card.id)
-    leaving: Withdrawal | ReferralAnswer | Acknowledgement
+    leaving: Sealable
     if item.kind is OutboxKind.WITHDRAWAL:
         thread = replace(
             thread, key_sent=False

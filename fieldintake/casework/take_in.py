@@ -14,6 +14,7 @@ from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, 
 from fieldintake.domain.errors import FieldintakeError, ProtocolError, VaultError
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, OrganisationId
+from fieldintake.domain.leaving import Answer, WithdrawalOutcome
 from fieldintake.domain.messages import (
     Opened,
     OrganisationCard,
@@ -27,7 +28,6 @@ from fieldintake.domain.messages import (
     Sealed,
     Thread,
 )
-from fieldintake.domain.release import Answer, WithdrawalOutcome
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import Opener, UnitOfWork, Vault
 

@@ -11,7 +11,7 @@ from fieldintake.casework.record_consent import HerAnswer, HowAnswered, append_a
 from fieldintake.domain.consent import ConsentState, Purpose
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.ledger import latest_answers
-from fieldintake.domain.release import Recipient, ledger_names
+from fieldintake.domain.recipient import Recipient, ledger_names
 from fieldintake.ports import Vault
 
 

@@ -44,7 +44,8 @@ from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.messages import OrganisationCard, ReceivedRelease
-from fieldintake.domain.release import PaperChoice, Recipient, Release
+from fieldintake.domain.recipient import Recipient
+from fieldintake.domain.release import PaperChoice, Release
 from fieldintake.domain.values import to_plain
 from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters

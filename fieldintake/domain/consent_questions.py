@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import Purpose, kind_key
-from fieldintake.domain.release import OFFERED, Recipient
+from fieldintake.domain.recipient import Recipient
+from fieldintake.domain.release import OFFERED
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, Code, DeviceId, OrganisationId, StaffId
-from fieldintake.domain.release import Answer, WithdrawalOutcome
+from fieldintake.domain.leaving import Answer, WithdrawalOutcome
 from fieldintake.domain.values import Value
 
 

@@ -1,7 +1,7 @@
 """The one gate: what of a case may leave, to whom, for what, until when; and what is held back and why.
 
-Only the closed union `Leaving` may leave the laptop. `Release` and `HerOwnCopy` carry what she told us and
-are made in this module alone: their constructors ask for a mark that nothing else holds.
+`Release` and `HerOwnCopy` carry what she told us and are made in this module alone: their constructors ask for a
+mark that nothing else holds.
 """
 
 from __future__ import annotations
@@ -21,27 +21,9 @@ from fieldintake.domain.consent import (
 )
 from fieldintake.domain.fields import SURVIVOR, RecordType, fields_of
 from fieldintake.domain.ids import CaseId, Code, RecordId
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.domain.values import Unanswered, Value
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """Whom a release is for. `id` is the provider's id in our directory, `kind` its type of service.
-
-    `organisation` is its id when we hold its card, and it can then be sent sealed messages.
-    `country` is an ISO 3166 code; empty when it is the same as ours.
-    """
-
-    id: str
-    name: str
-    kind: str
-    country: str = ""
-    organisation: str = ""
-    languages: tuple[str, ...] = ()
-    checked_on: str = ""
-    address: str = ""
-    phone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,61 +127,6 @@ class HerOwnCopy:
             raise TypeError("only the gate makes her copy, and only where paper is safe")
 
 
-@dataclass(frozen=True, slots=True)
-class Withdrawal:
-    """She withdrew: the recipient is asked to destroy what it received under this reference."""
-
-    case_id: CaseId
-    recipient: Recipient
-    reference: Code
-    at_ms: int
-
-
-class Answer(Enum):
-    """What a receiving organisation says to a referral."""
-
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    WAITING_LIST = "waiting_list"
-    ASKED = "asked"
-    SERVICE_RECEIVED = "service_received"
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralAnswer:
-    """The receiving organisation's answer, back on the thread."""
-
-    case_id: CaseId
-    recipient: Recipient
-    reference: Code
-    answer: Answer
-    note: str
-    at_ms: int
-
-
-class WithdrawalOutcome(Enum):
-    """What became of the data after a withdrawal."""
-
-    DESTROYED = "destroyed"
-    RETAINED = "retained"
-
-
-@dataclass(frozen=True, slots=True)
-class Acknowledgement:
-    """Signed word back: what became of the data after a withdrawal."""
-
-    case_id: CaseId
-    recipient: Recipient
-    reference: Code
-    outcome: WithdrawalOutcome
-    at_ms: int
-    until: str = ""
-    basis: str = ""
-
-
-Leaving = Release | Withdrawal | ReferralAnswer | Acknowledgement | HerOwnCopy
-"""Everything that may leave; letters, sync and prints take nothing else."""
-
 OFFERED: dict[Purpose, frozenset[DataCategory]] = {
     Purpose.REFER: frozenset(CONSENTABLE)
     - {DataCategory.INCIDENT_ACCOUNT, DataCategory.EVIDENCE_REFERENCES, DataCategory.DOCUMENTS},
@@ -220,11 +147,6 @@ _HELD_BY = {
 
 _RELEASABLE = frozenset({RecordType.PERSON, RecordType.SAFE_CONTACT, RecordType.INCIDENT, RecordType.NEED})
 """What a release may hold at all; notes, plans and the house's own records stay."""
-
-
-def ledger_names(recipient: Recipient) -> frozenset[str]:
-    """The names under which her answers about this recipient stand in the ledger."""
-    return frozenset({recipient.id, kind_key(recipient.kind)})
 
 
 def _permissions(

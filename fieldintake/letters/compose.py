@@ -12,14 +12,8 @@ from typing import Final
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.fields import RecordType, field, fields_of
-from fieldintake.domain.release import (
-    HeldWhy,
-    HerOwnCopy,
-    PaperChoice,
-    Recipient,
-    Release,
-    ReleasedField,
-)
+from fieldintake.domain.recipient import Recipient
+from fieldintake.domain.release import HeldWhy, HerOwnCopy, PaperChoice, Release, ReleasedField
 from fieldintake.domain.values import Instant, Value
 from fieldintake.letters.letter import Letter
 from fieldintake.letters.slip import check_code

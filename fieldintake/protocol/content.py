@@ -15,6 +15,7 @@ from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.errors import InvalidCode, InvalidValue, Malformed, UnknownVersion
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import Code, RecordId, parse_code
+from fieldintake.domain.leaving import Acknowledgement, ReferralAnswer, Sealable, Withdrawal
 from fieldintake.domain.messages import (
     Received,
     ReceivedAcknowledgement,
@@ -24,12 +25,11 @@ from fieldintake.domain.messages import (
     ReceivedRelease,
     ReceivedWithdrawal,
 )
-from fieldintake.domain.release import Acknowledgement, ReferralAnswer, Release, ReleasedField, Withdrawal
+from fieldintake.domain.release import Release, ReleasedField
 from fieldintake.domain.values import Value, from_plain, to_plain
 from fieldintake.protocol import codec, words
 from fieldintake.protocol.contexts import Context
 
-Outgoing = Release | Withdrawal | ReferralAnswer | Acknowledgement
 _RELEASE, _WITHDRAWAL, _ANSWER, _ACKNOWLEDGEMENT = 1, 2, 3, 4
 _REFERENCE, _AT, _PURPOSE, _UNTIL, _RECORDS, _CONSENTS = 1, 2, 3, 4, 5, 6
 _SAYS, _NOTE, _UNTIL_DAY, _BASIS = 3, 4, 5, 6
@@ -37,7 +37,7 @@ _ID_BYTES = 8
 _MAX_RECORDS, _MAX_CONSENTS = 2000, 200
 
 
-def encode(leaving: Outgoing, thread_key: bytes) -> bytes:
+def encode(leaving: Sealable, thread_key: bytes) -> bytes:
     """The canonical bytes of what leaves."""
     common: dict[int, codec.Item] = {_REFERENCE: leaving.reference, _AT: leaving.at_ms}
     match leaving:

@@ -26,6 +26,7 @@ from fieldintake.domain.errors import (
     UnknownThread,
 )
 from fieldintake.domain.ids import OrganisationId, RandomBytes
+from fieldintake.domain.leaving import Sealable
 from fieldintake.domain.messages import Opened, OrganisationCard, Sealed, Sender, Thread
 from fieldintake.ports import CardFinder, ThreadFinder
 from fieldintake.protocol import codec, content, envelope
@@ -69,7 +70,7 @@ class ThreadSealer:
         self._certificate = certificate
         self._random = random
 
-    def seal(self, leaving: content.Outgoing, thread: Thread, card: OrganisationCard) -> Sealed:
+    def seal(self, leaving: Sealable, thread: Thread, card: OrganisationCard) -> Sealed:
         """Raises `Misaddressed` where thread, card and content disagree, `TooLarge`, `Malformed`."""
         _check_address(leaving, thread, card)
         algorithm = algorithm_of(card.receiving_public) if thread.ours and not thread.key_sent else None
@@ -93,7 +94,7 @@ class ThreadSealer:
         return seal_to(card.receiving_public, Context.THREAD_KEY_WRAP, thread.key, head, recipient)
 
 
-def _check_address(leaving: content.Outgoing, thread: Thread, card: OrganisationCard) -> None:
+def _check_address(leaving: Sealable, thread: Thread, card: OrganisationCard) -> None:
     """A slip of the caller must not reach another organisation than the one she agreed to."""
     if thread.peer != card.id or leaving.recipient.organisation != card.id:
         raise Misaddressed("thread, recipient and card are not of one organisation")

@@ -14,7 +14,7 @@ from fieldintake.domain.categories import DataCategory as Cat
 from fieldintake.domain.consent import ConsentMethod, ConsentState, Purpose
 from fieldintake.domain.errors import Malformed, UnknownVersion
 from fieldintake.domain.fields import RecordType as Rec
-from fieldintake.domain.release import Answer, WithdrawalOutcome
+from fieldintake.domain.leaving import Answer, WithdrawalOutcome
 
 _Kind = TypeVar("_Kind", bound=Enum)
 

@@ -11,7 +11,7 @@ from fieldintake.domain.desk import Role, Staff
 from fieldintake.domain.errors import NotFound
 from fieldintake.domain.ids import OrganisationId, StaffId
 from fieldintake.domain.messages import OrganisationCard
-from fieldintake.domain.release import Recipient
+from fieldintake.domain.recipient import Recipient
 from fieldintake.protocol import codec
 
 _STAFF = "SELECT id, desk_name, role FROM staff ORDER BY desk_name"

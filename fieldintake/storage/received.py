@@ -12,6 +12,7 @@ from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import Code
+from fieldintake.domain.leaving import Answer, WithdrawalOutcome
 from fieldintake.domain.messages import (
     Received,
     ReceivedAcknowledgement,
@@ -21,7 +22,6 @@ from fieldintake.domain.messages import (
     ReceivedRelease,
     ReceivedWithdrawal,
 )
-from fieldintake.domain.release import Answer, WithdrawalOutcome
 from fieldintake.domain.values import from_plain, to_plain
 
 

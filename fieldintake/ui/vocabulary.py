@@ -11,7 +11,8 @@ from enum import Enum
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentMethod, GivenBy, Purpose
 from fieldintake.domain.desk import OutboxKind, Role
-from fieldintake.domain.release import Answer, HeldWhy, PaperChoice
+from fieldintake.domain.leaving import Answer
+from fieldintake.domain.release import HeldWhy, PaperChoice
 from fieldintake.domain.values import UnansweredKind
 from fieldintake.ui.marks import ConsentMark, Priority, Risk, StepMark, Transport
 from fieldintake.ui.tokens import ThemeName

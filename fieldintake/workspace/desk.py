@@ -16,7 +16,7 @@ from fieldintake.domain.consent_questions import ConsentQuestion
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.messages import OrganisationCard
-from fieldintake.domain.release import Recipient
+from fieldintake.domain.recipient import Recipient
 from fieldintake.letters.renderer import PdfLetters
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread

@@ -21,7 +21,7 @@ from fieldintake.domain.desk import Role
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.messages import Exchange, OrganisationCard, Posted, Receipt, ReceiptStatus, Sealed
-from fieldintake.domain.release import Recipient
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.values import PartialDate
 from fieldintake.protocol.cards import fingerprint_words, import_card
 from fieldintake.storage import keys, slots

@@ -17,8 +17,9 @@ from fieldintake.domain.consent import ConsentState, Purpose
 from fieldintake.domain.desk import InboxState, OutboxKind, OutboxState
 from fieldintake.domain.errors import NotAllowed, NotFound, ReleaseRefused
 from fieldintake.domain.fields import RecordType
+from fieldintake.domain.leaving import Answer
 from fieldintake.domain.messages import ReceivedRelease
-from fieldintake.domain.release import Answer, Refused, Release
+from fieldintake.domain.release import Refused, Release
 from tests.casework.conftest import HOW, tell
 
 

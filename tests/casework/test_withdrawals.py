@@ -20,7 +20,9 @@ from fieldintake.domain.consent import ConsentState, Purpose, kind_key
 from fieldintake.domain.desk import InboxState, OutboxKind
 from fieldintake.domain.errors import InvalidValue, NotAllowed, NotFound
 from fieldintake.domain.fields import RecordType
-from fieldintake.domain.release import Answer, Recipient, Refused, Release, Withdrawal
+from fieldintake.domain.leaving import Answer, Withdrawal
+from fieldintake.domain.recipient import Recipient
+from fieldintake.domain.release import Refused, Release
 from tests.casework.conftest import HOW, tell
 from tests.casework.test_main_job import arrivals, freeze, sync
 

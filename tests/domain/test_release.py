@@ -10,13 +10,13 @@ from fieldintake.domain.categories import CONSENTABLE, DataCategory
 from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, GivenBy, Purpose, kind_key
 from fieldintake.domain.fields import FIELDS, RecordType, fields_of
 from fieldintake.domain.ids import CaseId, Code, RecordId
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.domain.release import (
     OFFERED,
     HeldWhy,
     HerOwnCopy,
     PaperChoice,
-    Recipient,
     Refused,
     Release,
     her_own_copy,

@@ -15,8 +15,8 @@ from fieldintake.central.home import ServiceHome
 from fieldintake.data import resources_dir
 from fieldintake.domain.desk import OutboxItem, Role
 from fieldintake.domain.messages import OrganisationCard
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
-from fieldintake.domain.release import Recipient
 from fieldintake.protocol.cards import fingerprint_words, import_card
 from fieldintake.storage import keys, slots
 from fieldintake.storage.vault import OpenVault, SetUp, create_vault

@@ -37,8 +37,9 @@ from fieldintake.domain.consent import ConsentMethod, ConsentState, GivenBy, Pur
 from fieldintake.domain.fields import FORM_WRITABLE, RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.messages import ReceivedRelease
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
-from fieldintake.domain.release import PaperChoice, Recipient
+from fieldintake.domain.release import PaperChoice
 from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters
 from tests.faults.canaries import Answered, files_of, fill, record_of, word

@@ -30,7 +30,7 @@ from fieldintake.domain.errors import FieldintakeError, LetterError, ProtocolErr
 from fieldintake.domain.fields import RecordType, check
 from fieldintake.domain.ids import CaseId, RecordId, parse_code
 from fieldintake.domain.messages import Posted, Sealed
-from fieldintake.domain.release import Recipient
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.values import PartialDate, Value, from_plain
 from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters

@@ -17,7 +17,7 @@ from fieldintake.casework.bundled_forms import OF_AN_INTAKE, install_bundled
 from fieldintake.casework.know_partner import know_partner
 from fieldintake.data import form_sources, resources_dir
 from fieldintake.domain.desk import Role
-from fieldintake.domain.release import Recipient
+from fieldintake.domain.recipient import Recipient
 from fieldintake.protocol.cards import fingerprint_words, import_card
 from fieldintake.storage import keys, slots
 from fieldintake.storage.vault import OpenVault, SetUp, create_vault

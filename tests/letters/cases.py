@@ -7,15 +7,9 @@ from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, Code, RecordId
 from fieldintake.domain.messages import OrganisationCard, OrganisationId
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
-from fieldintake.domain.release import (
-    HerOwnCopy,
-    PaperChoice,
-    Recipient,
-    Release,
-    her_own_copy,
-    release,
-)
+from fieldintake.domain.release import HerOwnCopy, PaperChoice, Release, her_own_copy, release
 from fieldintake.domain.values import PartialDate, Value
 
 CASE = CaseId("0" * 32)

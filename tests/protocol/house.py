@@ -7,9 +7,11 @@ from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState
 from fieldintake.domain.desk import Role
 from fieldintake.domain.fields import RecordType as Rec
 from fieldintake.domain.ids import CaseId, DeviceId, RecordId, StaffId, new_code
+from fieldintake.domain.leaving import Withdrawal
 from fieldintake.domain.messages import OrganisationCard, Thread
+from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
-from fieldintake.domain.release import Recipient, Release, Withdrawal, release
+from fieldintake.domain.release import Release, release
 from fieldintake.domain.values import PartialDate
 from fieldintake.protocol.cards import make_card
 from fieldintake.protocol.certificates import DAY_MS, certify_device, certify_staff

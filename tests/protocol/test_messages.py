@@ -22,6 +22,7 @@ from fieldintake.domain.errors import (
 )
 from fieldintake.domain.fields import RecordType as Rec
 from fieldintake.domain.ids import RecordId
+from fieldintake.domain.leaving import Acknowledgement, Answer, ReferralAnswer, WithdrawalOutcome
 from fieldintake.domain.messages import (
     ReceivedAcknowledgement,
     ReceivedAnswer,
@@ -29,7 +30,6 @@ from fieldintake.domain.messages import (
     ReceivedWithdrawal,
     Sealed,
 )
-from fieldintake.domain.release import Acknowledgement, Answer, ReferralAnswer, WithdrawalOutcome
 from fieldintake.domain.values import PartialDate
 from fieldintake.protocol import codec, content, envelope, words
 from fieldintake.protocol.envelope import Inside

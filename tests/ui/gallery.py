@@ -46,12 +46,12 @@ from fieldintake.ui.pause.view import PauseView
 from fieldintake.ui.questions.state import Asked, Control, FormPage, Option, Twice
 from fieldintake.ui.referral.state import (
     HeldBack,
-    Leaving,
     NeedChoice,
     Preview,
     ProviderChoice,
     ReferralState,
     ReferralStep,
+    ShownField,
 )
 from fieldintake.ui.referral.view import ReferralView
 from fieldintake.ui.referrals.state import ReferralLine, ReferralsState, Stage
@@ -256,12 +256,14 @@ def _preview() -> Preview:
         given_ms=NOW,
         given_how="Spoken, in Arabic, with a witness",
         leaves=(
-            Leaving("What she asks for", "Emergency: see a doctor within 24 hours. Injury to the left hand."),
-            Leaving("Health", "Allergic to penicillin. Takes no other medicine."),
-            Leaving("Safe hours", "18:00 to 20:00"),
-            Leaving("Voicemail is safe", "No"),
-            Leaving("Languages", "Arabic"),
-            Leaving("Already given", "First aid this morning."),
+            ShownField(
+                "What she asks for", "Emergency: see a doctor within 24 hours. Injury to the left hand."
+            ),
+            ShownField("Health", "Allergic to penicillin. Takes no other medicine."),
+            ShownField("Safe hours", "18:00 to 20:00"),
+            ShownField("Voicemail is safe", "No"),
+            ShownField("Languages", "Arabic"),
+            ShownField("Already given", "First aid this morning."),
         ),
         held=(
             HeldBack(DataCategory.IDENTITY, HeldWhy.REFUSED, True),
@@ -335,13 +337,15 @@ def _inbox() -> InboxScreen:
             key_words="harbour, lemon, quiet, seven, amber, stone",
             their_code="Q47R-JN2B",
             fields=(
-                Leaving(
+                ShownField(
                     "What she asks for",
                     "A safe room from tonight, together with her child. Ground floor if possible.",
                 ),
-                Leaving("Age", "31"),
-                Leaving("Languages", "Dari"),
-                Leaving("Already given", "Taxi kept for 18:00. First talk and safety plan on 23 November."),
+                ShownField("Age", "31"),
+                ShownField("Languages", "Dari"),
+                ShownField(
+                    "Already given", "Taxi kept for 18:00. First talk and safety plan on 23 November."
+                ),
             ),
             until_ms=NOW + 92 * DAY,
         ),

@@ -14,6 +14,7 @@ from fieldintake.casework.read_inbox import Arrival, note_read, read_inbox
 from fieldintake.domain import fields as field_table
 from fieldintake.domain.errors import UnknownField
 from fieldintake.domain.ids import CaseId
+from fieldintake.domain.leaving import Answer
 from fieldintake.domain.messages import (
     Received,
     ReceivedAcknowledgement,
@@ -22,7 +23,6 @@ from fieldintake.domain.messages import (
     ReceivedRelease,
     ReceivedWithdrawal,
 )
-from fieldintake.domain.release import Answer
 from fieldintake.ports import Vault
 from fieldintake.ui.inbox.state import (
     ArrivalDetail,
@@ -32,7 +32,7 @@ from fieldintake.ui.inbox.state import (
     InboxScreen,
 )
 from fieldintake.ui.ports import Background, Dialogs
-from fieldintake.ui.referral.state import Leaving
+from fieldintake.ui.referral.state import ShownField
 from fieldintake.ui.words import Words
 from fieldintake.wording.labels import Labels
 
@@ -211,7 +211,7 @@ class InboxPresenter:
         item, message = arrival.item, arrival.item.message
         fields = self._fields(message.fields) if isinstance(message, ReceivedRelease) else ()
         if isinstance(message, ReceivedAnswer):
-            fields = (Leaving(self.words.of(message.answer), message.note),)
+            fields = (ShownField(self.words.of(message.answer), message.note),)
         return ArrivalDetail(
             key=item.message_id,
             kind=kind_of(message),
@@ -228,13 +228,13 @@ class InboxPresenter:
             problem=_problem(item.problem),
         )
 
-    def _fields(self, received: tuple[ReceivedField, ...]) -> tuple[Leaving, ...]:
+    def _fields(self, received: tuple[ReceivedField, ...]) -> tuple[ShownField, ...]:
         labels = Labels(self.words.language)
-        shown: list[Leaving] = []
+        shown: list[ShownField] = []
         for item in received:
             try:
                 row = field_table.field(item.type, item.name)
             except UnknownField:
                 continue
-            shown.append(Leaving(labels.field(row), labels.value(row, item.value)))
+            shown.append(ShownField(labels.field(row), labels.value(row, item.value)))
         return tuple(shown)

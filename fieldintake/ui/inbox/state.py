@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fieldintake.domain.desk import InboxState as ArrivalState
-from fieldintake.ui.referral.state import Leaving
+from fieldintake.ui.referral.state import ShownField
 from fieldintake.wording.catalogue import N_
 
 
@@ -87,7 +87,7 @@ class ArrivalDetail:
     compared_by: str
     key_words: str
     their_code: str
-    fields: tuple[Leaving, ...]
+    fields: tuple[ShownField, ...]
     until_ms: int | None = None
     own_code: str = ""
     problem: ArrivalProblem | None = None

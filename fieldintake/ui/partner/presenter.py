@@ -19,7 +19,7 @@ from fieldintake.domain.errors import (
     UnknownVersion,
 )
 from fieldintake.domain.messages import OrganisationCard
-from fieldintake.domain.release import Recipient
+from fieldintake.domain.recipient import Recipient
 from fieldintake.ports import Vault
 from fieldintake.ui.partner.state import HERE, CardRead, PartnerProblem, PartnerState
 from fieldintake.ui.ports import Background, Dialogs

@@ -17,18 +17,19 @@ from fieldintake.casework.refer import ReferralView, preview_referral, refer, se
 from fieldintake.domain.errors import FieldintakeError, ReleaseRefused
 from fieldintake.domain.fields import field as field_row
 from fieldintake.domain.ids import CaseId, RecordId
-from fieldintake.domain.release import PaperChoice, Recipient, Refused, Release
+from fieldintake.domain.recipient import Recipient
+from fieldintake.domain.release import PaperChoice, Refused, Release
 from fieldintake.ports import LetterRenderer, Vault
 from fieldintake.ui.marks import Priority
 from fieldintake.ui.ports import Background
 from fieldintake.ui.referral.state import (
     HeldBack,
-    Leaving,
     NeedChoice,
     Preview,
     ProviderChoice,
     ReferralState,
     ReferralStep,
+    ShownField,
 )
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import nearest_shipped, shipped_languages
@@ -219,7 +220,7 @@ class ReferralPresenter:
     def _preview(self, seen: ReferralView) -> Preview:
         outcome, labels = seen.outcome, Labels(self.words.language)
         held = tuple(HeldBack(item.category, item.why, item.may_ask) for item in outcome.held)
-        leaves: tuple[Leaving, ...] = ()
+        leaves: tuple[ShownField, ...] = ()
         until = given = None
         how = ""
         if isinstance(outcome, Release):
@@ -285,9 +286,9 @@ class ReferralPresenter:
         self.render(state)
 
 
-def _words_of(made: Release, labels: Labels) -> list[Leaving]:
+def _words_of(made: Release, labels: Labels) -> list[ShownField]:
     return [
-        Leaving(labels.field(row), labels.value(row, item.value))
+        ShownField(labels.field(row), labels.value(row, item.value))
         for item in made.fields
         for row in (field_row(item.record, item.name),)
     ]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldintake.ui.marks import CONSENT, ConsentMark
-from fieldintake.ui.referral.state import HeldBack, Leaving, Preview
+from fieldintake.ui.referral.state import HeldBack, Preview, ShownField
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind
@@ -80,9 +80,9 @@ class LeavesCard(Section):
         super().__init__(self._card)
         self._look = look
         self._words = words
-        self._shown: tuple[Leaving, ...] | None = None
+        self._shown: tuple[ShownField, ...] | None = None
 
-    def show_fields(self, fields: tuple[Leaving, ...]) -> None:
+    def show_fields(self, fields: tuple[ShownField, ...]) -> None:
         """Replace the lines."""
         self.heading.say(self._words.text("Leaves"), str(len(fields)))
         if fields == self._shown:
@@ -94,7 +94,7 @@ class LeavesCard(Section):
                 self._card.add_line()
             self._card.add(self._line(field))
 
-    def _line(self, field: Leaving) -> QWidget:
+    def _line(self, field: ShownField) -> QWidget:
         line = QWidget()
         grid = QGridLayout(line)
         grid.setContentsMargins(20, 10, 20, 10)

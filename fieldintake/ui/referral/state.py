@@ -56,8 +56,8 @@ class ProviderChoice:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaving:
-    """One field that leaves, in words."""
+class ShownField:
+    """One field of what leaves or came, in words."""
 
     name: str
     value: str
@@ -82,7 +82,7 @@ class Preview:
     until_ms: int | None
     given_ms: int | None
     given_how: str
-    leaves: tuple[Leaving, ...]
+    leaves: tuple[ShownField, ...]
     held: tuple[HeldBack, ...]
     refused: HeldWhy | None = None
     can_send: bool = False
