@@ -1,6 +1,7 @@
 """Evaluates the rules of a plan on the tree of a session.
 
-Invariant: evaluating changes nothing; the focus is as before when an evaluation inside another one ends.
+Invariant: evaluating changes nothing; an evaluation inside another one leaves the focus and the count of steps
+as before.
 """
 
 from __future__ import annotations
@@ -44,21 +45,15 @@ class Evaluator:
         run.steps = 0
         return computation.evaluate(node, run)
 
-    def evaluate(self, expression: str, node: ModelNode) -> Value:
-        """The value of any expression of the form at a node."""
+    def evaluate(self, expression: str, node: ModelNode, at: Node | None = None) -> Value:
+        """The value of any expression of the form at a node, or at another one while `current()` is the node."""
         run = self.run
-        before = run.current, run.position, run.size
+        before = run.current, run.position, run.size, run.steps
         run.current, run.position, run.size, run.steps = node, 1, 1, 0
         try:
-            return compiled(expression)(node, run)
+            return compiled(expression)(node if at is None else at, run)
         finally:
-            run.current, run.position, run.size = before
-
-    def evaluate_at(self, expression: str, item: Node, node: ModelNode) -> Value:
-        """The value of an expression at any node, `current()` being the question."""
-        run = self.run
-        run.current, run.position, run.size, run.steps = node, 1, 1, 0
-        return compiled(expression)(item, run)
+            run.current, run.position, run.size, run.steps = before
 
     def rule(self, node: ModelNode, rule: Rule) -> Computation | None:
         """The rule of a kind at a node's place."""

@@ -74,7 +74,7 @@ class Wording:
         control = node.definition.control
         if control is None or control.itemset is None or control.itemset.label is None:
             return ""
-        value = self._engine.evaluate_at(control.itemset.label, item, node)
+        value = self._engine.evaluate(control.itemset.label, node, at=item)
         text = to_string(value)
         if not control.itemset.label_is_text_id:
             return self._translated(text, language)

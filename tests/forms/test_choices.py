@@ -68,6 +68,30 @@ def test_a_ranking_must_rank_everything() -> None:
     assert raw(session, "/data/r") == "second first"
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("concat(jr:choice-name(/data/town, '/data/town'), '-', current()/../age)", "Exton-34"),
+        ("if(jr:choice-name(/data/town, '/data/town') = 'Exton', current()/../age, '')", "34"),
+    ],
+)
+def test_the_name_of_a_choice_leaves_the_rest_of_the_rule_where_it_stands(rule: str, said: str) -> None:
+    person = (
+        '<group ref="/data/person"><label>Person</label><repeat nodeset="/data/person">'
+        '<input ref="/data/person/age"><label>Age</label></input></repeat></group>'
+    )
+    everyone = (
+        '<select1 ref="/data/town"><itemset nodeset="instance(\'towns\')/root/item">'
+        '<value ref="name"/><label ref="label"/></itemset></select1>'
+    )
+    binds = f'<bind nodeset="/data/person/said" calculate="{rule}"/>'
+    xml = page("<town/><person><age/><said/></person>", binds, everyone + person, lists=TOWNS)
+    session = begin(xml)
+    session.answer("/data/town", "x")
+    session.answer("/data/person[1]/age", "34")
+    assert raw(session, "/data/person[1]/said") == said
+
+
 def test_a_list_from_a_file_beside_the_form() -> None:
     xml = CASCADE.replace(TOWNS.encode(), b'<instance id="towns" src="jr://file-csv/towns.csv"/>')
     form = read_form(xml, {"towns.csv": b"land;name;label\na;q;Quay\nb;r;Rye\n"})
