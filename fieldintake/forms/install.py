@@ -63,7 +63,6 @@ def install(
     source: bytes,
     *,
     attachments: Mapping[str, bytes] | None = None,
-    exact_places: bool = False,
     seconds: float = MAX_SECONDS,
 ) -> InstalledForm:
     """Check and convert an XLSForm (.xlsx, .xls, Markdown tables) or an XForm.
@@ -85,7 +84,7 @@ def install(
     except FormError as error:
         raise FormRefused((FormProblem(Fault.NOT_CONVERTED, str(error)),)) from None
     rows = rows_by_path(form, converted.sheets.get("survey", []))
-    found = _placed(problems_of(form, converted.xform, exact_places=exact_places), rows)
+    found = _placed(problems_of(form, converted.xform), rows)
     if found:
         raise FormRefused(found)
     words = tuple(FormProblem(Fault.CONVERTER_SAYS, w, row=_row_in(w)) for w in converted.warnings)

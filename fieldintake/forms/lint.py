@@ -47,9 +47,7 @@ LAST_SAVED = "jr://instance/last-saved"
 _PLACES = frozenset({DataType.GEOPOINT, DataType.GEOTRACE, DataType.GEOSHAPE})
 
 
-def problems_of(
-    form: FormDefinition, xform: str, *, exact_places: bool = False
-) -> Iterator[tuple[FormProblem, NodeDefinition | None]]:
+def problems_of(form: FormDefinition, xform: str) -> Iterator[tuple[FormProblem, NodeDefinition | None]]:
     """Every fault that stops an installation, with its place in the data tree."""
     broken = False
     for expression in _expressions(form):
@@ -57,7 +55,7 @@ def problems_of(
             broken = True
             yield fault, expression.node
     for node in form.nodes.values():
-        yield from ((p, node) for p in _type_faults(node, exact_places=exact_places))
+        yield from ((p, node) for p in _type_faults(node))
         yield from ((p, node) for p in field_faults(node))
     yield from ((p, None) for p in _covert(form, xform))
     if not broken:
@@ -153,9 +151,9 @@ def calls_of(tree: Expression) -> Iterator[Call]:
             return
 
 
-def _type_faults(node: NodeDefinition, *, exact_places: bool) -> Iterator[FormProblem]:
+def _type_faults(node: NodeDefinition) -> Iterator[FormProblem]:
     bind = node.bind
-    if bind.type in _PLACES and _is_asked(node) and not exact_places:
+    if bind.type in _PLACES and _is_asked(node):
         yield FormProblem(Fault.REFUSED_TYPE, bind.type.value, column="type")
 
 

@@ -226,9 +226,9 @@ def test_codes_that_the_field_does_not_know_are_named() -> None:
     assert [(w.fault, w.detail) for w in installed.warnings] == [(Fault.UNKNOWN_CODE, "moon")]
 
 
-def test_an_exact_place_needs_a_policy_that_allows_it() -> None:
-    installed = install(table("geopoint | a | A | |"), exact_places=True)
-    assert installed.xform
+def test_an_exact_place_may_be_shown_though_none_is_asked_for() -> None:
+    head = "type | name | label | readonly | default"
+    assert install(table("geopoint | a | The camp | yes | 1.5 2.5 0 0", head=head)).xform
 
 
 @pytest.mark.parametrize(
