@@ -16,21 +16,24 @@ from fieldintake.forms.submission import instance_id_node
 from fieldintake.forms.tree import ModelNode, Scope
 from fieldintake.forms.wording import Translate
 from fieldintake.forms.xpath.dates import date_text, date_time_text
+from fieldintake.forms.xpath.environment import MONTHS, WEEKDAYS
 from fieldintake.forms.xpath.nodes import Node
 
 
 @dataclass(frozen=True, slots=True)
 class FormContext:
-    """The world around a session. `translate` serves `languages` beyond those of the form itself."""
+    """The world around a session. `translate` serves `languages` beyond those of the form itself.
+
+    `months` from January and `weekdays` from Monday are the short names that `format-date` writes.
+    """
 
     zone: tzinfo = UTC
-    locale: str = "en"
     random: Random = field(default_factory=SystemRandom)
     translate: Translate | None = None
     languages: tuple[str, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
-    months: tuple[str, ...] | None = None
-    weekdays: tuple[str, ...] | None = None
+    months: tuple[str, ...] = MONTHS
+    weekdays: tuple[str, ...] = WEEKDAYS
 
 
 def new_id(random: Random) -> str:

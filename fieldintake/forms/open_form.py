@@ -35,15 +35,14 @@ class OpenForm:
         environment = Environment(
             zone=context.zone,
             now=now,
-            locale=context.locale,
+            months=context.months,
+            weekdays=context.weekdays,
             random=context.random,
             namespaces=form.namespaces,
             instance=self._instance,
             text=self._text,
             choice_name=self._choice_name,
         )
-        environment.months = context.months or environment.months
-        environment.weekdays = context.weekdays or environment.weekdays
         self._environment = environment
         self._engine = Engine(plan, environment, self._scope)
         self._wording = Wording(form, self._engine, context.translate)

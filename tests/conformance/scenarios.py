@@ -217,7 +217,7 @@ def replay(
 ) -> tuple[FormSession, str | None]:
     """The session after a scenario, and the first difference."""
     now = datetime.fromtimestamp(scenario["now_ms"] / 1000, UTC)
-    context = FormContext(zone=ZONE, locale="en-US", properties=tuple(scenario["preload_properties"].items()))
+    context = FormContext(zone=ZONE, properties=tuple(scenario["preload_properties"].items()))
     session = _session(form, scenario, earlier, context, now)
     adapter = Adapter(session)
     expected = dict(scenario["initial_state"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC
 from random import Random
 
 import pytest
@@ -11,6 +13,7 @@ from fieldintake.forms.session import FormSession, NoSuchPlace, NotAnswerable
 from fieldintake.forms.snapshot import ForeignSnapshot
 from fieldintake.forms.state import ProblemCode, QuestionState
 from fieldintake.forms.xform import read_form
+from fieldintake.ui.intake.forms import form_context
 from tests.forms.paper import NOW, begin, line, page, questions, raw
 
 CHILDREN = page(
@@ -227,6 +230,17 @@ def test_a_catalogue_translates_a_form_that_is_in_english_only() -> None:
     session.set_language("sw")
     assert session.labels("/data/safe", "sw").label == "Habari Lila, uko salama?"
     assert session.labels("/data/name", "sw").label == "jina"
+
+
+@pytest.mark.parametrize(
+    ("staff", "said"),
+    [("en", "Sun 1 Mar"), ("fr", "dim. 1 mars"), ("ar", "الأحد 1 مارس"), ("fa_AF", "یکشنبه 1 مارچ")],
+)
+def test_a_date_in_a_text_names_month_and_day_as_the_staff_read_them(staff: str, said: str) -> None:
+    body = '<input ref="/data/a"><label>Since <output value="format-date(today(), \'%a %e %b\')"/></label></input>'
+    context = replace(form_context(staff), zone=UTC)
+    session = FormSession.start(read_form(page("<a/>", "", body)), context=context, now=NOW)
+    assert session.labels("/data/a", staff).label == f"Since {said}"
 
 
 def test_now_stays_the_same_within_one_pass() -> None:

@@ -1,4 +1,4 @@
-"""What an expression may ask of the world: time, chance, language, lookup lists.
+"""What an expression may ask of the world: time, chance, names of days, texts, lookup lists.
 
 Invariant: within one pass nothing here changes, so two expressions of a pass agree about "now".
 """
@@ -23,8 +23,8 @@ WELL_KNOWN: Mapping[str, str] = {
     "xml": "http://www.w3.org/XML/1998/namespace",
     "xforms": "",
 }
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 
 
 def _no_instance(_name: str) -> Node | None:
@@ -45,9 +45,8 @@ class Environment:
 
     zone: tzinfo
     now: datetime
-    locale: str = "en"
-    months: tuple[str, ...] = _MONTHS
-    weekdays: tuple[str, ...] = _WEEKDAYS
+    months: tuple[str, ...] = MONTHS
+    weekdays: tuple[str, ...] = WEEKDAYS
     random: Random = field(default_factory=SystemRandom)
     namespaces: Mapping[str, str] = field(default_factory=lambda: WELL_KNOWN)
     instance: Callable[[str], Node | None] = _no_instance

@@ -13,6 +13,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Protocol
 
+from babel.dates import get_day_names, get_month_names
+
 from fieldintake.casework.finish_form import finish_form, finished_form
 from fieldintake.casework.keep_draft import keep_draft
 from fieldintake.domain.errors import FieldintakeError, VaultError
@@ -34,13 +36,21 @@ class Kept(Protocol):
 
 
 def form_context(staff: str) -> FormContext:
-    """The world of a session on this desk: local time, and the languages of our catalogues."""
+    """The world of a session on this desk: local time, our catalogues, and the staff's names of months and days."""
 
     def translate(language: str, text: str) -> str:
         return Catalogue(language, Domain.FORMS).text(text)
 
     zone = dt.datetime.now().astimezone().tzinfo or dt.UTC
-    return FormContext(zone=zone, locale=staff, translate=translate, languages=shipped_languages())
+    months = get_month_names("abbreviated", locale=staff)
+    weekdays = get_day_names("abbreviated", locale=staff)
+    return FormContext(
+        zone=zone,
+        translate=translate,
+        languages=shipped_languages(),
+        months=tuple(months[number] for number in range(1, 13)),
+        weekdays=tuple(weekdays[number] for number in range(7)),
+    )
 
 
 @dataclass
