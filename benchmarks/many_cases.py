@@ -12,9 +12,10 @@ from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, new_record_id
 from fieldintake.domain.values import PartialDate
 from fieldintake.storage import keys
+from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.unit import VaultUnit
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 
 PASSPHRASE = "only for measuring, nobody real"
 _AT_ONCE = 500

@@ -8,7 +8,8 @@ from fieldintake.protocol import cards
 from fieldintake.protocol.batches import DeviceSigner
 from fieldintake.protocol.keys import ReceivingKey, SigningKey
 from fieldintake.protocol.messages import ThreadOpener, ThreadSealer
-from fieldintake.storage.vault import DEVICE_CERTIFICATE, DEVICE_KEY, RECEIVING_KEY, ROOT_KEY, OpenVault
+from fieldintake.storage.certifying import DEVICE_CERTIFICATE, DEVICE_KEY, RECEIVING_KEY, ROOT_KEY
+from fieldintake.storage.vault import OpenVault
 
 
 def sealer_of(vault: OpenVault) -> ThreadSealer:

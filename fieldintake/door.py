@@ -18,8 +18,9 @@ from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotAVault, VaultError
 from fieldintake.handover import become_workspace, keep_memory_to_ourselves
 from fieldintake.storage import slots
+from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.keys import UnlockedKeys
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.lock.presenter import LockPresenter, problem_of

@@ -10,7 +10,8 @@ import pytest
 
 from fieldintake.domain.desk import Role
 from fieldintake.storage import keys, slots
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 
 PASSPHRASE = "seven quiet boats under one moon"
 

@@ -30,7 +30,7 @@ def opened(qapp, qtbot, monkeypatch):
         "become_workspace",
         lambda folder, found, accept_older: handed.append((folder, found, accept_older)),
     )
-    monkeypatch.setattr("fieldintake.storage.vault.calibrate", lambda: keys.FLOOR)
+    monkeypatch.setattr("fieldintake.storage.founding.calibrate", lambda: keys.FLOOR)
     doors: list[Door] = []
 
     def open_at(folder: Path, word: str = "") -> Door:

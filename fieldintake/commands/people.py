@@ -8,7 +8,7 @@ import click
 
 from fieldintake.commands.opening import opened, vault_option
 from fieldintake.domain.desk import Role
-from fieldintake.storage.vault import add_person
+from fieldintake.storage.founding import add_person
 
 
 @click.group()

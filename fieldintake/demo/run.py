@@ -51,7 +51,8 @@ from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters
 from fieldintake.protocol.cards import fingerprint_words, import_card
 from fieldintake.storage import slots
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from fieldintake.sync.central_target import CentralTarget
 from fieldintake.wording.consent_policy import notice_to_read
 

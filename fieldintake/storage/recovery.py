@@ -18,8 +18,9 @@ from fieldintake.domain.errors import CannotOpen, ProtocolError, WrongRecovery
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import Algorithm, ReceivingKey, seal_to
 from fieldintake.storage import recovery_code, slots
+from fieldintake.storage.certifying import certify
 from fieldintake.storage.keys import Cost, UnlockedKeys, calibrate, check_strength, recovery_seed
-from fieldintake.storage.vault import OpenVault, certify
+from fieldintake.storage.vault import OpenVault
 
 SHEETS, NEEDED = 3, 2
 RECOVERED_BY_CODE, RECOVERED_BY_SHEETS = "recovered_by_code", "recovered_by_sheets"
@@ -105,7 +106,7 @@ def recover_with_sheets(
     unlocked = UnlockedKeys(file.vault_id, old.staff, old.device, master, keys.signing.to_bytes())
     with closing(OpenVault(folder, unlocked)) as vault:
         with vault.work() as unit:
-            certify(unit, unit.me, keys.signing.public, old.device, vault.clock.now_ms())
+            certify(unit.directory, unit.me, keys.signing.public, old.device, vault.clock.now_ms())
             unit.audit.append(RECOVERED_BY_SHEETS, old.staff)
         _put(vault, slot)
     return unlocked

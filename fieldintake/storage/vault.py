@@ -1,7 +1,6 @@
-"""The vault: making one, opening one with keys in hand, and working in it one transaction at a time.
+"""The vault: opening one with keys in hand, and working in it one transaction at a time.
 
-Invariant: an open vault belongs to one thread and one process. A folder is a vault only when its slot file was
-written last, so a set-up that was cut short leaves nothing that looks finished.
+Invariant: an open vault belongs to one thread and one process.
 """
 
 from __future__ import annotations
@@ -10,24 +9,12 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import sqlcipher3
-
-from fieldintake.domain.desk import Role, Staff
-from fieldintake.domain.errors import (
-    DiskFull,
-    NotAllowed,
-    NotAVault,
-    StorageFailed,
-    VaultDamaged,
-    VaultRolledBack,
-)
-from fieldintake.domain.ids import CaseId, DeviceId, StaffId
-from fieldintake.protocol.cards import make_card
-from fieldintake.protocol.certificates import certify_device, certify_staff
-from fieldintake.protocol.keys import ReceivingKey, SigningKey
+from fieldintake.domain.errors import DiskFull, NotAVault, StorageFailed, VaultDamaged, VaultRolledBack
+from fieldintake.domain.ids import CaseId
+from fieldintake.protocol.keys import SigningKey
 from fieldintake.storage import runner, slots, tombstones, wal
 from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.cases import VaultCases
@@ -40,7 +27,7 @@ from fieldintake.storage.erase import erase_case, erase_for_good
 from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
 from fieldintake.storage.instance_lock import InstanceLock
-from fieldintake.storage.keys import Cost, UnlockedKeys, calibrate, check_strength, vault_keys
+from fieldintake.storage.keys import UnlockedKeys, vault_keys
 from fieldintake.storage.outbox import VaultOutbox
 from fieldintake.storage.records import Author, VaultConsents, VaultRecords
 from fieldintake.storage.settings import VaultSettings
@@ -50,20 +37,7 @@ from fieldintake.storage.watch import Watch, bump
 
 STORE = "store"
 LOCK = "lock"
-CERTIFICATE_YEARS = 2
-_YEAR_MS = 365 * 24 * 3600 * 1000
-ROOT_KEY, RECEIVING_KEY, DEVICE_KEY, DEVICE_CERTIFICATE = "root", "receiving", "device", "device certificate"
 _LAST_SEEN = "SELECT coalesce(max(at_ms), 0) FROM audit"
-
-
-@dataclass(frozen=True, slots=True)
-class SetUp:
-    """The answers of the first run. Names are shown to partners and on letters; desk names on the lock screen."""
-
-    organisation: str
-    desk_name: str
-    role: Role
-    language: str = "en"
 
 
 class VaultClock:
@@ -239,99 +213,3 @@ class OpenVault:
             self.watch.fold(self._connection)
         finally:
             self._let_go()
-
-
-def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | None = None) -> UnlockedKeys:
-    """Make a vault in an empty or new folder and return its first member's keys.
-
-    Raises `WeakPassphrase`, `StorageFailed`, or `NotAVault` when the folder is not empty.
-    """
-    check_strength(passphrase)
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if list(folder.iterdir()):
-            raise NotAVault("the folder is not empty")
-    except OSError as error:
-        raise StorageFailed("the folder cannot be made") from error
-    master, vault_id = os.urandom(32), os.urandom(16).hex()
-    owner = slots.SlotOwner(StaffId(os.urandom(16).hex()), DeviceId(os.urandom(16).hex()), set_up.desk_name)
-    staff_keys = slots.StaffKeys.generate()
-    keys = UnlockedKeys(vault_id, owner.staff, owner.device, master, staff_keys.signing.to_bytes())
-    derived = vault_keys(master)
-    connection = open_connection(folder / STORE, key=derived.database, salt=derived.salt)
-    try:
-        runner.migrate(connection)
-        with transaction(connection, "BEGIN IMMEDIATE"):
-            _found_organisation(connection, set_up, owner, staff_keys)
-            audit = ChainedAudit(connection, derived.audit, owner.staff)
-            audit.now_ms = time.time_ns() // 1_000_000
-            audit.append("vault_created", vault_id)
-    finally:
-        connection.close()
-    slot = slots.make_slot(
-        vault_id, owner, staff_keys, passphrase=passphrase, master=master, cost=cost or calibrate()
-    )
-    slots.write(folder, slots.SlotFile(vault_id, 1, (slot,)), master=master)
-    return keys
-
-
-def _found_organisation(
-    connection: sqlcipher3.Connection, set_up: SetUp, owner: slots.SlotOwner, staff_keys: slots.StaffKeys
-) -> None:
-    """Root and receiving keys of the organisation, certificates of its first person and laptop."""
-    root, receiving, device = SigningKey.generate(), ReceivingKey.generate(), SigningKey.generate()
-    now_ms = time.time_ns() // 1_000_000
-    until_ms = now_ms + CERTIFICATE_YEARS * _YEAR_MS
-    directory = VaultDirectory(connection)
-    directory.save_own_card(make_card(root.public, receiving.public, set_up.organisation))
-    certificate = certify_staff(
-        root,
-        staff_keys.signing.public,
-        staff=owner.staff,
-        device=owner.device,
-        role=set_up.role,
-        from_ms=now_ms,
-        until_ms=until_ms,
-    )
-    directory.save_staff(Staff(owner.staff, owner.desk_name, set_up.role), certificate)
-    directory.save_secret(ROOT_KEY, root.to_bytes())
-    directory.save_secret(RECEIVING_KEY, receiving.to_bytes())
-    directory.save_secret(DEVICE_KEY, device.to_bytes())
-    device_certificate = certify_device(
-        root, device.public, device=owner.device, from_ms=now_ms, until_ms=until_ms
-    )
-    directory.save_secret(DEVICE_CERTIFICATE, device_certificate)
-    VaultSettings(connection).set("language", set_up.language)
-
-
-def certify(unit: VaultUnit, person: Staff, public: bytes, device: DeviceId, now_ms: int) -> None:
-    """Vouch for a person's signing key with the organisation's root, and keep the certificate."""
-    root = SigningKey.from_bytes(unit.directory.secret(ROOT_KEY))
-    until_ms = now_ms + CERTIFICATE_YEARS * _YEAR_MS
-    certificate = certify_staff(
-        root, public, staff=person.id, device=device, role=person.role, from_ms=now_ms, until_ms=until_ms
-    )
-    unit.directory.save_staff(person, certificate)
-
-
-def add_person(
-    vault: OpenVault, desk_name: str, role: Role, passphrase: str, *, cost: Cost | None = None
-) -> Staff:
-    """Enrol a colleague on this laptop with a slot of their own; raises `WeakPassphrase` or `VaultError`."""
-    check_strength(passphrase)
-    file = slots.read(vault.folder)
-    if any(slot.desk_name == desk_name for slot in file.slots):
-        raise NotAllowed("that desk name is taken")
-    person = Staff(StaffId(os.urandom(16).hex()), desk_name, role)
-    owner = slots.SlotOwner(person.id, vault.keys.device, desk_name)
-    staff_keys = slots.StaffKeys.generate()
-    master = vault.keys.master
-    slot = slots.make_slot(
-        file.vault_id, owner, staff_keys, passphrase=passphrase, master=master, cost=cost or calibrate()
-    )
-    now_ms = vault.clock.now_ms()
-    with vault.work() as unit:
-        certify(unit, person, staff_keys.signing.public, owner.device, now_ms)
-        unit.audit.append("person_added", person.id)
-    vault.write_slots(lambda file: replace(file, slots=(*file.slots, slot)))
-    return person

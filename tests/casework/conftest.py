@@ -25,7 +25,8 @@ from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.values import PartialDate
 from fieldintake.protocol.cards import fingerprint_words, import_card
 from fieldintake.storage import keys, slots
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
 
 HOW = HowAnswered(ConsentMethod.VERBAL_WITH_WITNESS, "ar", witness="Inês")

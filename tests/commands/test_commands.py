@@ -13,7 +13,8 @@ from fieldintake.commands import opening
 from fieldintake.domain.desk import Role
 from fieldintake.protocol.cards import fingerprint_words, import_card
 from fieldintake.storage import keys, slots
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
 
 
@@ -92,7 +93,7 @@ def test_a_service_is_kept_in_the_card(vault_folder):
 
 
 def test_a_colleague_opens_the_same_desk_with_a_passphrase_of_her_own(vault_folder, monkeypatch):
-    monkeypatch.setattr("fieldintake.storage.vault.calibrate", lambda: keys.FLOOR)
+    monkeypatch.setattr("fieldintake.storage.founding.calibrate", lambda: keys.FLOOR)
     hers = "another seven quiet boats at sea"
     done = run("person", "add", "--vault", vault_folder, "Ines", typed=f"{PASSPHRASE}\n{hers}\n{hers}\n")
     assert done.exit_code == 0, done.output

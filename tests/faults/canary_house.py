@@ -19,7 +19,8 @@ from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.protocol.cards import fingerprint_words, import_card
 from fieldintake.storage import keys, slots
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from fieldintake.sync.central_target import CentralTarget
 from tests.conftest import PASSPHRASE
 

@@ -36,7 +36,8 @@ from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters
 from fieldintake.protocol.cards import import_card
 from fieldintake.storage import keys
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from fieldintake.sync.central_target import CentralTarget
 from tests.conftest import PASSPHRASE
 from tests.faults.canaries import found_in, word

@@ -14,7 +14,8 @@ from fieldintake.domain.errors import DiskFull, StorageFailed
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.storage import keys, slots
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
 
 SMALL = 3 * 1024 * 1024

@@ -8,7 +8,7 @@ import pytest
 
 from fieldintake.domain.desk import Role
 from fieldintake.storage import keys
-from fieldintake.storage.vault import SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
 from tests.conftest import PASSPHRASE
 from tests.faults.handed_keys import write_keys
 

@@ -21,7 +21,8 @@ from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import new_record_id
 from fieldintake.handover import _pack
 from fieldintake.storage import keys
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
 
 TEXTS = {

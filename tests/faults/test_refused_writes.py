@@ -13,7 +13,8 @@ import pytest
 from fieldintake.domain.desk import Role
 from fieldintake.domain.ids import CaseId
 from fieldintake.storage import keys
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
 from tests.faults.handed_keys import write_keys
 

@@ -20,7 +20,8 @@ from fieldintake.domain.desk import Role
 from fieldintake.domain.recipient import Recipient
 from fieldintake.protocol.cards import fingerprint_words, import_card
 from fieldintake.storage import keys, slots
-from fieldintake.storage.vault import OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.theme import Look

@@ -14,7 +14,8 @@ from fieldintake.domain.errors import VaultDamaged, VaultRolledBack
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.storage import anchor, keys, wal, watch
-from fieldintake.storage.vault import STORE, OpenVault, add_person
+from fieldintake.storage.founding import add_person
+from fieldintake.storage.vault import STORE, OpenVault
 
 FILES = (STORE, STORE + "-wal", "slots", "slots.2", anchor.FILE)
 

@@ -23,8 +23,9 @@ from fieldintake.domain.errors import (
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.storage import backup, keys, recovery, slots
+from fieldintake.storage.founding import SetUp, add_person, create_vault
 from fieldintake.storage.restore import RESTORED, restore
-from fieldintake.storage.vault import STORE, OpenVault, SetUp, add_person, create_vault
+from fieldintake.storage.vault import STORE, OpenVault
 from tests.conftest import PASSPHRASE
 
 HERS = "nine slow rivers under the bridge"

@@ -16,7 +16,8 @@ from fieldintake.domain.errors import (
 )
 from fieldintake.storage import keys, slots
 from fieldintake.storage.connection import open_connection
-from fieldintake.storage.vault import STORE, OpenVault, SetUp, create_vault
+from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.vault import STORE, OpenVault
 from tests.conftest import PASSPHRASE, Role
 
 

@@ -12,7 +12,8 @@ import pytest
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotFound, WeakPassphrase, WrongPassphrase, WrongRecovery
 from fieldintake.storage import keys, recovery, recovery_code, slots
-from fieldintake.storage.vault import STORE, OpenVault, SetUp, add_person, create_vault
+from fieldintake.storage.founding import SetUp, add_person, create_vault
+from fieldintake.storage.vault import STORE, OpenVault
 from tests.conftest import PASSPHRASE
 
 NEW = "eleven lanterns along the quiet quay"

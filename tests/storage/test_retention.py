@@ -16,7 +16,8 @@ from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.retention import DAY_MS, KEEP_DAYS, RetentionState, retention
 from fieldintake.domain.roles import MAY, Act, may
 from fieldintake.storage import keys, slots
-from fieldintake.storage.vault import OpenVault, add_person
+from fieldintake.storage.founding import add_person
+from fieldintake.storage.vault import OpenVault
 
 HERS = "nine slow rivers under the bridge"
 
