@@ -21,7 +21,7 @@ from benchmarks.figures import Figure, figure, milliseconds, report
 from benchmarks.many_cases import PASSPHRASE, fill_case, make_full_vault
 from fieldintake.casework.find_cases import list_cases
 from fieldintake.demo.people import made_up_people
-from fieldintake.storage import slots
+from fieldintake.storage import slot_file, slots
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.vault import OpenVault
 
@@ -81,7 +81,7 @@ def _plain_list(path: Path) -> None:
 
 def unlock_to_list(folder: Path, plain: Path) -> list[Figure]:
     """What comes after the passphrase was checked: open, migrate, first page."""
-    file = slots.read(folder)
+    file = slot_file.read(folder)
     derive = [milliseconds(lambda: slots.unlock(file, "Samira", PASSPHRASE)) for _ in range(3)]
     keys = slots.unlock(file, "Samira", PASSPHRASE)
     own = [milliseconds(lambda: _unlock_and_list(folder, keys)) for _ in range(_RUNS)]

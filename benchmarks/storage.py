@@ -20,7 +20,7 @@ import sqlcipher3
 from benchmarks.figures import Figure, figure, milliseconds, report
 from benchmarks.many_cases import PASSPHRASE, fill_case, make_full_vault
 from fieldintake.demo.people import made_up_people
-from fieldintake.storage import slots
+from fieldintake.storage import slot_file
 from fieldintake.storage.connection import open_connection
 from fieldintake.storage.keys import slot_key, vault_keys
 from fieldintake.storage.unit import VaultUnit, transaction
@@ -117,7 +117,7 @@ def opening(folder: Path, vault_keys_: object) -> list[Figure]:
         with closing(OpenVault(folder, vault_keys_)) as vault, vault.view() as unit:  # type: ignore[arg-type]
             unit.cases.page(after=None, limit=50)
 
-    file = slots.read(folder)
+    file = slot_file.read(folder)
     kdf = milliseconds(lambda: slot_key(PASSPHRASE, file.slots[0].salt, file.slots[0].cost))
     return [
         figure("open by raw key", [milliseconds(by_key) for _ in range(50)], "ms", bar=5),

@@ -17,7 +17,7 @@ from fieldintake.data import form_sources, resources_dir
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotAVault, VaultError
 from fieldintake.handover import become_workspace, keep_memory_to_ourselves
-from fieldintake.storage import slots
+from fieldintake.storage import slot_file, slots
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.vault import OpenVault
@@ -59,7 +59,7 @@ class Door:
         self.look.set_direction(right_to_left=self.words.is_rtl)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self.window).activated.connect(self._show_keys)
         try:
-            self._show_lock(slots.read(folder), word)
+            self._show_lock(slot_file.read(folder), word)
         except NotAVault:
             self._show_set_up()
         except VaultError as error:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldintake.domain.desk import Role
-from fieldintake.storage import keys, slots
+from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.vault import OpenVault
 
@@ -46,6 +46,6 @@ def vault_folder(tmp_path: Path) -> Path:
 @pytest.fixture
 def vault(vault_folder: Path) -> Iterator[OpenVault]:
     """That vault, opened by Samira."""
-    opened = OpenVault(vault_folder, slots.unlock(slots.read(vault_folder), "Samira", PASSPHRASE))
+    opened = OpenVault(vault_folder, slots.unlock(slot_file.read(vault_folder), "Samira", PASSPHRASE))
     yield opened
     opened.close()

@@ -11,7 +11,7 @@ from shiboken6 import delete
 
 from fieldintake import door as door_module
 from fieldintake.door import LOCKED, Door
-from fieldintake.storage import keys, slots
+from fieldintake.storage import keys, slot_file
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.lock.state import DoorProblem
 from fieldintake.ui.setup.state import SetupProblem
@@ -118,7 +118,7 @@ def test_the_first_run_says_what_is_in_the_way(opened, tmp_path, qtbot, answers,
 
 
 def test_damaged_slot_files_are_named_at_the_door(opened, vault_folder):
-    for name in slots.COPIES:
+    for name in slot_file.COPIES:
         (vault_folder / name).write_bytes(b"rubbish")
     door = opened(vault_folder)
     assert door.lock_view.problem.isVisible()

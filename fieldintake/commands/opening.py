@@ -12,7 +12,7 @@ from platformdirs import user_data_path
 
 from fieldintake.domain.errors import FieldintakeError
 from fieldintake.handover import keep_memory_to_ourselves
-from fieldintake.storage import slots
+from fieldintake.storage import slot_file, slots
 from fieldintake.storage.vault import OpenVault
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -40,7 +40,7 @@ def opened(folder: Path | None) -> Iterator[OpenVault]:
     keep_memory_to_ourselves()
     place = folder or default_vault()
     with named_errors():
-        file = slots.read(place)
+        file = slot_file.read(place)
         names = [slot.desk_name for slot in file.slots]
         name = names[0] if len(names) == 1 else click.prompt("Desk name", type=click.Choice(names))
         passphrase = click.prompt("Passphrase", hide_input=True)

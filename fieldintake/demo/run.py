@@ -50,7 +50,7 @@ from fieldintake.domain.values import to_plain
 from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters
 from fieldintake.protocol.cards import fingerprint_words, import_card
-from fieldintake.storage import slots
+from fieldintake.storage import slot_file, slots
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.vault import OpenVault
 from fieldintake.sync.central_target import CentralTarget
@@ -155,7 +155,7 @@ def _clear(out: Path) -> None:
 @contextmanager
 def _house(folder: Path, name: str, person: str) -> Iterator[House]:
     create_vault(folder, SetUp(name, person, Role.COORDINATOR), PASSPHRASE)
-    keys = slots.unlock(slots.read(folder), person, PASSPHRASE)
+    keys = slots.unlock(slot_file.read(folder), person, PASSPHRASE)
     with closing(OpenVault(folder, keys)) as vault:
         house = House(vault)
         yield house

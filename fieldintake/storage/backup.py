@@ -28,7 +28,7 @@ from fieldintake.domain.ids import StaffId
 from fieldintake.protocol import codec
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import ReceivingKey, seal_to
-from fieldintake.storage import recovery, slots
+from fieldintake.storage import recovery, slot_file, slots
 from fieldintake.storage.copying import Progress, carry_on, remove_copy
 from fieldintake.storage.keys import BackupKeys, backup_keys
 from fieldintake.storage.vault import OpenVault
@@ -69,7 +69,7 @@ def make_backup(
 
     Raises `NotAllowed` when nobody could open it, `Cancelled`, `DiskFull`, `StorageFailed`.
     """
-    file = slots.read(vault.folder)
+    file = slot_file.read(vault.folder)
     secret = os.urandom(32)
     keys = backup_keys(secret, vault.keys.master)
     seals = _seals(file, secret, people)
@@ -78,7 +78,12 @@ def make_backup(
         vault.copy_to(store, key=keys.database, salt=keys.salt, progress=progress)
         commits = vault.watch.moment.commits
         trailer = Trailer(
-            file.vault_id, vault.clock.now_ms(), commits, store.stat().st_size, seals, slots.raw(vault.folder)
+            file.vault_id,
+            vault.clock.now_ms(),
+            commits,
+            store.stat().st_size,
+            seals,
+            slot_file.raw(vault.folder),
         )
         _assemble(store, part, trailer, keys)
         check_mac(part, keys)
@@ -206,7 +211,7 @@ def open_by_sheets(path: Path, typed: Sequence[str]) -> OpenedBackup:
 def slot_file_of(trailer: Trailer) -> slots.SlotFile:
     """The slots inside a backup, with bounds checked but the MAC not yet."""
     try:
-        return slots.decode(trailer.slot_file)
+        return slot_file.decode(trailer.slot_file)
     except (ProtocolError, VaultError) as error:
         raise BackupRefused("the slots in the backup are not readable") from error
 

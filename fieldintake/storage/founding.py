@@ -15,7 +15,7 @@ from fieldintake.domain.errors import NotAllowed, NotAVault, StorageFailed
 from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.protocol.cards import make_card
 from fieldintake.protocol.keys import ReceivingKey, SigningKey
-from fieldintake.storage import runner, slots
+from fieldintake.storage import runner, slot_file, slots
 from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.certifying import DEVICE_KEY, RECEIVING_KEY, ROOT_KEY, certify, certify_laptop
 from fieldintake.storage.connection import open_connection
@@ -63,7 +63,7 @@ def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | N
     slot = slots.make_slot(
         vault_id, owner, staff_keys, passphrase=passphrase, master=master, cost=cost or calibrate()
     )
-    slots.write(folder, slots.SlotFile(vault_id, 1, (slot,)), master=master)
+    slot_file.write(folder, slots.SlotFile(vault_id, 1, (slot,)), master=master)
     return keys
 
 
@@ -95,7 +95,7 @@ def add_person(
 ) -> Staff:
     """Enrol a colleague on this laptop with a slot of their own; raises `WeakPassphrase` or `VaultError`."""
     check_strength(passphrase)
-    file = slots.read(vault.folder)
+    file = slot_file.read(vault.folder)
     if any(slot.desk_name == desk_name for slot in file.slots):
         raise NotAllowed("that desk name is taken")
     person = Staff(StaffId(os.urandom(16).hex()), desk_name, role)

@@ -17,7 +17,7 @@ from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 from fieldintake.domain.errors import CannotOpen, ProtocolError, WrongRecovery
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import Algorithm, ReceivingKey, seal_to
-from fieldintake.storage import recovery_code, slots
+from fieldintake.storage import recovery_code, slot_file, slots
 from fieldintake.storage.certifying import certify
 from fieldintake.storage.keys import Cost, UnlockedKeys, calibrate, check_strength, recovery_seed
 from fieldintake.storage.vault import OpenVault
@@ -96,7 +96,7 @@ def recover_with_sheets(
     The member gets new keys, certified by the organisation's root; the old slot is gone.
     """
     check_strength(passphrase)
-    file = slots.read(folder)
+    file = slot_file.read(folder)
     if file.recovery is None:
         raise WrongRecovery("no sheets were ever made for this vault")
     master, old = open_seal(file.recovery, file.vault_id, typed), file.of(desk_name)
@@ -114,7 +114,7 @@ def recover_with_sheets(
 
 def make_code(folder: Path, desk_name: str, passphrase: str) -> str:
     """A new recovery code of that person, to be written by hand; the one before opens nothing any more."""
-    file = slots.read(folder)
+    file = slot_file.read(folder)
     keys = slots.staff_keys(file, desk_name, passphrase)
     code = os.urandom(recovery_code.BYTES)
     slot = slots.wrap_for_code(file.vault_id, file.of(desk_name), keys, code)
@@ -127,7 +127,7 @@ def recover_with_code(
 ) -> UnlockedKeys:
     """A new passphrase by the recovery code, which stays valid; raises `WrongRecovery`, `WrongPassphrase`."""
     check_strength(passphrase)
-    file = slots.read(folder)
+    file = slot_file.read(folder)
     keys = slots.staff_keys_by_code(file, desk_name, recovery_code.read(typed))
     return _with_passphrase(folder, file, desk_name, keys, passphrase, cost, RECOVERED_BY_CODE)
 
@@ -137,7 +137,7 @@ def change_passphrase(
 ) -> UnlockedKeys:
     """Wrap the person's keys anew; the store and its key stay as they are. Raises `WrongPassphrase`."""
     check_strength(new)
-    file = slots.read(folder)
+    file = slot_file.read(folder)
     keys = slots.staff_keys(file, desk_name, old)
     return _with_passphrase(folder, file, desk_name, keys, new, cost, PASSPHRASE_CHANGED)
 

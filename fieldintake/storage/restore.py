@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fieldintake.domain.errors import BackupRefused, StorageFailed, VaultError
 from fieldintake.domain.ids import CaseId
-from fieldintake.storage import anchor, slots, tombstones
+from fieldintake.storage import anchor, slot_file, tombstones
 from fieldintake.storage.backup import OpenedBackup, extract, slot_file_of
 from fieldintake.storage.connection import open_connection
 from fieldintake.storage.copying import Progress, carry_on, check_copy, copy_store, remove_copy
@@ -58,7 +58,7 @@ def restore(backup: OpenedBackup, folder: Path, *, progress: Progress = carry_on
 
 def _refuse_another_vault(folder: Path, vault_id: str) -> None:
     try:
-        here = slots.read(folder).vault_id
+        here = slot_file.read(folder).vault_id
     except VaultError:
         return  # nothing there, or nothing that could still be opened
     if here != vault_id:
@@ -77,7 +77,7 @@ def _unpack(backup: OpenedBackup, place: Path, progress: Progress) -> None:
         copy_store(source, place / STORE, key=derived.database, salt=derived.salt, progress=progress)
     remove_copy(packed)
     file = slot_file_of(backup.trailer)
-    slots.write(place, replace(file, generation=file.generation + 1), master=backup.master)
+    slot_file.write(place, replace(file, generation=file.generation + 1), master=backup.master)
 
 
 def _make_ready(backup: OpenedBackup, place: Path, gone: Iterable[CaseId]) -> tuple[int, int]:

@@ -1,40 +1,25 @@
-"""The slot file: one slot for each member of staff, by which a passphrase opens the vault.
+"""Slots: one for each member of staff, by which a passphrase opens the vault.
 
-A passphrase unwraps that person's own keys; her receiving key opens the master key sealed to her. Two copies
-are kept, each written whole (temporary file, fsync, rename, folder fsync) and authenticated by a MAC.
-Invariant: the file holds desk names only; bounds are checked before a cost is paid.
+A passphrase unwraps that person's own keys; her receiving key opens the master key sealed to her. Invariant: what a
+slot's wrap authenticates is everything in it that an attacker could swap.
 """
 
 from __future__ import annotations
 
-import hmac
 import os
-from contextlib import suppress
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from fieldintake.domain.errors import (
-    NotAVault,
-    NotFound,
-    ProtocolError,
-    StorageFailed,
-    VaultDamaged,
-    VaultTooNew,
-    WrongPassphrase,
-)
+from fieldintake.domain.errors import NotFound, ProtocolError, VaultDamaged, WrongPassphrase
 from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.protocol import codec
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import ReceivingKey, SigningKey, seal_to
-from fieldintake.storage.keys import Cost, UnlockedKeys, code_key, slot_key, vault_keys
+from fieldintake.storage.keys import Cost, UnlockedKeys, code_key, slot_key
 
-COPIES = ("slots", "slots.2")
-_VERSION, _OLDER = 2, 1
 _WRAP_VERSION = 1
-_MAX_BYTES = 256 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,129 +182,3 @@ def _code_wrap(vault_id: str, slot: Slot, code: bytes) -> tuple[AESGCM, bytes]:
     """The code has 160 random bits, so no slow derivation is needed; the wrap outlives a change of passphrase."""
     bound = Context.RECOVERY_CODE_WRAP.over(vault_id.encode(), slot.staff.encode(), slot.device.encode())
     return AESGCM(code_key(code, bound)), bound
-
-
-def _encode(file: SlotFile, master: bytes) -> bytes:
-    slots: list[codec.Item] = [
-        [
-            s.staff, s.device, s.desk_name, [s.cost.memory_kib, s.cost.passes, s.cost.lanes],
-            s.salt, s.nonce, s.wrapped, s.master, s.public, s.recovery,
-        ]
-        for s in file.slots
-    ]  # fmt: skip
-    recovery: list[codec.Item] = [file.recovery.public, file.recovery.sealed] if file.recovery else []
-    body = codec.encode([_VERSION, file.vault_id, file.generation, slots, recovery])
-    return codec.encode([body, hmac.digest(vault_keys(master).slot_mac, body, "sha256")])
-
-
-def _decode(data: bytes) -> tuple[SlotFile, bytes, bytes]:
-    outer = codec.as_list(codec.decode(data, max_bytes=_MAX_BYTES), least=2, most=2)
-    body, mac = codec.as_bytes(outer[0]), codec.as_bytes(outer[1], 32)
-    row = codec.as_list(codec.decode(body), least=4)
-    if row[0] not in (_VERSION, _OLDER):
-        raise VaultTooNew("the slot file is of another version")
-    slots = tuple(_slot(untrusted) for untrusted in codec.as_list(row[3], least=1, most=64))
-    recovery = _recovery(row[4]) if len(row) > 4 else None
-    return SlotFile(codec.as_text(row[1], 64), codec.as_int(row[2]), slots, recovery), body, mac
-
-
-def _slot(untrusted: object) -> Slot:
-    row = codec.as_list(untrusted, least=8, most=10)
-    memory, passes, lanes = (codec.as_int(part) for part in codec.as_list(row[3], least=3, most=3))
-    cost = Cost(memory, passes, lanes)
-    cost.check()
-    return Slot(
-        StaffId(codec.as_text(row[0], 32)),
-        DeviceId(codec.as_text(row[1], 32)),
-        codec.as_text(row[2], 64),
-        cost,
-        codec.as_bytes(row[4], 16),
-        codec.as_bytes(row[5], 12),
-        codec.as_bytes(row[6]),
-        codec.as_bytes(row[7]),
-        *(codec.as_bytes(part) for part in row[8:]),
-    )
-
-
-def _recovery(untrusted: object) -> RecoverySeal | None:
-    row = codec.as_list(untrusted, least=0, most=2)
-    return RecoverySeal(codec.as_bytes(row[0]), codec.as_bytes(row[1])) if len(row) == 2 else None
-
-
-def read(folder: Path) -> SlotFile:
-    """The newest readable copy; raises `NotAVault` when there is none, `VaultDamaged` when all are broken."""
-    found: list[SlotFile] = []
-    problem: VaultDamaged | VaultTooNew | None = None
-    paths = [folder / name for name in COPIES if (folder / name).is_file()]
-    if not paths:
-        raise NotAVault("the folder has no slot file")
-    for path in paths:
-        try:
-            found.append(_decode(path.read_bytes()[: _MAX_BYTES + 1])[0])
-        except (VaultDamaged, VaultTooNew) as error:
-            problem = error
-        except ProtocolError as error:
-            problem = VaultDamaged("a slot file is not readable")
-            problem.__cause__ = error
-    if not found:
-        raise problem or VaultDamaged("no slot file is readable")
-    return max(found, key=lambda file: file.generation)
-
-
-def decode(data: bytes) -> SlotFile:
-    """The slots in a copy of a slot file, with bounds checked but not the MAC; raises `ProtocolError`."""
-    return _decode(data)[0]
-
-
-def raw(folder: Path) -> bytes:
-    """The bytes of the newest readable copy."""
-    file = read(folder)
-    for name in COPIES:
-        path = folder / name
-        data = path.read_bytes() if path.is_file() else b""
-        with suppress(ProtocolError, VaultDamaged, VaultTooNew):
-            if _decode(data)[0] == file:
-                return data
-    raise NotAVault("the folder has no slot file")
-
-
-def verify(folder: Path, master: bytes) -> None:
-    """Raises `VaultDamaged` unless at least one copy carries this master key's MAC and none a wrong one."""
-    key = vault_keys(master).slot_mac
-    for name in COPIES:
-        path = folder / name
-        if not path.is_file():
-            continue
-        try:
-            _, body, mac = _decode(path.read_bytes()[: _MAX_BYTES + 1])
-        except ProtocolError as error:
-            raise VaultDamaged("a slot file is not readable") from error
-        if not hmac.compare_digest(mac, hmac.digest(key, body, "sha256")):
-            raise VaultDamaged("a slot file was changed by somebody without the key")
-
-
-def write(folder: Path, file: SlotFile, *, master: bytes) -> None:
-    """Write both copies, one after the other, so that one is whole at every instant."""
-    data = _encode(file, master)
-    for name in COPIES:
-        replace_file(folder / name, data)
-
-
-def replace_file(path: Path, data: bytes) -> None:
-    """Replace a file so that a crash leaves the old or the new one; raises `StorageFailed`."""
-    temporary = path.with_name(path.name + ".new")
-    try:
-        descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        if os.name == "posix":  # Windows has no handle on a folder to flush
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
-    except OSError as error:
-        raise StorageFailed(f"{path.name} could not be written") from error

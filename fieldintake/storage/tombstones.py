@@ -13,7 +13,7 @@ from pathlib import Path
 from fieldintake.domain.errors import ProtocolError, StorageFailed, VaultDamaged
 from fieldintake.domain.ids import CaseId
 from fieldintake.protocol import codec
-from fieldintake.storage import slots
+from fieldintake.storage.durable import replace_file
 from fieldintake.storage.keys import vault_keys
 
 FILE = "erased"
@@ -45,4 +45,4 @@ def add(folder: Path, vault_id: str, master: bytes, case_ids: Iterable[CaseId]) 
     known = list(dict.fromkeys([*read(folder, vault_id, master), *case_ids]))
     body = codec.encode([vault_id, known])
     mac = hmac.digest(vault_keys(master).tombstones, body, "sha256")
-    slots.replace_file(folder / FILE, codec.encode([body, mac]))
+    replace_file(folder / FILE, codec.encode([body, mac]))

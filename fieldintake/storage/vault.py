@@ -15,7 +15,7 @@ from pathlib import Path
 from fieldintake.domain.errors import DiskFull, NotAVault, StorageFailed, VaultDamaged, VaultRolledBack
 from fieldintake.domain.ids import CaseId
 from fieldintake.protocol.keys import SigningKey
-from fieldintake.storage import runner, slots, tombstones, wal
+from fieldintake.storage import runner, slot_file, slots, tombstones, wal
 from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.connection import open_connection
@@ -59,7 +59,7 @@ class OpenVault:
 
         `accept_older` takes a vault that is older than its anchor as it is, and says so in the audit.
         """
-        slots.verify(folder, keys.master)
+        slot_file.verify(folder, keys.master)
         self.folder = folder
         self.keys = keys
         self._lock = InstanceLock(folder / LOCK)
@@ -78,7 +78,7 @@ class OpenVault:
         """The log is scanned before the database reads it; the anchor is asked before anything is changed."""
         if not store.is_file():
             raise NotAVault("the folder has no store")
-        generation = slots.read(self.folder).generation
+        generation = slot_file.read(self.folder).generation
         end = wal.scan(store)
         watch = Watch(self.folder, store, self.keys.vault_id, self._derived, generation)
         key, salt = self._derived.database, self._derived.salt
@@ -202,9 +202,9 @@ class OpenVault:
 
     def write_slots(self, change: Callable[[slots.SlotFile], slots.SlotFile]) -> None:
         """Write the slot file anew, and anchor that it is newer."""
-        file = slots.read(self.folder)
+        file = slot_file.read(self.folder)
         changed = replace(change(file), generation=file.generation + 1)
-        slots.write(self.folder, changed, master=self.keys.master)
+        slot_file.write(self.folder, changed, master=self.keys.master)
         self.watch.use_generation(changed.generation)
 
     def close(self) -> None:

@@ -24,7 +24,7 @@ from fieldintake.domain.messages import Exchange, OrganisationCard, Posted, Rece
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.values import PartialDate
 from fieldintake.protocol.cards import fingerprint_words, import_card
-from fieldintake.storage import keys, slots
+from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
@@ -86,7 +86,7 @@ class House:
 
 def make_house(folder: Path, name: str, person: str, office: PostOffice) -> House:
     create_vault(folder, SetUp(name, person, Role.COORDINATOR), PASSPHRASE, cost=keys.FLOOR)
-    vault = OpenVault(folder, slots.unlock(slots.read(folder), person, PASSPHRASE))
+    vault = OpenVault(folder, slots.unlock(slot_file.read(folder), person, PASSPHRASE))
     with vault.view() as unit:
         return House(vault, unit.directory.own_card(), office)
 

@@ -12,7 +12,7 @@ from fieldintake.cli import main
 from fieldintake.commands import opening
 from fieldintake.domain.desk import Role
 from fieldintake.protocol.cards import fingerprint_words, import_card
-from fieldintake.storage import keys, slots
+from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
@@ -35,7 +35,7 @@ def run(*words, typed=""):
 
 
 def cards_of(folder):
-    vault = OpenVault(folder, slots.unlock(slots.read(folder), "Samira", PASSPHRASE))
+    vault = OpenVault(folder, slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE))
     try:
         with vault.view() as unit:
             return [card.name for card in unit.directory.cards()], unit.directory.own_card()
@@ -97,7 +97,7 @@ def test_a_colleague_opens_the_same_desk_with_a_passphrase_of_her_own(vault_fold
     hers = "another seven quiet boats at sea"
     done = run("person", "add", "--vault", vault_folder, "Ines", typed=f"{PASSPHRASE}\n{hers}\n{hers}\n")
     assert done.exit_code == 0, done.output
-    vault = OpenVault(vault_folder, slots.unlock(slots.read(vault_folder), "Ines", hers))
+    vault = OpenVault(vault_folder, slots.unlock(slot_file.read(vault_folder), "Ines", hers))
     with vault.view() as unit:
         assert (unit.me.desk_name, unit.me.role) == ("Ines", Role.WORKER)
     vault.check()

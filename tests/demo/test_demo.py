@@ -9,7 +9,7 @@ import pytest
 
 from fieldintake.demo.people import LANGUAGES, made_up_people
 from fieldintake.demo.run import PASSPHRASE, run_demo
-from fieldintake.storage import slots
+from fieldintake.storage import slot_file, slots
 from fieldintake.storage.vault import OpenVault
 
 
@@ -47,7 +47,7 @@ def test_it_says_that_the_withdrawal_was_confirmed(demonstration):
 
 def test_the_vault_that_it_leaves_opens_and_is_sound(demonstration):
     _, folder, _ = demonstration
-    vault = OpenVault(folder, slots.unlock(slots.read(folder), "Samira", PASSPHRASE))
+    vault = OpenVault(folder, slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE))
     vault.check()
     with vault.view() as unit:
         assert unit.cases.count() == 15

@@ -18,7 +18,7 @@ from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.protocol.cards import fingerprint_words, import_card
-from fieldintake.storage import keys, slots
+from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.vault import OpenVault
 from fieldintake.sync.central_target import CentralTarget
@@ -93,7 +93,7 @@ def tap_service(home: ServiceHome, wire: list[bytes]) -> None:
 @contextmanager
 def house(folder: Path, name: str, person: str) -> Iterator[House]:
     create_vault(folder, SetUp(name, person, Role.COORDINATOR), PASSPHRASE, cost=keys.FLOOR)
-    with closing(OpenVault(folder, slots.unlock(slots.read(folder), person, PASSPHRASE))) as vault:
+    with closing(OpenVault(folder, slots.unlock(slot_file.read(folder), person, PASSPHRASE))) as vault:
         made = House(vault, [])
         forms = (resources_dir() / "forms").glob("*.md")
         install_bundled(vault, {path.stem: path.read_bytes() for path in forms})

@@ -13,7 +13,7 @@ from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import DiskFull, StorageFailed
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
-from fieldintake.storage import keys, slots
+from fieldintake.storage import keys, slot_file
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
@@ -80,9 +80,9 @@ def test_a_slot_file_that_cannot_be_written_leaves_the_old_one(vault_folder, mon
         raise OSError(errno.ENOSPC, "no space")
 
     monkeypatch.setattr(os, "fsync", full)
-    file = slots.read(vault_folder)
+    file = slot_file.read(vault_folder)
     with pytest.raises(StorageFailed):
-        slots.write(vault_folder, file, master=bytes(32))
+        slot_file.write(vault_folder, file, master=bytes(32))
     assert (vault_folder / "slots").read_bytes() == before
 
 

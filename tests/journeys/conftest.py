@@ -19,7 +19,7 @@ from fieldintake.data import form_sources, resources_dir
 from fieldintake.domain.desk import Role
 from fieldintake.domain.recipient import Recipient
 from fieldintake.protocol.cards import fingerprint_words, import_card
-from fieldintake.storage import keys, slots
+from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
@@ -76,7 +76,7 @@ class Desk:
 
 def make_vault(folder: Path, name: str, person: str) -> keys.UnlockedKeys:
     create_vault(folder, SetUp(name, person, Role.WORKER), PASSPHRASE, cost=keys.FLOOR)
-    return slots.unlock(slots.read(folder), person, PASSPHRASE)
+    return slots.unlock(slot_file.read(folder), person, PASSPHRASE)
 
 
 @pytest.fixture(scope="session")

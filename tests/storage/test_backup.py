@@ -22,7 +22,7 @@ from fieldintake.domain.errors import (
 )
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
-from fieldintake.storage import backup, keys, recovery, slots
+from fieldintake.storage import backup, keys, recovery, slot_file, slots
 from fieldintake.storage.founding import SetUp, add_person, create_vault
 from fieldintake.storage.restore import RESTORED, restore
 from fieldintake.storage.vault import STORE, OpenVault
@@ -70,7 +70,7 @@ def test_a_backup_restores_on_an_empty_laptop_by_passphrase(backed_up, tmp_path)
     opened = backup.open_by_passphrase(backed_up[0] / "stick", "Samira", PASSPHRASE)
     done = restore(opened, tmp_path / "new")
     assert (done.cases, done.older, done.aside) == (5, False, None)
-    assert slots.unlock(slots.read(tmp_path / "new"), "Idris", HERS).master == unlocked.master
+    assert slots.unlock(slot_file.read(tmp_path / "new"), "Idris", HERS).master == unlocked.master
     with closing(OpenVault(tmp_path / "new", unlocked)) as vault:
         vault.check()
         with vault.view() as unit:

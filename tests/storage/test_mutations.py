@@ -12,7 +12,7 @@ import pytest
 from fieldintake.domain.errors import NotAVault, VaultDamaged, VaultTooNew
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
-from fieldintake.storage import slots, wal
+from fieldintake.storage import slot_file, slots, wal
 from fieldintake.storage.vault import STORE, OpenVault
 from tests.conftest import PASSPHRASE
 
@@ -94,10 +94,10 @@ def test_a_changed_slot_file_is_never_accepted(folder, unlocked, count):
     for number in range(count):
         data = bytearray(whole)
         (flip, overwrite, cut)[number % 3](data, dice)
-        for name in slots.COPIES if number % 2 else slots.COPIES[:1]:
+        for name in slot_file.COPIES if number % 2 else slot_file.COPIES[:1]:
             (folder / name).write_bytes(data)
         try:
-            slots.verify(folder, unlocked.master)
+            slot_file.verify(folder, unlocked.master)
             found["accepted" if bytes(data) != whole else "same"] += 1
         except (VaultDamaged, VaultTooNew) as error:
             found[type(error).__name__] += 1
@@ -109,4 +109,4 @@ def test_a_changed_slot_file_is_never_accepted(folder, unlocked, count):
 
 def test_the_untouched_files_open(folder, unlocked):
     assert outcome(folder, unlocked) == "accepted"
-    assert slots.unlock(slots.read(folder), "Samira", PASSPHRASE).master == unlocked.master
+    assert slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE).master == unlocked.master

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fieldintake.storage import runner, slots
+from fieldintake.storage import runner, slot_file, slots
 from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
 
@@ -25,7 +25,7 @@ def test_there_is_a_frozen_vault_of_every_released_schema_but_todays():
 @pytest.mark.parametrize("desk_name", ["Samira", "Idris"])
 def test_an_old_vault_opens_whole(frozen, desk_name, tmp_path):
     folder = shutil.copytree(frozen, tmp_path / "desk")
-    keys = slots.unlock(slots.read(folder), desk_name, PASSPHRASE)
+    keys = slots.unlock(slot_file.read(folder), desk_name, PASSPHRASE)
     with closing(OpenVault(folder, keys)) as vault:
         vault.check()
         with vault.view() as unit:

@@ -14,7 +14,7 @@ from fieldintake.domain.errors import (
     WeakPassphrase,
     WrongPassphrase,
 )
-from fieldintake.storage import keys, slots
+from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.connection import open_connection
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.vault import STORE, OpenVault
@@ -22,14 +22,14 @@ from tests.conftest import PASSPHRASE, Role
 
 
 def unlocked(folder):
-    return slots.unlock(slots.read(folder), "Samira", PASSPHRASE)
+    return slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE)
 
 
 def test_the_passphrase_opens_and_another_one_does_not(vault_folder):
     with pytest.raises(WrongPassphrase):
-        slots.unlock(slots.read(vault_folder), "Samira", PASSPHRASE + "!")
+        slots.unlock(slot_file.read(vault_folder), "Samira", PASSPHRASE + "!")
     with pytest.raises(WrongPassphrase):
-        slots.unlock(slots.read(vault_folder), "Nobody", PASSPHRASE)
+        slots.unlock(slot_file.read(vault_folder), "Nobody", PASSPHRASE)
     OpenVault(vault_folder, unlocked(vault_folder)).close()
 
 
@@ -37,7 +37,7 @@ def test_the_same_letters_open_in_either_unicode_form(tmp_path):
     phrase = "cinq bateaux silencieux dérivent"
     create_vault(tmp_path / "v", SetUp("House", "Zoé", Role.ADMIN), phrase, cost=keys.FLOOR)
     decomposed = phrase.replace("é", "e\u0301")
-    assert slots.unlock(slots.read(tmp_path / "v"), "Zoé", decomposed).master
+    assert slots.unlock(slot_file.read(tmp_path / "v"), "Zoé", decomposed).master
 
 
 @pytest.mark.parametrize("phrase", ["", "short", "fourteen chars"])
@@ -60,7 +60,7 @@ def test_nothing_in_the_folder_says_what_the_product_is(vault, vault_folder):
 
 def test_an_empty_folder_is_not_a_vault(tmp_path):
     with pytest.raises(NotAVault):
-        slots.read(tmp_path)
+        slot_file.read(tmp_path)
 
 
 def test_a_vault_is_never_made_over_other_files(tmp_path):
@@ -121,11 +121,11 @@ def test_one_damaged_slot_file_is_survived_and_two_are_named(vault_folder):
     assert unlocked(vault_folder).master
     (vault_folder / "slots.2").write_bytes(os.urandom(200))
     with pytest.raises(VaultDamaged):
-        slots.read(vault_folder)
+        slot_file.read(vault_folder)
 
 
 def test_a_slot_that_asks_for_absurd_memory_is_refused_before_it_costs_anything(vault_folder):
-    file = slots.read(vault_folder)
+    file = slot_file.read(vault_folder)
     slot = file.slots[0]
     absurd = slots.Slot(
         slot.staff,
@@ -137,17 +137,17 @@ def test_a_slot_that_asks_for_absurd_memory_is_refused_before_it_costs_anything(
         slot.wrapped,
         slot.master,
     )
-    slots.write(
+    slot_file.write(
         vault_folder, slots.SlotFile(file.vault_id, 9, (absurd,)), master=unlocked(vault_folder).master
     )
     with pytest.raises(VaultDamaged):
-        slots.read(vault_folder)
+        slot_file.read(vault_folder)
 
 
 def test_a_slot_injected_by_somebody_without_the_key_is_noticed(vault_folder):
     known = unlocked(vault_folder)
-    file = slots.read(vault_folder)
-    slots.write(vault_folder, slots.SlotFile(file.vault_id, 9, file.slots * 2), master=bytes(32))
+    file = slot_file.read(vault_folder)
+    slot_file.write(vault_folder, slots.SlotFile(file.vault_id, 9, file.slots * 2), master=bytes(32))
     with pytest.raises(VaultDamaged):
         OpenVault(vault_folder, known)
 

@@ -11,7 +11,7 @@ import pytest
 
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotFound, WeakPassphrase, WrongPassphrase, WrongRecovery
-from fieldintake.storage import keys, recovery, recovery_code, slots
+from fieldintake.storage import keys, recovery, recovery_code, slot_file, slots
 from fieldintake.storage.founding import SetUp, add_person, create_vault
 from fieldintake.storage.vault import STORE, OpenVault
 from tests.conftest import PASSPHRASE
@@ -44,16 +44,16 @@ def actions(folder, unlocked):
 def test_a_recovery_code_gives_a_new_passphrase_and_the_audit_says_so(ready):
     folder, _, code = ready
     found = recovery.recover_with_code(folder, "Samira", code.lower().replace(" ", "-"), NEW, cost=CHEAP)
-    assert slots.unlock(slots.read(folder), "Samira", NEW) == found
+    assert slots.unlock(slot_file.read(folder), "Samira", NEW) == found
     with pytest.raises(WrongPassphrase):
-        slots.unlock(slots.read(folder), "Samira", PASSPHRASE)
+        slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE)
     assert recovery.RECOVERED_BY_CODE in actions(folder, found)
 
 
 def test_changing_the_passphrase_leaves_the_store_and_the_code_as_they_are(ready):
     folder, _, code = ready
     salt = (folder / STORE).read_bytes()[:16]
-    before = slots.unlock(slots.read(folder), "Samira", PASSPHRASE)
+    before = slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE)
     after = recovery.change_passphrase(folder, "Samira", PASSPHRASE, NEW, cost=CHEAP)
     assert after == before
     assert (folder / STORE).read_bytes()[:16] == salt
@@ -65,7 +65,7 @@ def test_any_two_sheets_open(ready, pair):
     folder, sheets, _ = ready
     typed = [sheets.words[number].upper() for number in pair]
     found = recovery.recover_with_sheets(folder, typed, "Samira", NEW, cost=CHEAP)
-    assert slots.unlock(slots.read(folder), "Samira", NEW) == found
+    assert slots.unlock(slot_file.read(folder), "Samira", NEW) == found
     assert recovery.RECOVERED_BY_SHEETS in actions(folder, found)
 
 
@@ -87,14 +87,14 @@ def test_sheets_of_another_vault_open_nothing_here(ready):
 
 def test_sheets_that_were_not_typed_back_are_never_in_use(vault, vault_folder):
     sheets = recovery.new_sheets()
-    assert not recovery.is_set_up(slots.read(vault_folder))
+    assert not recovery.is_set_up(slot_file.read(vault_folder))
     mistyped = sheets.words[1].rsplit(" ", 1)[0] + " academic"
     for typed in ((sheets.words[0], mistyped), recovery.new_sheets().words[:2]):
         with pytest.raises(WrongRecovery):
             recovery.enable_sheets(vault, sheets, typed)
-    assert not recovery.is_set_up(slots.read(vault_folder))
+    assert not recovery.is_set_up(slot_file.read(vault_folder))
     recovery.enable_sheets(vault, sheets, sheets.words[1:])
-    assert recovery.is_set_up(slots.read(vault_folder))
+    assert recovery.is_set_up(slot_file.read(vault_folder))
 
 
 def test_the_code_of_one_vault_never_opens_another_nor_a_colleague(ready, tmp_path):
@@ -106,7 +106,7 @@ def test_the_code_of_one_vault_never_opens_another_nor_a_colleague(ready, tmp_pa
         recovery.recover_with_code(folder, "Samira", theirs, NEW, cost=CHEAP)
     with pytest.raises(WrongPassphrase):
         recovery.recover_with_code(other, "Samira", code, NEW, cost=CHEAP)
-    unlocked = slots.unlock(slots.read(folder), "Samira", PASSPHRASE)
+    unlocked = slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE)
     with closing(OpenVault(folder, unlocked)) as vault:
         add_person(vault, "Idris", Role.WORKER, NEW, cost=CHEAP)
     with pytest.raises(WrongPassphrase):
@@ -147,7 +147,7 @@ def test_one_wrong_symbol_or_a_swap_is_told_before_any_key_is_tried():
 @pytest.mark.parametrize("count", [40, pytest.param(500, marks=pytest.mark.long)])
 def test_restores_by_code_and_by_sheets_always_give_the_same_master_key(ready, count):
     folder, sheets, code = ready
-    file, dice = slots.read(folder), random.Random(12)
+    file, dice = slot_file.read(folder), random.Random(12)
     master = slots.unlock(file, "Samira", PASSPHRASE).master
     for number in range(count):
         if number % 2:

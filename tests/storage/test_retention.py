@@ -15,7 +15,7 @@ from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.retention import DAY_MS, KEEP_DAYS, RetentionState, retention
 from fieldintake.domain.roles import MAY, Act, may
-from fieldintake.storage import keys, slots
+from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import add_person
 from fieldintake.storage.vault import OpenVault
 
@@ -105,6 +105,6 @@ def test_each_member_sees_who_was_let_in_until_they_confirm_it(vault_folder, unl
         assert [entry.action for entry in seen] == ["person_added"]
         confirm_recoveries(vault, seen[0])
         assert unseen_recoveries(vault) == []
-    idris = slots.unlock(slots.read(vault_folder), "Idris", HERS)
+    idris = slots.unlock(slot_file.read(vault_folder), "Idris", HERS)
     with closing(OpenVault(vault_folder, idris)) as vault:
         assert [entry.action for entry in unseen_recoveries(vault)] == ["person_added"]
