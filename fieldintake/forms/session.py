@@ -82,7 +82,11 @@ class FormSession(OpenForm):
         now: datetime,
         is_new_version: bool = True,
     ) -> FormSession:
-        """A session on a finished submission; a new version gets a new id and names the old one."""
+        """A session on a finished submission; a new version gets a new id and names the old one.
+
+        The desk never opens a finished form again: this is for the standard, whose recorded sessions begin so, and
+        for reading a submission back to see that it holds every answer.
+        """
         plan = definition if isinstance(definition, Plan) else make_plan(definition)
         source = xml_tree(parse_xml(submitted))
         strip_default_namespace(source)
