@@ -24,7 +24,6 @@ from fieldintake.forms.resolve import resolve
 from fieldintake.forms.texts import by_name, child, children, local, message
 
 JR = "http://openrosa.org/javarosa"
-ODK = "http://www.opendatakit.org/xforms"
 _CONTROLS = {k.value: k for k in ControlKind if k is not ControlKind.NOTE} | {
     "secret": ControlKind.INPUT,
     "textarea": ControlKind.INPUT,
@@ -41,7 +40,6 @@ def read_body(page: etree._Element, model: etree._Element, form: FormDefinition)
     element = next(page.iter("{*}body"), None)
     if element is None:
         return
-    form.body_class = element.get("class") or ""
     reader.elements(element, form.body, form.root)
 
 

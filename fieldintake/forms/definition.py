@@ -160,8 +160,6 @@ class NodeDefinition:
     prefix: str
     shape: Shape
     parent: NodeDefinition | None
-    namespace: str = ""
-    text: str = ""
     bind: Bind = field(default_factory=Bind)
     control: Control | None = None
     label: Message | None = None
@@ -229,9 +227,7 @@ class FormDefinition:
     external: dict[str, str]
     namespaces: dict[str, str]
     instance: Node
-    instance_id: str = ""
     primary_name: str = ""
-    body_class: str = ""
     missing: tuple[str, ...] = ()
     dangling: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()

@@ -193,7 +193,6 @@ class Page:
             self.readonly(node),
             self.problem(node),
             control.parameters,
-            self._wording.media(control.label, self.language),
             definition.bind.category,
             self._wording.plain(definition.bind.why, self.language),
             definition.bind.sensitive,
@@ -232,14 +231,7 @@ class Page:
         known = self._choices.get(key)
         if known is not None:
             return known
-        made = tuple(
-            Choice(
-                i.value,
-                wording.text(i.label, node, language) or i.value,
-                wording.media(i.label, language),
-            )
-            for i in control.items
-        )
+        made = tuple(Choice(i.value, wording.text(i.label, node, language) or i.value) for i in control.items)
         if all(wording.is_fixed(i.label, language) for i in control.items):
             self._choices[key] = made
         return made

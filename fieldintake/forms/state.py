@@ -34,7 +34,6 @@ class Choice:
 
     value: str
     label: str
-    media: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +65,6 @@ class QuestionState:
     readonly: bool
     problem: Problem | None
     parameters: tuple[tuple[str, str], ...] = ()
-    media: tuple[tuple[str, str], ...] = ()
     category: str | None = None
     why: str | None = None
     sensitive: bool = False

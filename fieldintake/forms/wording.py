@@ -27,7 +27,6 @@ class Wording:
         self._engine = engine
         self._translate = translate
         self._known: dict[tuple[int, str], str] = {}
-        self._known_media: dict[tuple[int, str], tuple[tuple[str, str], ...]] = {}
 
     def text(self, message: Message | None, node: ModelNode, language: str) -> str | None:
         """The text of a message at a node; None when there is no message."""
@@ -54,20 +53,6 @@ class Wording:
     def by_id(self, text_id: str, node: ModelNode, language: str) -> str:
         """The text of an id."""
         return self._render(self._by_id(text_id, language) or (), node, language)
-
-    def media(self, message: Message | None, language: str) -> tuple[tuple[str, str], ...]:
-        """Image, audio and other forms of a message as (form, file name)."""
-        if message is None or message.text_id is None:
-            return ()
-        key = (id(message), language)
-        if key not in self._known_media:
-            forms = self._forms(message.text_id, language)
-            self._known_media[key] = tuple(
-                (form, "".join(p for p in parts if isinstance(p, str)))
-                for form, parts in forms.items()
-                if form
-            )
-        return self._known_media[key]
 
     def choice(self, node: ModelNode, item: Node, language: str) -> str:
         """The label of one computed choice."""

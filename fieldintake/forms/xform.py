@@ -179,7 +179,6 @@ class _Reader:
         )
         if known is None:
             self._nodes[path] = definition
-            definition.text = node.text
             definition.source = node
             if parent is not None:
                 parent.children.append(definition)
@@ -196,9 +195,7 @@ class _Reader:
     def _define_attribute(self, node: Node, parent: NodeDefinition) -> None:
         path = f"{parent.path}/@{node.qualified}"
         if path not in self._nodes:
-            made = NodeDefinition(
-                path, node.name, node.uri or "", node.prefix, Shape.ATTRIBUTE, parent, text=node.text
-            )
+            made = NodeDefinition(path, node.name, node.uri or "", node.prefix, Shape.ATTRIBUTE, parent)
             self._nodes[path] = made
             parent.attributes.append(made)
 

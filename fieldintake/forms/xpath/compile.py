@@ -34,7 +34,6 @@ from fieldintake.forms.xpath.values import (
     divide,
     equal,
     remainder,
-    times,
     to_boolean,
     to_number,
     unequal,
@@ -43,7 +42,7 @@ from fieldintake.forms.xpath.values import (
 _ARITHMETIC: dict[Operator, Callable[[float, float], float]] = {
     Operator.PLUS: operator.add,
     Operator.MINUS: operator.sub,
-    Operator.TIMES: times,
+    Operator.TIMES: operator.mul,
     Operator.DIVIDE: divide,
     Operator.MODULO: remainder,
 }

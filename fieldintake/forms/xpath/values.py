@@ -178,8 +178,3 @@ def remainder(left: float, right: float) -> float:
     if right == 0 or math.isinf(left) or left != left or right != right:
         return NAN
     return math.fmod(left, right)
-
-
-def times(left: float, right: float) -> float:
-    """IEEE product."""
-    return left * right
