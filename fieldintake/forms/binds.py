@@ -9,9 +9,8 @@ from lxml import etree
 
 from fieldintake.forms.definition import Bind, DataType
 from fieldintake.forms.texts import attribute_message
+from fieldintake.forms.xpath.namespaces import ENTITIES, JAVAROSA
 
-JR = "http://openrosa.org/javarosa"
-ENTITIES = "http://www.opendatakit.org/xforms/entities"
 FI = "https://fieldintake.invalid/xforms"
 _TYPES = {t.value: t for t in DataType} | {
     "integer": DataType.INTEGER,
@@ -32,10 +31,10 @@ def bind_of(element: etree._Element) -> Bind:
         readonly=element.get("readonly"),
         calculate=element.get("calculate"),
         constraint=element.get("constraint"),
-        required_message=attribute_message(element.get(f"{{{JR}}}requiredMsg")),
-        constraint_message=attribute_message(element.get(f"{{{JR}}}constraintMsg")),
-        preload=element.get(f"{{{JR}}}preload"),
-        preload_parameter=element.get(f"{{{JR}}}preloadParams") or "",
+        required_message=attribute_message(element.get(f"{{{JAVAROSA}}}requiredMsg")),
+        constraint_message=attribute_message(element.get(f"{{{JAVAROSA}}}constraintMsg")),
+        preload=element.get(f"{{{JAVAROSA}}}preload"),
+        preload_parameter=element.get(f"{{{JAVAROSA}}}preloadParams") or "",
         category=_own(element, "category"),
         why=_own(element, "why"),
         sensitive=(_own(element, "sensitive") or "").lower() in ("yes", "true", "true()", "1"),

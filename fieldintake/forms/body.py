@@ -22,8 +22,8 @@ from fieldintake.forms.definition import (
 )
 from fieldintake.forms.resolve import resolve
 from fieldintake.forms.texts import by_name, child, children, local, message
+from fieldintake.forms.xpath.namespaces import JAVAROSA
 
-JR = "http://openrosa.org/javarosa"
 _CONTROLS = {k.value: k for k in ControlKind if k is not ControlKind.NOTE} | {
     "secret": ControlKind.INPUT,
     "textarea": ControlKind.INPUT,
@@ -97,8 +97,8 @@ class _BodyReader:
         node = self._place(element, around)
         if node is None:
             return
-        count = element.get(f"{{{JR}}}count")
-        fixed = (element.get(f"{{{JR}}}noAddRemove") or "").strip() in _TRUE
+        count = element.get(f"{{{JAVAROSA}}}count")
+        fixed = (element.get(f"{{{JAVAROSA}}}noAddRemove") or "").strip() in _TRUE
         node.repeat = RepeatRules(count, fixed=fixed)
         label = node.label or message(child(element, "label"))
         made = BodyElement(node, appearance=_words(element), label=label)

@@ -15,7 +15,7 @@ from fieldintake.forms.field_lint import code_faults, field_faults
 from fieldintake.forms.plan import CyclicForm, Rule, expressions_of, make_plan, outputs_of
 from fieldintake.forms.xpath.errors import XPathSyntaxError
 from fieldintake.forms.xpath.functions import find
-from fieldintake.forms.xpath.nodes import XFORMS
+from fieldintake.forms.xpath.namespaces import ODK, XFORMS
 from fieldintake.forms.xpath.parser import parse
 from fieldintake.forms.xpath.patterns import safe_pattern
 from fieldintake.forms.xpath.syntax import Binary, Call, Expression, Filter, Negate, Path, Text
@@ -42,7 +42,7 @@ _COLUMNS = {
 _DEVICE = frozenset(
     {"deviceid", "imei", "simserial", "subscriberid", "phonenumber", "uri:deviceid", "phone number"}
 )
-_ACTIONS = frozenset({None, XFORMS, "http://www.opendatakit.org/xforms"})
+_ACTIONS = frozenset({None, XFORMS, ODK})
 LAST_SAVED = "jr://instance/last-saved"
 _PLACES = frozenset({DataType.GEOPOINT, DataType.GEOTRACE, DataType.GEOSHAPE})
 

@@ -12,10 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
-from fieldintake.forms.binds import FI, JR
+from fieldintake.forms.binds import FI
 from fieldintake.forms.definition import FormDefinition
 from fieldintake.forms.tree import ModelNode, Scope
-from fieldintake.forms.xpath.nodes import XFORMS, Node
+from fieldintake.forms.xpath.namespaces import JAVAROSA, ODK, OPENROSA, XFORMS, XHTML
+from fieldintake.forms.xpath.nodes import Node
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PREFIX = "fi"
@@ -69,14 +70,14 @@ def serialized(scope: Scope, namespaces: Mapping[str, str]) -> str:
 
 _NOISE = frozenset(
     {
-        JR,
+        JAVAROSA,
         XFORMS,
         FI,
-        "http://www.w3.org/1999/xhtml",
+        XHTML,
         "http://www.w3.org/2001/XMLSchema",
         "http://www.w3.org/2001/xml-events",
-        "http://www.opendatakit.org/xforms",
-        "http://openrosa.org/xforms",
+        ODK,
+        OPENROSA,
     }
 )
 

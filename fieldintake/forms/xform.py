@@ -13,7 +13,7 @@ from lxml import etree
 
 from fieldintake.domain.errors import FormError
 from fieldintake.forms import body, lookups
-from fieldintake.forms.binds import JR, bind_of
+from fieldintake.forms.binds import bind_of
 from fieldintake.forms.definition import (
     Bind,
     BodyElement,
@@ -25,10 +25,9 @@ from fieldintake.forms.definition import (
 from fieldintake.forms.resolve import resolve
 from fieldintake.forms.texts import children, is_element, local, translations
 from fieldintake.forms.xpath.document import parse_xml
-from fieldintake.forms.xpath.environment import WELL_KNOWN
+from fieldintake.forms.xpath.namespaces import JAVAROSA, OPENROSA, WELL_KNOWN
 from fieldintake.forms.xpath.nodes import Kind, Node
 
-ORX = "http://openrosa.org/xforms"
 MAX_DEPTH = 40
 MAX_NODES = 20_000
 
@@ -96,7 +95,7 @@ class _Reader:
         found, external, missing = self._lookups()
         form = FormDefinition(
             id=self._source.get("id") or self._source.get("xmlns") or root.name,
-            version=self._source.get("version") or self._source.get(f"{{{ORX}}}version") or "",
+            version=self._source.get("version") or self._source.get(f"{{{OPENROSA}}}version") or "",
             title=self._title(),
             root=root,
             nodes=self._nodes,
@@ -158,8 +157,8 @@ class _Reader:
     def _ensure_meta(self, root: Node) -> None:
         meta = next((c for c in root.children if c.name == "meta"), None)
         if meta is None:
-            prefix = next((p for p, u in self._spoken.items() if u == ORX and p), "")
-            meta = Node(Kind.ELEMENT, "meta", uri=ORX if prefix else "", prefix=prefix, parent=root)
+            prefix = next((p for p, u in self._spoken.items() if u == OPENROSA and p), "")
+            meta = Node(Kind.ELEMENT, "meta", uri=OPENROSA if prefix else "", prefix=prefix, parent=root)
             root.children.append(meta)
         if not any(c.name == "instanceID" for c in meta.children):
             meta.children.append(
@@ -201,7 +200,7 @@ class _Reader:
 
     def _template(self, definition: NodeDefinition, node: Node) -> None:
         definition.repeat = definition.repeat or RepeatRules()
-        explicit = any(a.uri == JR and a.name == "template" for a in node.attributes)
+        explicit = any(a.uri == JAVAROSA and a.name == "template" for a in node.attributes)
         if explicit:
             node.attributes = [a for a in node.attributes if a.name != "template"]
         else:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from xml.dom import minidom
 
-from fieldintake.forms.xpath.nodes import XFORMS, Kind, Node
+from fieldintake.forms.xpath.namespaces import XFORMS
+from fieldintake.forms.xpath.nodes import Kind, Node
 
 CDATA = {"": "cdata"}
 DOCTYPE = {"": "doctype"}

@@ -14,14 +14,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from fieldintake.forms.xpath.compile import compiled
-from fieldintake.forms.xpath.environment import WELL_KNOWN, Environment, Run
+from fieldintake.forms.xpath.environment import Environment, Run
 from fieldintake.forms.xpath.errors import XPathError
+from fieldintake.forms.xpath.namespaces import JAVAROSA, WELL_KNOWN
 from fieldintake.forms.xpath.nodes import Kind, Node, namespaces_in_scope, root_of, string_value
 from fieldintake.forms.xpath.values import Value, to_boolean, to_number, to_string
 from tests.conformance.dom import CDATA, DOCTYPE, dom_document
 
 ZONE = ZoneInfo("America/Phoenix")
-_JAVAROSA = WELL_KNOWN["jr"]
 _STEP = re.compile(r"\*\[(\d+)\]|@(.+)|(text|comment|processing-instruction)\(\)\[(\d+)\]")
 _KINDS = {"text": Kind.TEXT, "comment": Kind.COMMENT, "processing-instruction": Kind.INSTRUCTION}
 
@@ -122,7 +122,7 @@ def evaluate(case: dict[str, Any], xml: str) -> tuple[Value, Run, Node]:
     node = locate(top, case["context"])
     namespaces = {**WELL_KNOWN, **namespaces_in_scope(node), **(case.get("namespaces") or {})}
     namespaces[""] = ""
-    if "jr:" in case["expression"] and namespaces.get("jr") != _JAVAROSA:
+    if "jr:" in case["expression"] and namespaces.get("jr") != JAVAROSA:
         raise XPathError("another namespace")
     instances = {_attribute(i, "id"): i for i in reversed(list(_all(top, "instance")))}
     environment = Environment(

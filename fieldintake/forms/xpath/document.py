@@ -8,7 +8,8 @@ from __future__ import annotations
 from lxml import etree
 
 from fieldintake.domain.errors import FormError
-from fieldintake.forms.xpath.nodes import XFORMS, XML, Kind, Node
+from fieldintake.forms.xpath.namespaces import XFORMS, XML
+from fieldintake.forms.xpath.nodes import Kind, Node
 
 MAX_BYTES = 32 * 1024 * 1024
 MAX_DEPTH = 200

@@ -10,19 +10,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from random import Random, SystemRandom
 
+from fieldintake.forms.xpath.namespaces import WELL_KNOWN
 from fieldintake.forms.xpath.nodes import Node
 
-_JAVAROSA = "http://openrosa.org/javarosa"
-WELL_KNOWN: Mapping[str, str] = {
-    "": "",
-    "jr": _JAVAROSA,
-    "orx": "http://openrosa.org/xforms",
-    "odk": "http://www.opendatakit.org/xforms",
-    "entities": "http://www.opendatakit.org/xforms/entities",
-    "h": "http://www.w3.org/1999/xhtml",
-    "xml": "http://www.w3.org/XML/1998/namespace",
-    "xforms": "",
-}
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 

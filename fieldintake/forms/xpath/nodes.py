@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from enum import Enum
 
-XFORMS = "http://www.w3.org/2002/xforms"
-XML = "http://www.w3.org/XML/1998/namespace"
 _INDEX_FROM = 8
 
 
