@@ -25,6 +25,7 @@ from fieldintake.forms.xpath.syntax import (
     Step,
     Text,
     TypeTest,
+    path_text,
 )
 
 
@@ -284,20 +285,3 @@ _WALKS: dict[Axis, Callable[[Place, FormDefinition], Places]] = {
     Axis.FOLLOWING: _anywhere,
     Axis.PRECEDING: _anywhere,
 }
-
-
-def path_text(path: Path) -> str:
-    """A path as somebody might have written it, for messages."""
-    words = []
-    for step in path.steps:
-        if step.axis is Axis.PARENT:
-            words.append("..")
-        elif step.axis is Axis.SELF:
-            words.append(".")
-        elif isinstance(step.test, NameTest):
-            mark = "@" if step.axis is Axis.ATTRIBUTE else ""
-            prefix = f"{step.test.prefix}:" if step.test.prefix else ""
-            words.append(f"{mark}{prefix}{step.test.name}")
-        else:
-            words.append("*")
-    return ("/" if path.absolute else "") + "/".join(words)

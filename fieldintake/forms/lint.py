@@ -18,7 +18,7 @@ from fieldintake.forms.xpath.functions import find
 from fieldintake.forms.xpath.namespaces import ODK, XFORMS
 from fieldintake.forms.xpath.parser import parse
 from fieldintake.forms.xpath.patterns import safe_pattern
-from fieldintake.forms.xpath.syntax import Binary, Call, Expression, Filter, Negate, Path, Text
+from fieldintake.forms.xpath.syntax import Call, Text, calls_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,29 +126,6 @@ def _is_unsafe(call: Call) -> bool:
 def _is_unknown_list(form: FormDefinition, call: Call) -> bool:
     name = call.arguments[0]
     return isinstance(name, Text) and name.value not in form.lookups and name.value != form.primary_name
-
-
-def calls_of(tree: Expression) -> Iterator[Call]:
-    """Every function call in a tree."""
-    match tree:
-        case Call(_, arguments):
-            yield tree
-            for argument in arguments:
-                yield from calls_of(argument)
-        case Binary(_, left, right):
-            yield from calls_of(left)
-            yield from calls_of(right)
-        case Negate(operand):
-            yield from calls_of(operand)
-        case Filter(base, predicates):
-            for part in (base, *predicates):
-                yield from calls_of(part)
-        case Path(steps, _, base):
-            inner = [p for s in steps for p in s.predicates]
-            for part in inner if base is None else [base, *inner]:
-                yield from calls_of(part)
-        case _:
-            return
 
 
 def _type_faults(node: NodeDefinition) -> Iterator[FormProblem]:

@@ -16,13 +16,12 @@ from fieldintake.forms.xpath.syntax import (
     Binary,
     Call,
     Expression,
-    Filter,
     NameTest,
-    Negate,
     Operator,
     Path,
     Step,
     Text,
+    calls_of,
 )
 from fieldintake.forms.xpath.values import Evaluate
 
@@ -37,13 +36,17 @@ def rows_of(step: Step, compile_: Callable[[Expression], Evaluate]) -> Rows | No
     if step.axis is not Axis.CHILD or not step.predicates or not isinstance(test, NameTest):
         return None
     predicate = step.predicates[0]
-    if test.prefix or test.name == "*" or _counts(predicate):
+    if test.prefix or test.name == "*" or _asks_for_place(predicate):
         return None
     for one in _conjuncts(predicate):
         found = _column_and_value(one)
         if found is not None:
             return _rows(test.name, found[0], compile_(found[1]))
     return None
+
+
+def _asks_for_place(predicate: Expression) -> bool:
+    return any(call.name in ("position", "last") for call in calls_of(predicate))
 
 
 def _conjuncts(predicate: Expression) -> list[Expression]:
@@ -82,25 +85,6 @@ def _is_elsewhere(expression: Expression) -> bool:
     if not isinstance(expression, Path) or any(s.predicates for s in expression.steps):
         return False
     return expression.absolute or expression.base == Call("current", ())
-
-
-def _counts(expression: Expression) -> bool:
-    """Whether a predicate asks for the place of a row among the others."""
-    match expression:
-        case Call(name, arguments):
-            return name in ("position", "last") or any(map(_counts, arguments))
-        case Binary(_, left, right):
-            return _counts(left) or _counts(right)
-        case Negate(operand):
-            return _counts(operand)
-        case Filter(base, predicates):
-            return any(map(_counts, (base, *predicates)))
-        case Path(steps, _, base):
-            return any(map(_counts, (p for s in steps for p in s.predicates))) or (
-                base is not None and _counts(base)
-            )
-        case _:
-            return False
 
 
 def _rows(name: str, column: str, value: Evaluate) -> Rows:

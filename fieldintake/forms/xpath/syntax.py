@@ -1,10 +1,11 @@
-"""The shape of a parsed expression.
+"""The shape of a parsed expression, and what can be said of it without evaluating.
 
 Invariant: plain frozen values; two equal expressions are equal objects and may share one compiled closure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -136,3 +137,43 @@ class Negate:
 
 
 Expression = Number | Text | Call | Path | Filter | Binary | Negate
+
+
+def calls_of(tree: Expression) -> Iterator[Call]:
+    """Every function call in a tree."""
+    match tree:
+        case Call(_, arguments):
+            yield tree
+            for argument in arguments:
+                yield from calls_of(argument)
+        case Binary(_, left, right):
+            yield from calls_of(left)
+            yield from calls_of(right)
+        case Negate(operand):
+            yield from calls_of(operand)
+        case Filter(base, predicates):
+            for part in (base, *predicates):
+                yield from calls_of(part)
+        case Path(steps, _, base):
+            inner = [p for s in steps for p in s.predicates]
+            for part in inner if base is None else [base, *inner]:
+                yield from calls_of(part)
+        case _:
+            return
+
+
+def path_text(path: Path) -> str:
+    """A path as somebody might have written it, for messages."""
+    words = []
+    for step in path.steps:
+        if step.axis is Axis.PARENT:
+            words.append("..")
+        elif step.axis is Axis.SELF:
+            words.append(".")
+        elif isinstance(step.test, NameTest):
+            mark = "@" if step.axis is Axis.ATTRIBUTE else ""
+            prefix = f"{step.test.prefix}:" if step.test.prefix else ""
+            words.append(f"{mark}{prefix}{step.test.name}")
+        else:
+            words.append("*")
+    return ("/" if path.absolute else "") + "/".join(words)
