@@ -5,6 +5,7 @@ Invariant: a definition never changes after reading; sessions share it.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -185,12 +186,24 @@ class NodeDefinition:
         """Whether the node holds a value itself."""
         return self.shape in (Shape.QUESTION, Shape.ATTRIBUTE)
 
+    def upwards(self) -> Iterator[NodeDefinition]:
+        """The node itself and all around it, innermost first."""
+        walk: NodeDefinition | None = self
+        while walk is not None:
+            yield walk
+            walk = walk.parent
+
+    def is_within(self, other: NodeDefinition) -> bool:
+        """Whether the node is the other one or stands below it."""
+        return any(node is other for node in self.upwards())
+
+    def enclosing_repeats(self) -> Iterator[NodeDefinition]:
+        """The repeats around the node, itself included, innermost first."""
+        return (node for node in self.upwards() if node.shape is Shape.REPEAT)
+
     def enclosing_repeat(self) -> NodeDefinition | None:
         """The nearest repeat around the node or the node itself; None outside repeats."""
-        walk: NodeDefinition | None = self
-        while walk is not None and walk.shape is not Shape.REPEAT:
-            walk = walk.parent
-        return walk
+        return next(self.enclosing_repeats(), None)
 
 
 @dataclass(slots=True, eq=False)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import takewhile
 
 from fieldintake.forms.definition import FormDefinition, NodeDefinition, Shape
 from fieldintake.forms.resolve import resolve, without_model
@@ -123,7 +124,7 @@ class DependencyReader:
         parent = place.node.parent
         if parent is None:
             return
-        anchor = place.anchor if _above(place.anchor, parent) else parent
+        anchor = place.anchor if parent.is_within(place.anchor) else parent
         self._add(Dependency(anchor, place.node, position_only=True))
 
     def _choice_name(self, argument: Expression) -> None:
@@ -167,11 +168,9 @@ class DependencyReader:
 
     def _record(self, place: Place, *, number_only: bool) -> None:
         self._add(Dependency(place.anchor, place.node, number_only=number_only))
-        walk: NodeDefinition | None = place.node
-        while walk is not None and walk is not place.anchor:
-            if walk.shape is Shape.REPEAT:
-                self._add(Dependency(place.anchor, walk))
-            walk = walk.parent
+        for above in takewhile(lambda above: above is not place.anchor, place.node.upwards()):
+            if above.shape is Shape.REPEAT:
+                self._add(Dependency(place.anchor, above))
 
     def _add(self, dependency: Dependency) -> None:
         self.found[dependency] = None
@@ -203,15 +202,6 @@ class DependencyReader:
             return True
         wanted = self._form.namespaces.get(test.prefix, "?") if test.prefix else ""
         return node.uri == wanted
-
-
-def _above(upper: NodeDefinition, lower: NodeDefinition) -> bool:
-    walk: NodeDefinition | None = lower
-    while walk is not None:
-        if walk is upper:
-            return True
-        walk = walk.parent
-    return False
 
 
 def _unique(places: Iterable[Place]) -> Places:

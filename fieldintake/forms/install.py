@@ -132,12 +132,8 @@ def _placed(
 
 
 def _row_of(node: NodeDefinition | None, rows: Mapping[str, int]) -> int | None:
-    walk = node
-    while walk is not None:
-        if walk.path in rows:
-            return rows[walk.path]
-        walk = walk.parent
-    return None
+    above = () if node is None else node.upwards()
+    return next((rows[place.path] for place in above if place.path in rows), None)
 
 
 def rows_by_path(form: FormDefinition, survey: list[Row]) -> dict[str, int]:

@@ -57,14 +57,9 @@ def _definition(path: str, form: FormDefinition) -> NodeDefinition:
 
 
 def _scope_of(path: str, definition: NodeDefinition, top: Scope) -> Scope | None:
-    chain: list[NodeDefinition] = []
-    walk = definition.enclosing_repeat()
-    while walk is not None:
-        chain.append(walk)
-        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
     numbers = {_INDEX.sub("", path[: m.start()]): int(m[1]) for m in _INDEX.finditer(path)}
     scope = top
-    for repeat in reversed(chain):
+    for repeat in reversed(list(definition.enclosing_repeats())):
         instances = scope.repeats.get(repeat, [])
         number = numbers.get(repeat.path, 1)
         if not 1 <= number <= len(instances):

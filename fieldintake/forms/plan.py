@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
+from itertools import takewhile
 
 from fieldintake.domain.errors import FormError
 from fieldintake.forms.definition import (
@@ -122,11 +123,7 @@ def dependent(computation: Computation, anchor: NodeDefinition, *, position_only
 
 def chain_to(node: NodeDefinition, top: NodeDefinition | None) -> tuple[NodeDefinition, ...]:
     """The repeats between the scope of `top` and a place, outermost first."""
-    chain: list[NodeDefinition] = []
-    walk = node.enclosing_repeat()
-    while walk is not None and walk is not top:
-        chain.append(walk)
-        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
+    chain = list(takewhile(lambda repeat: repeat is not top, node.enclosing_repeats()))
     return tuple(reversed(chain))
 
 
@@ -238,31 +235,22 @@ def _order(before: dict[Computation, set[Computation]]) -> list[Computation]:
 def _producers(plan: Plan, computation: Computation) -> set[Computation]:
     found: set[Computation] = set()
     for read in computation.reads:
-        inside_count = computation.rule is Rule.COUNT and _is_inside(read.node, computation.node)
+        inside_count = computation.rule is Rule.COUNT and read.node.is_within(computation.node)
         if read.position_only or inside_count:
             continue  # an instance may decide whether another one follows
         rules = {} if read.number_only else plan.by_node.get(read.node, {})
         found.update(c for c in rules.values() if c.rule in (Rule.CALCULATE, Rule.CHOICES))
-        walk: NodeDefinition | None = read.node
-        while walk is not None:
-            rules = plan.by_node.get(walk, {})
-            if Rule.RELEVANT in rules and read.node.is_leaf and _is_ordered(walk, computation):
+        for holder in read.node.upwards():
+            rules = plan.by_node.get(holder, {})
+            if Rule.RELEVANT in rules and read.node.is_leaf and _is_ordered(holder, computation):
                 found.add(rules[Rule.RELEVANT])
-            if walk.shape is Shape.REPEAT and Rule.COUNT in rules and walk is not read.anchor:
+            if holder.shape is Shape.REPEAT and Rule.COUNT in rules and holder is not read.anchor:
                 found.add(rules[Rule.COUNT])
-            walk = walk.parent
     own = Dependency(computation.node, computation.node)
     if computation.rule is Rule.CHOICES or own not in computation.reads:
         # a rule may read its own kind in other instances of a repeat: the engine settles that
         found.discard(computation)
     return found
-
-
-def _is_inside(node: NodeDefinition, repeat: NodeDefinition) -> bool:
-    walk: NodeDefinition | None = node
-    while walk is not None and walk is not repeat:
-        walk = walk.parent
-    return walk is repeat
 
 
 def _is_ordered(holder: NodeDefinition, computation: Computation) -> bool:

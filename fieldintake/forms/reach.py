@@ -50,12 +50,5 @@ def targets(definition: NodeDefinition, scope: Scope) -> list[ModelNode]:
 
 def common_repeat(a: NodeDefinition, b: NodeDefinition) -> NodeDefinition | None:
     """The innermost repeat around both places."""
-    around = set()
-    walk = a.enclosing_repeat()
-    while walk is not None:
-        around.add(walk)
-        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
-    walk = b.enclosing_repeat()
-    while walk is not None and walk not in around:
-        walk = walk.parent.enclosing_repeat() if walk.parent is not None else None
-    return walk
+    around = set(a.enclosing_repeats())
+    return next((repeat for repeat in b.enclosing_repeats() if repeat in around), None)
