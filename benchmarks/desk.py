@@ -101,8 +101,8 @@ def _plain_copy(folder: Path, keys: UnlockedKeys, path: Path) -> None:
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("PRAGMA secure_delete=ON")
     rows = vault._connection.execute(
-        "SELECT sql, name, type FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'search_name_%'"
-        " ORDER BY type DESC"
+        "SELECT sql, name, type FROM sqlite_master WHERE sql IS NOT NULL AND type != 'trigger'"
+        " AND name NOT LIKE 'search_name_%' ORDER BY type DESC"
     ).fetchall()
     for sql, _, _ in rows:
         connection.execute(sql)

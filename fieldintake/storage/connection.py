@@ -7,7 +7,7 @@ forgotten would silently make a plaintext database, so the file's first bytes ar
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -27,26 +27,29 @@ _PRAGMAS = {
 }
 # the log is folded by `watch` alone, which must have seen it before
 _SPEED_PRAGMAS = ("cache_size=-16000", "busy_timeout=5000", "analysis_limit=400", "wal_autocheckpoint=0")
-_SEALED_PRAGMAS = frozenset(
-    {"temp_store", "key", "rekey", "journal_mode", "secure_delete", "synchronous", "writable_schema"}
-)
+_SETTABLE_PRAGMAS = frozenset({"query_only", "wal_checkpoint", "integrity_check"})
+_MIGRATION_PRAGMAS = frozenset({"user_version", "quick_check"})  # a new column is looked at by the database
 _APPEND_ONLY = frozenset({"audit", "revision"})
 _MAGIC = b"SQLite format 3\x00"
 _OLDEST_CIPHER = (4, 17)
 
 _DENY_OPS = frozenset({24, 25})  # SQLITE_ATTACH, SQLITE_DETACH
+_SCHEMA_OPS = frozenset(
+    {*range(1, 9), *range(10, 18), 26, 29, 30}
+)  # SQLITE_CREATE_*, _DROP_*, SQLITE_ALTER_TABLE
 _DELETE, _PRAGMA, _UPDATE, _FUNCTION = 9, 19, 23, 31
 _OK, _DENY = 0, 1
+_Authorizer = Callable[[int, str | None, str | None, str | None, str | None], int]
 
 
 def _authorize(
     op: int, first: str | None, second: str | None, _database: str | None, _trigger: str | None
 ) -> int:
-    if op in _DENY_OPS:
+    if op in _DENY_OPS or op in _SCHEMA_OPS:
         return _DENY
     if op == _FUNCTION and second == "load_extension":
         return _DENY
-    if op == _PRAGMA and second is not None and first in _SEALED_PRAGMAS:
+    if op == _PRAGMA and second is not None and first not in _SETTABLE_PRAGMAS:
         return _DENY
     if op in (_DELETE, _UPDATE) and first in _APPEND_ONLY:
         return _DENY
@@ -95,7 +98,20 @@ def open_copy(path: Path, *, key: bytes, salt: bytes) -> sqlcipher3.Connection:
 @contextmanager
 def allow_erasure(connection: sqlcipher3.Connection) -> Iterator[None]:
     """Lift the ban on deleting revisions for one block; the audit stays append-only."""
-    connection.set_authorizer(_authorize_erasure)
+    with _allowing(connection, _authorize_erasure):
+        yield
+
+
+@contextmanager
+def allow_migration(connection: sqlcipher3.Connection) -> Iterator[None]:
+    """Lift the ban on changing the schema and its number for one block."""
+    with _allowing(connection, _authorize_migration):
+        yield
+
+
+@contextmanager
+def _allowing(connection: sqlcipher3.Connection, authorize: _Authorizer) -> Iterator[None]:
+    connection.set_authorizer(authorize)
     try:
         yield
     finally:
@@ -106,6 +122,14 @@ def _authorize_erasure(
     op: int, first: str | None, second: str | None, database: str | None, trigger: str | None
 ) -> int:
     if op == _DELETE and first == "revision":
+        return _OK
+    return _authorize(op, first, second, database, trigger)
+
+
+def _authorize_migration(
+    op: int, first: str | None, second: str | None, database: str | None, trigger: str | None
+) -> int:
+    if op in _SCHEMA_OPS or (op == _PRAGMA and first in _MIGRATION_PRAGMAS):
         return _OK
     return _authorize(op, first, second, database, trigger)
 

@@ -34,10 +34,8 @@ _SAVE = (
     "INSERT INTO record (id, type, case_id, fields, heads, conflicts) VALUES (?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET fields = excluded.fields, heads = excluded.heads, conflicts = excluded.conflicts"
 )
-_REVISION = (
-    "INSERT INTO revision (id, record_id, category, hlc, bytes, signature) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (id) DO NOTHING"
-)
+_REVISION = "INSERT INTO revision (id, record_id, category, hlc, bytes, signature) VALUES (?, ?, ?, ?, ?, ?)"
+_HAS_REVISION = "SELECT 1 FROM revision WHERE id = ?"
 _LAST_HLC = "SELECT max(hlc) FROM revision"
 _OF_RECORD = "SELECT bytes FROM revision WHERE record_id = ? AND category = ?"
 _AGES = (
@@ -143,7 +141,8 @@ class VaultRecords:
         touched: dict[tuple[RecordId, DataCategory], Revision] = {}
         for revision, data, signature in incoming:
             row = (revision.id, revision.record_id, revision.category.value, revision.hlc, data, signature)
-            self._connection.execute(_REVISION, row)
+            if self._connection.execute(_HAS_REVISION, (revision.id,)).fetchone() is None:
+                self._connection.execute(_REVISION, row)
             self._last = max(self._last, revision.hlc)
             touched[revision.record_id, revision.category] = revision
         for (record_id, category), revision in touched.items():

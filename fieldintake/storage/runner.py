@@ -10,6 +10,7 @@ from pathlib import Path
 import sqlcipher3
 
 from fieldintake.domain.errors import VaultDamaged, VaultTooNew
+from fieldintake.storage.connection import allow_migration
 
 _FOLDER = Path(__file__).parent / "migrations"
 
@@ -40,24 +41,28 @@ def migrate(connection: sqlcipher3.Connection) -> None:
     current = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if current > newest():
         raise VaultTooNew(f"vault {current}, program {newest()}")
-    for number, path in _files():
-        if number <= current:
-            continue
-        connection.execute("BEGIN IMMEDIATE")
-        try:
-            for statement in _statements(path.read_text(encoding="utf-8")):
-                connection.execute(statement)
-            connection.execute(f"PRAGMA user_version={number}")
-            connection.execute("COMMIT")
-        except sqlcipher3.DatabaseError as error:
-            connection.execute("ROLLBACK")
-            raise VaultDamaged(f"migration {number} did not apply") from error
+    with allow_migration(connection):
+        for number, path in _files():
+            if number > current:
+                _apply(connection, number, path)
+
+
+def _apply(connection: sqlcipher3.Connection, number: int, path: Path) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for statement in _statements(path.read_text(encoding="utf-8")):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA user_version={number}")
+        connection.execute("COMMIT")
+    except sqlcipher3.DatabaseError as error:
+        connection.execute("ROLLBACK")
+        raise VaultDamaged(f"migration {number} did not apply") from error
 
 
 def schema(connection: sqlcipher3.Connection) -> str:
     """The schema as text, for comparison with the snapshot `schema.sql`."""
     rows = connection.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'search_name_%'"
-        " AND name NOT LIKE 'sqlite_%' ORDER BY type DESC, name"
+        " AND name NOT LIKE 'sqlite_%' ORDER BY type = 'trigger', type DESC, name"
     )
     return "".join(f"{row[0]};\n" for row in rows)

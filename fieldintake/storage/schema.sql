@@ -20,7 +20,7 @@ CREATE TABLE case_row (
   updated_ms INTEGER NOT NULL,
   birth_year INTEGER,
   phone TEXT NOT NULL
-) STRICT;
+, consent_until INTEGER) STRICT;
 CREATE TABLE disclosure (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -166,3 +166,13 @@ CREATE INDEX record_referral ON record (row) WHERE type = 'referral';
 CREATE INDEX revision_by_time ON revision (hlc);
 CREATE INDEX revision_of_record ON revision (record_id, category);
 CREATE INDEX thread_of_case ON thread (case_id, recipient);
+CREATE TRIGGER audit_is_written_once BEFORE INSERT ON audit
+  WHEN EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.sequence)
+BEGIN
+  SELECT RAISE(ABORT, 'the entry is there');
+END;
+CREATE TRIGGER revision_is_written_once BEFORE INSERT ON revision
+  WHEN EXISTS (SELECT 1 FROM revision WHERE id = NEW.id OR row = NEW.row)
+BEGIN
+  SELECT RAISE(ABORT, 'the revision is there');
+END;

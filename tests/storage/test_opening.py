@@ -14,8 +14,10 @@ from fieldintake.domain.errors import (
     WeakPassphrase,
     WrongPassphrase,
 )
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.storage import keys, slot_file, slots
-from fieldintake.storage.connection import open_connection
+from fieldintake.storage.connection import allow_migration, open_connection
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.vault import STORE, OpenVault
 from tests.conftest import PASSPHRASE, Role
@@ -81,7 +83,8 @@ def test_a_store_of_another_vault_is_refused(vault_folder, tmp_path):
 def test_a_store_written_by_a_newer_program_is_refused_and_left_alone(vault_folder):
     derived = keys.vault_keys(unlocked(vault_folder).master)
     connection = open_connection(vault_folder / STORE, key=derived.database, salt=derived.salt)
-    connection.execute("PRAGMA user_version=9999")
+    with allow_migration(connection):
+        connection.execute("PRAGMA user_version=9999")
     connection.close()
     before = (vault_folder / STORE).read_bytes()
     with pytest.raises(VaultTooNew):
@@ -152,32 +155,84 @@ def test_a_slot_injected_by_somebody_without_the_key_is_noticed(vault_folder):
         OpenVault(vault_folder, known)
 
 
+PINNED = [
+    ("journal_mode", "wal"), ("synchronous", 2), ("temp_store", 2), ("secure_delete", 1), ("foreign_keys", 1),
+    ("trusted_schema", 0), ("cell_size_check", 1), ("mmap_size", 0),
+]  # fmt: skip
+
+
+@pytest.fixture
+def worked_in(vault):
+    """A vault with a case, so that there is something to rewrite."""
+    with vault.work() as unit:
+        case_id = CaseId("c" * 32)
+        unit.records.save(RecordType.CASE, RecordId(case_id), case_id, {"code": "00000001"})
+        unit.audit.append("case_opened", case_id)
+    return vault
+
+
+REWRITTEN_AUDIT = "SELECT sequence, at_ms, staff, 'nothing', subject, mac FROM audit"
+REWRITTEN_REVISION = "SELECT row, id, record_id, category, 1, bytes, signature FROM revision"
+
+
 @pytest.mark.parametrize(
     "statement",
     [
         "ATTACH DATABASE 'plain' AS plain KEY ''",
+        "VACUUM INTO 'plain'",
         "PRAGMA temp_store=FILE",
         "PRAGMA synchronous=NORMAL",
+        "PRAGMA foreign_keys=OFF",
+        "PRAGMA trusted_schema=ON",
+        "PRAGMA cell_size_check=OFF",
+        "PRAGMA mmap_size=1000000",
         "PRAGMA rekey='x'",
         "PRAGMA writable_schema=ON",
+        "PRAGMA cipher_profile='plain'",
         "UPDATE audit SET action = 'nothing'",
         "DELETE FROM audit",
+        f"INSERT OR REPLACE INTO audit {REWRITTEN_AUDIT}",
+        f"INSERT INTO audit {REWRITTEN_AUDIT} WHERE true ON CONFLICT DO UPDATE SET action = 'nothing'",
+        "UPDATE revision SET hlc = 1",
         "DELETE FROM revision",
+        f"INSERT OR REPLACE INTO revision {REWRITTEN_REVISION}",
+        f"INSERT OR REPLACE INTO revision {REWRITTEN_REVISION.replace('row, id', 'row + 1, id')}",
+        f"INSERT OR REPLACE INTO revision {REWRITTEN_REVISION.replace('id, record_id', 'upper(id), record_id')}",
+        "ALTER TABLE audit RENAME TO log",
+        "ALTER TABLE audit RENAME COLUMN action TO deed",
+        "ALTER TABLE revision DROP COLUMN signature",
+        "ALTER TABLE revision ADD COLUMN more TEXT",
+        "DROP TABLE audit",
+        "DROP TRIGGER audit_is_written_once",
+        "DROP TRIGGER revision_is_written_once",
+        "CREATE TRIGGER instead BEFORE INSERT ON audit BEGIN SELECT RAISE(IGNORE); END",
+        "CREATE TEMP TABLE kept AS SELECT * FROM revision",
         "SELECT load_extension('x')",
     ],
 )
-def test_what_could_leak_or_rewrite_is_denied_by_the_connection_itself(vault, statement):
+def test_what_could_leak_or_rewrite_is_denied_by_the_connection_itself(
+    worked_in, statement, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    connection = worked_in._connection
+    before = kept(connection)
     with pytest.raises(sqlcipher3.DatabaseError):
-        vault._connection.execute(statement)
+        connection.execute(statement)
+    assert kept(connection) == before
+    assert not (tmp_path / "plain").exists()
 
 
-@pytest.mark.parametrize(
-    ("pragma", "value"),
-    [
-        ("journal_mode", "wal"), ("synchronous", 2), ("temp_store", 2), ("secure_delete", 1),
-        ("foreign_keys", 1), ("trusted_schema", 0), ("cell_size_check", 1),
-    ],
-)  # fmt: skip
+def kept(connection):
+    """The audit, the revisions, the schema and every pinned pragma."""
+    pragmas = [connection.execute(f"PRAGMA {name}").fetchone()[0] for name, _ in PINNED]
+    rows = [
+        connection.execute(f"SELECT * FROM {table}").fetchall()
+        for table in ("audit", "revision", "sqlite_master")
+    ]
+    return pragmas, rows
+
+
+@pytest.mark.parametrize(("pragma", "value"), PINNED)
 def test_every_pragma_is_as_pinned(vault, pragma, value):
     found = vault._connection.execute(f"PRAGMA {pragma}").fetchone()[0]
     assert str(found) == str(value)
