@@ -28,6 +28,7 @@ from fieldintake.handover import (
 )
 from fieldintake.pausing import Pausing
 from fieldintake.storage.keys import UnlockedKeys
+from fieldintake.storage.renewing import renew_certificates
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.shell import MainWindow
@@ -214,6 +215,8 @@ def _open(
     vault = OpenVault(folder, keys, accept_older=accept_older)
     with vault.work() as unit:
         unit.audit.append("unlocked", keys.staff)
+    renew_certificates(vault)
+    with vault.view() as unit:
         return vault, unit.me, unit.directory.own_card(), unit.settings.get(_LANGUAGE, "en")
 
 

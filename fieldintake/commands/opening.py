@@ -13,6 +13,7 @@ from platformdirs import user_data_path
 from fieldintake.domain.errors import FieldintakeError
 from fieldintake.handover import keep_memory_to_ourselves
 from fieldintake.storage import slot_file, slots
+from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
 
 Command = TypeVar("Command", bound=Callable[..., object])
@@ -46,9 +47,18 @@ def opened(folder: Path | None) -> Iterator[OpenVault]:
         passphrase = click.prompt("Passphrase", hide_input=True)
         vault = OpenVault(place, slots.unlock(file, name, passphrase))
         try:
+            _say_how_long(renew_certificates(vault))
             yield vault
         finally:
             vault.close()
+
+
+def _say_how_long(standing: Standing) -> None:
+    if standing.days <= 0:
+        click.echo("The certificate of this desk has ended; an admin who opens it renews it.", err=True)
+    elif standing.ends_soon:
+        days = standing.days
+        click.echo(f"The certificate of this desk ends in {days} days, unless an admin opens it.", err=True)
 
 
 @contextmanager

@@ -189,3 +189,7 @@ class ServiceRefused(SyncError):
 
 class StickUnreadable(SyncError):
     """The folder of the stick cannot be read or written."""
+
+
+class OwnCertificateEnded(SyncError):
+    """The certificate of this person or this laptop has ended; an admin who opens this desk renews it."""

@@ -11,7 +11,13 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fieldintake.domain.errors import Malformed, SignatureInvalid, TooLarge, UnknownVersion
+from fieldintake.domain.errors import (
+    Malformed,
+    OwnCertificateEnded,
+    SignatureInvalid,
+    TooLarge,
+    UnknownVersion,
+)
 from fieldintake.domain.ids import OrganisationId
 from fieldintake.domain.messages import Receipt, ReceiptStatus
 from fieldintake.protocol import codec
@@ -65,6 +71,11 @@ class DeviceSigner:
 
     key: SigningKey
     certificate: bytes
+
+    def check(self, at_ms: int) -> None:
+        """Raises `OwnCertificateEnded` when a service would refuse this laptop for that."""
+        if not parse_device(self.certificate).holds_at(at_ms):
+            raise OwnCertificateEnded("nobody vouches for this laptop at that time")
 
 
 def make_batch(

@@ -43,6 +43,9 @@ class StaffCertificate:
         """Raises `CertificateInvalid` unless that root made it and it held at that time."""
         _verify(self, Context.STAFF_CERTIFICATE, root_public, at_ms)
 
+    def holds_at(self, at_ms: int) -> bool:
+        return _holds_at(self, at_ms)
+
 
 @dataclass(frozen=True, slots=True)
 class DeviceCertificate:
@@ -59,6 +62,13 @@ class DeviceCertificate:
         """Raises `CertificateInvalid` unless that root made it and it held at that time."""
         _verify(self, Context.DEVICE_CERTIFICATE, root_public, at_ms)
 
+    def holds_at(self, at_ms: int) -> bool:
+        return _holds_at(self, at_ms)
+
+
+def _holds_at(certificate: StaffCertificate | DeviceCertificate, at_ms: int) -> bool:
+    return certificate.from_day <= at_ms // DAY_MS < certificate.until_day
+
 
 def _verify(
     certificate: StaffCertificate | DeviceCertificate, context: Context, root_public: bytes, at_ms: int
@@ -70,7 +80,7 @@ def _verify(
         VerifyKey(root_public).verify(context, signature, body)
     except SignatureInvalid as error:
         raise CertificateInvalid("not made by the organisation's root") from error
-    if not certificate.from_day <= at_ms // DAY_MS < certificate.until_day:
+    if not _holds_at(certificate, at_ms):
         raise CertificateInvalid("not valid at that time")
 
 

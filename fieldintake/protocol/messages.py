@@ -22,6 +22,7 @@ from fieldintake.domain.errors import (
     CertificateInvalid,
     Malformed,
     Misaddressed,
+    OwnCertificateEnded,
     UnknownSender,
     UnknownThread,
 )
@@ -68,11 +69,17 @@ class ThreadSealer:
             raise CertificateInvalid("not the certificate of this key and organisation")
         self._key = key
         self._certificate = certificate
+        self._claim = claim
         self._random = random
 
     def seal(self, leaving: Sealable, thread: Thread, card: OrganisationCard) -> Sealed:
-        """Raises `Misaddressed` where thread, card and content disagree, `TooLarge`, `Malformed`."""
+        """Raises `Misaddressed` where thread, card and content disagree, `TooLarge`, `Malformed`.
+
+        Raises `OwnCertificateEnded` where the recipient would refuse it for that.
+        """
         _check_address(leaving, thread, card)
+        if not self._claim.holds_at(leaving.at_ms):
+            raise OwnCertificateEnded("nobody vouches for this person's signature at that time")
         algorithm = algorithm_of(card.receiving_public) if thread.ours and not thread.key_sent else None
         recipient = codec.id_bytes(card.id)
         opening = self._opening(algorithm, thread, card, recipient)

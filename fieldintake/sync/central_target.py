@@ -53,7 +53,7 @@ class CentralTarget:
         self._seconds = seconds
         self._link = Link(card)
         self._pace = Pace()
-        self._counter = time.time_ns() // 1_000_000
+        self._counter = now_ms()
 
     def close(self) -> None:
         """Give the connection back."""
@@ -64,8 +64,9 @@ class CentralTarget:
 
         Reads when this is the own service and there is a cursor or nothing to post. A failure after the
         first batch ends the exchange early with `more` set: what has no receipt is still to be sent.
-        Raises `SyncError` when nothing came through at all.
+        Raises `SyncError` when nothing came through at all, `OwnCertificateEnded` before anything is sent.
         """
+        self._device.check(now_ms())
         receipts: list[Receipt] = []
         waiting = [_letter(item) for item in outgoing]
         reading = self._reads and (bool(cursor) or not waiting)
@@ -141,6 +142,11 @@ class CentralTarget:
             raise
         self._pace.went_through(len(sent) + len(answer), self._seconds() - started)
         return answer
+
+
+def now_ms() -> int:
+    """Milliseconds since 1970 by the machine's clock."""
+    return time.time_ns() // 1_000_000
 
 
 def _letter(item: Posted) -> Letter:

@@ -34,7 +34,7 @@ from fieldintake.protocol.bundles import (
     seal_receipts,
 )
 from fieldintake.protocol.keys import ReceivingKey
-from fieldintake.sync.central_target import CentralTarget
+from fieldintake.sync.central_target import CentralTarget, now_ms
 
 _BATCH_BYTES = 256 << 10
 _MAX_FILE = 2 << 20
@@ -65,8 +65,11 @@ class FolderTarget:
     def exchange(self, outgoing: Sequence[Posted], cursor: str) -> Exchange:
         """Write what goes out; give what the folder holds for us, and the partner's receipts.
 
-        Raises `StickUnreadable`. What was written stays unconfirmed until receipts come back.
+        Raises `StickUnreadable`, and `OwnCertificateEnded` when there is something to write. What was written
+        stays unconfirmed until receipts come back.
         """
+        if outgoing:
+            self._device.check(now_ms())
         for batch in self._batches(outgoing):
             write_bundle(self._folder, seal_batch(batch, self._card.receiving_public), self._random)
         incoming: dict[str, Sealed] = {}

@@ -14,6 +14,7 @@ from fieldintake.domain.errors import (
     CertificateInvalid,
     Malformed,
     Misaddressed,
+    OwnCertificateEnded,
     ProtocolError,
     TooLarge,
     UnknownSender,
@@ -172,7 +173,11 @@ def test_another_partner_cannot_write_on_a_thread_that_is_not_theirs():
 
 def test_a_person_whose_certificate_ran_out_is_not_believed():
     late = dataclasses.replace(withdrawal(HARBOUR), at_ms=NOW + 4000 * 24 * 3600 * 1000)
-    sealed = LANTERN.sealer().seal(late, thread_to(HARBOUR), HARBOUR.card)
+    with pytest.raises(OwnCertificateEnded):
+        LANTERN.sealer().seal(late, thread_to(HARBOUR), HARBOUR.card)
+    careless = LANTERN.sealer()
+    careless._claim = dataclasses.replace(careless._claim, until_day=99_999)
+    sealed = careless.seal(late, thread_to(HARBOUR), HARBOUR.card)
     with pytest.raises(CertificateInvalid):
         opened(sealed)
 
