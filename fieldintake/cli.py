@@ -14,6 +14,7 @@ from fieldintake.commands.backups import backup
 from fieldintake.commands.cards import card, service
 from fieldintake.commands.opening import default_vault, vault_option
 from fieldintake.commands.people import person
+from fieldintake.commands.vaults import vault as vault_commands
 from fieldintake.domain.errors import FieldintakeError
 
 
@@ -129,7 +130,7 @@ def health_command(data: Path) -> None:
     click.echo(f"public key: {home.public.hex()}\npin: {home.pin}")
 
 
-for group in (backup, card, service, person):
+for group in (backup, card, service, person, vault_commands):
     main.add_command(group)
 
 

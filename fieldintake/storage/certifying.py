@@ -5,9 +5,12 @@ Invariant: a certificate stands on the root that lies in the same vault, and end
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from fieldintake.domain.desk import Staff
+from fieldintake.domain.errors import NotFound
 from fieldintake.domain.ids import DeviceId
-from fieldintake.protocol.certificates import DAY_MS, certify_device, certify_staff
+from fieldintake.protocol.certificates import DAY_MS, certify_device, certify_staff, parse_staff
 from fieldintake.protocol.keys import SigningKey
 from fieldintake.storage.directory import VaultDirectory
 
@@ -37,7 +40,15 @@ def certify(
         from_ms=now_ms if since_ms is None else since_ms,
         until_ms=now_ms + _TERM_MS,
     )
+    _keep_former(directory, person, public)
     directory.save_staff(person, certificate)
+
+
+def _keep_former(directory: VaultDirectory, person: Staff, public: bytes) -> None:
+    with suppress(NotFound):
+        former = directory.certificate(person.id)
+        if parse_staff(former).public != public:
+            directory.keep_former(former)
 
 
 def certify_laptop(

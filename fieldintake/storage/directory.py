@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import asdict
 
@@ -20,6 +21,11 @@ _ADD_STAFF = (
     " ON CONFLICT (id) DO UPDATE SET certificate = excluded.certificate, role = excluded.role"
 )
 _CERTIFICATE = "SELECT certificate FROM staff WHERE id = ?"
+_FORMER = "former certificate "
+_CERTIFICATES = (
+    "SELECT certificate FROM staff UNION ALL"
+    f" SELECT value FROM secret WHERE name LIKE '{_FORMER}%' ORDER BY 1"
+)
 _OWN = "SELECT card FROM organisation WHERE own = 1"
 _CARDS = "SELECT card FROM organisation WHERE own = 0 ORDER BY id"
 _SAVE_CARD = (
@@ -86,6 +92,14 @@ class VaultDirectory:
         if row is None:
             raise NotFound("no such member of staff")
         return bytes(row[0])
+
+    def keep_former(self, certificate: bytes) -> None:
+        """Keep a certificate that gives way to one of another key: what it signed must stay verifiable."""
+        self.save_secret(_FORMER + hashlib.sha256(certificate).hexdigest(), certificate)
+
+    def certificates(self) -> list[bytes]:
+        """Every certificate of our people, those that gave way to newer keys too."""
+        return [bytes(row[0]) for row in self._connection.execute(_CERTIFICATES)]
 
     def own_card(self) -> OrganisationCard:
         row = self._connection.execute(_OWN).fetchone()

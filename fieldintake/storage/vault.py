@@ -31,6 +31,7 @@ from fieldintake.storage.keys import UnlockedKeys, vault_keys
 from fieldintake.storage.outbox import VaultOutbox
 from fieldintake.storage.records import Author, VaultConsents, VaultRecords
 from fieldintake.storage.settings import VaultSettings
+from fieldintake.storage.signatures import verify_revisions
 from fieldintake.storage.threads import VaultThreads
 from fieldintake.storage.unit import VaultUnit, transaction, translated
 from fieldintake.storage.watch import Watch, bump
@@ -184,7 +185,7 @@ class OpenVault:
             self._connection.execute("PRAGMA query_only=OFF")
 
     def check(self) -> None:
-        """Look at every page, the structure and the audit chain; raises `VaultDamaged`."""
+        """Look at every page, the structure, the audit chain and every signature; raises `VaultDamaged`."""
         with translated():
             bad = None
             with suppress(DiskFull, StorageFailed):
@@ -194,6 +195,7 @@ class OpenVault:
             if bad is not None or sound[0] != "ok":
                 raise VaultDamaged("a page does not check")
             self._unit.audit.verify()
+            verify_revisions(self._connection, self._unit.directory)
         self.watch.check_pages()
 
     def copy_to(self, path: Path, *, key: bytes, salt: bytes, progress: Progress) -> None:

@@ -1,0 +1,64 @@
+"""Whether every revision in the vault was signed by the person whom it names.
+
+Invariant: a certificate counts here whenever it held, also after it has ended or gave way to a newer key: what was
+signed under it stays signed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import sqlcipher3
+
+from fieldintake.domain.errors import ProtocolError, SignatureInvalid, VaultDamaged
+from fieldintake.domain.ids import CaseId, DeviceId, StaffId
+from fieldintake.protocol import revisions
+from fieldintake.protocol.certificates import DAY_MS, parse_staff
+from fieldintake.storage.directory import VaultDirectory
+
+_ALL = "SELECT id, record_id, category, hlc, bytes, signature FROM revision ORDER BY row"
+_Row = tuple[str, str, str, int, bytes, bytes]
+_Keys = dict[tuple[StaffId, DeviceId], list[bytes]]
+
+
+def verify_revisions(connection: sqlcipher3.Connection, directory: VaultDirectory) -> int:
+    """The number of revisions; raises `VaultDamaged` at the first that is not as its author signed it."""
+    keys, count = _keys(directory), 0
+    for count, row in enumerate(connection.execute(_ALL), 1):
+        try:
+            _verify(row, keys)
+        except ProtocolError as error:
+            raise VaultDamaged(f"revision {count} is not as its author signed it") from error
+    return count
+
+
+def _keys(directory: VaultDirectory) -> _Keys:
+    """The signing keys that the organisation's root ever vouched for, by person and laptop."""
+    root = directory.own_card().root_public
+    keys: _Keys = {}
+    for data in directory.certificates():
+        try:
+            claim = parse_staff(data)
+            claim.verify(root, claim.from_day * DAY_MS)
+        except ProtocolError as error:
+            raise VaultDamaged("a certificate is not the organisation's") from error
+        keys.setdefault((claim.staff, claim.device), []).append(claim.public)
+    return keys
+
+
+def _verify(row: _Row, keys: _Keys) -> None:
+    made, record_id, category, hlc, data, signature = row
+    found = revisions.decode(bytes(data), case_id=CaseId(""))
+    if (found.id, found.record_id, found.category.value, found.hlc) != (made, record_id, category, hlc):
+        raise SignatureInvalid("the row is another revision than its bytes")
+    _verify_by_any(bytes(data), bytes(signature), keys.get((found.staff, found.device), ()))
+
+
+def _verify_by_any(data: bytes, signature: bytes, publics: Iterable[bytes]) -> None:
+    for public in publics:
+        try:
+            revisions.verify(data, signature, public)
+        except SignatureInvalid:
+            continue
+        return
+    raise SignatureInvalid("no key that was vouched for signed this")
