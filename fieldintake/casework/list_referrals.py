@@ -11,7 +11,6 @@ from fieldintake.domain.errors import NotFound
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, Code, RecordId
 from fieldintake.domain.record import Record
-from fieldintake.domain.values import Instant
 from fieldintake.ports import UnitOfWork, Vault
 
 
@@ -63,8 +62,5 @@ def _areas(unit: UnitOfWork, referral: Record) -> tuple[str, ...]:
 
 
 def _since(referral: Record) -> int | None:
-    for name in ("answered_at", "issued_at"):
-        value = referral.fields.get(name)
-        if isinstance(value, Instant):
-            return value.ms
-    return None
+    answered = referral.ms("answered_at")
+    return referral.ms("issued_at") if answered is None else answered

@@ -50,11 +50,11 @@ def hold_case(vault: Vault, case_id: CaseId, reason: str) -> frozenset[Changed]:
 def clock_of(unit: UnitOfWork, case_id: CaseId, now_ms: int) -> Retention | None:
     """The clock of one case; none while it is open."""
     case = unit.records.get(RecordId(case_id))
-    closed = case.fields.get("closed_at")
-    if case.text("state") != "closed" or not isinstance(closed, Instant):
+    closed_ms = case.ms("closed_at")
+    if case.text("state") != "closed" or closed_ms is None:
         return None
     days = int(unit.settings.get(KEEP_DAYS_SETTING, str(KEEP_DAYS)))
-    return retention(closed.ms, now_ms, on_hold=bool(case.text("hold_reason")), keep_days=days)
+    return retention(closed_ms, now_ms, on_hold=bool(case.text("hold_reason")), keep_days=days)
 
 
 def endings(vault: Vault) -> list[Ending]:

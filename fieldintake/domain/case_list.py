@@ -13,12 +13,11 @@ from fieldintake.domain.desk import CaseRow
 from fieldintake.domain.fields import SURVIVOR, RecordType
 from fieldintake.domain.ids import CaseId, Code, RecordId
 from fieldintake.domain.ledger import latest_answers
+from fieldintake.domain.priority import DAY_MS, PRIORITY_MS, span_ms
 from fieldintake.domain.record import Record
-from fieldintake.domain.values import Instant
 
-DAY_MS = 24 * 3600 * 1000
-PRIORITY_MS = {"emergency": DAY_MS, "urgent": 3 * DAY_MS, "normal": 14 * DAY_MS}
-"""How soon a need of each priority must be met (24 h, 72 h, 2 weeks)."""
+_NOBODY_ASKED = ("draft", "declined", "withdrawn")
+"""The states of a referral that leave its need where it was."""
 
 
 class ConsentLine(Enum):
@@ -39,7 +38,6 @@ class NextStep(Enum):
     ASSESS_RISK = "assess_risk"
     REFER_NEED = "refer_need"
     AWAIT_ANSWER = "await_answer"
-    ANSWER_SENDER = "answer_sender"
     NOTHING_DUE = "nothing_due"
 
 
@@ -65,31 +63,21 @@ def survivor(records: Sequence[Record]) -> Record | None:
     return next((person for person in people if person.fields.get("role") == SURVIVOR), None)
 
 
-def _instant_ms(record: Record, name: str) -> int:
-    value = record.fields.get(name)
-    return value.ms if isinstance(value, Instant) else 0
-
-
 def next_step(
     case: Record, records: Sequence[Record], ledger: Sequence[ConsentEvent]
 ) -> tuple[NextStep, int | None]:
     """The next step and when it is due (milliseconds since 1970), or None when it has no date."""
-    opened = _instant_ms(case, "opened_at")
+    opened = case.ms("opened_at") or 0
     referrals = [record for record in records if record.type is RecordType.REFERRAL]
-    incoming = [r for r in referrals if r.fields.get("incoming") is True and r.text("state") == "delivered"]
-    if incoming:
-        return NextStep.ANSWER_SENDER, None
     if not ledger and not case.text("came_from"):
         return NextStep.ASK_CONSENT, opened + DAY_MS
-    referred = {need for r in referrals if r.text("state") != "withdrawn" for need in r.codes("needs")}
+    asked = [r for r in referrals if r.text("state") not in _NOBODY_ASKED]
+    referred = {need for r in asked for need in r.codes("needs")}
     needs = [record for record in records if record.type is RecordType.NEED]
-    open_needs = [need for need in needs if need.id not in referred and need.text("state") != "met"]
+    open_needs = [need for need in needs if need.id not in referred]
     if open_needs and not case.text("came_from"):
-        spans = [PRIORITY_MS.get(need.text("priority"), PRIORITY_MS["normal"]) for need in open_needs]
-        return NextStep.REFER_NEED, opened + min(spans)
-    waiting = [
-        r for r in referrals if r.text("state") in ("issued", "delivered") and "incoming" not in r.fields
-    ]
+        return NextStep.REFER_NEED, opened + min(span_ms(need.text("priority")) for need in open_needs)
+    waiting = [referral for referral in referrals if awaits_answer(referral)]
     if waiting:
         by_id = {need.id: need for need in needs}
         return NextStep.AWAIT_ANSWER, min(_answer_due(r, by_id) for r in waiting)
@@ -99,13 +87,15 @@ def next_step(
     return NextStep.NOTHING_DUE, None
 
 
+def awaits_answer(referral: Record) -> bool:
+    """Whether somebody was asked and has not answered yet."""
+    return referral.text("state") == "issued" and "incoming" not in referral.fields
+
+
 def _answer_due(referral: Record, needs: Mapping[RecordId, Record]) -> int:
-    spans = [
-        PRIORITY_MS.get(need.text("priority"), PRIORITY_MS["normal"])
-        for need_id, need in needs.items()
-        if need_id in referral.codes("needs")
-    ]
-    return _instant_ms(referral, "issued_at") + min(spans, default=PRIORITY_MS["normal"])
+    about = referral.codes("needs")
+    spans = [span_ms(need.text("priority")) for need_id, need in needs.items() if need_id in about]
+    return (referral.ms("issued_at") or 0) + min(spans, default=PRIORITY_MS["normal"])
 
 
 def case_row(

@@ -9,6 +9,7 @@ from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.ids import CaseId, Code, RecordId, StaffId
 from fieldintake.domain.messages import ReceiptStatus, Received, Sender
+from fieldintake.domain.priority import span_of_rank_ms
 
 
 class Role(Enum):
@@ -141,6 +142,11 @@ class OutboxItem:
     answer: str = ""
     note: str = ""
     due_ms: int = 0
+
+    @property
+    def since_ms(self) -> int:
+        """Since when it waits: a release is due as long after that as its place in the queue allows."""
+        return self.due_ms - (span_of_rank_ms(self.priority) if self.kind is OutboxKind.RELEASE else 0)
 
 
 class InboxState(Enum):

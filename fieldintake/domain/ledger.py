@@ -34,7 +34,6 @@ def to_fields(event: ConsentEvent) -> dict[str, Value]:
 
 def from_record(record: Record, order: int) -> ConsentEvent:
     """The event of such a record; `order` is the hybrid logical time of its revision."""
-    at, until = record.fields.get("at"), record.fields.get("until")
     return ConsentEvent(
         id=record.id,
         case_id=record.case_id,
@@ -42,9 +41,9 @@ def from_record(record: Record, order: int) -> ConsentEvent:
         recipient=record.text("recipient"),
         categories=frozenset(DataCategory(code) for code in record.codes("categories")),
         state=ConsentState(record.text("state")),
-        at_ms=at.ms if isinstance(at, Instant) else 0,
+        at_ms=record.ms("at") or 0,
         order=order,
-        until_ms=until.ms if isinstance(until, Instant) else None,
+        until_ms=record.ms("until"),
         method=ConsentMethod(record.text("method")),
         given_by=GivenBy(record.text("given_by")),
         language=record.text("language"),

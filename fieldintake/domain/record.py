@@ -15,7 +15,7 @@ from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.clock import HlcTime
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, DeviceId, RecordId, RevisionId, StaffId
-from fieldintake.domain.values import Value
+from fieldintake.domain.values import Instant, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,11 @@ class Record:
         """A field of codes; empty where it is absent or unanswered."""
         value = self.fields.get(name)
         return value if isinstance(value, frozenset) else frozenset()
+
+    def ms(self, name: str) -> int | None:
+        """A field of time in milliseconds since 1970; None where it is absent or unanswered."""
+        value = self.fields.get(name)
+        return value.ms if isinstance(value, Instant) else None
 
 
 RISK_ORDER = ("not_assessed", "lower", "medium", "high", "immediate")

@@ -15,7 +15,6 @@ WORDS: Mapping[Enum, str] = {
     NextStep.ASSESS_RISK: N_("Look at her risk"),
     NextStep.REFER_NEED: N_("Find help for her need"),
     NextStep.AWAIT_ANSWER: N_("Await the provider's answer"),
-    NextStep.ANSWER_SENDER: N_("Answer the sender"),
     NextStep.NOTHING_DUE: N_("Nothing is due"),
 }
 
