@@ -35,7 +35,7 @@ class Answer(Enum):
 
 @dataclass(frozen=True, slots=True)
 class ReferralAnswer:
-    """The receiving organisation's answer, back on the thread."""
+    """The receiving organisation's answer, back on the thread; `message_id` is the message that it answers."""
 
     case_id: CaseId
     recipient: Recipient
@@ -43,6 +43,7 @@ class ReferralAnswer:
     answer: Answer
     note: str
     at_ms: int
+    message_id: str = ""
 
 
 class WithdrawalOutcome(Enum):

@@ -125,12 +125,13 @@ class ReceivedWithdrawal:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedAnswer:
-    """The receiving organisation's answer to our referral."""
+    """The receiving organisation's answer to our referral; an older program leaves out to which message."""
 
     reference: Code
     answer: Answer
     note: str
     at_ms: int
+    message_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)

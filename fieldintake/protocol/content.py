@@ -33,7 +33,8 @@ from fieldintake.protocol.contexts import Context
 _RELEASE, _WITHDRAWAL, _ANSWER, _ACKNOWLEDGEMENT = 1, 2, 3, 4
 _REFERENCE, _AT, _PURPOSE, _UNTIL, _RECORDS, _CONSENTS = 1, 2, 3, 4, 5, 6
 _SAYS, _NOTE, _UNTIL_DAY, _BASIS = 3, 4, 5, 6
-_ID_BYTES = 8
+_ANSWERED = 5
+_ID_BYTES, _MESSAGE_ID_BYTES = 8, 32
 _MAX_RECORDS, _MAX_CONSENTS = 2000, 200
 
 
@@ -47,6 +48,8 @@ def encode(leaving: Sealable, thread_key: bytes) -> bytes:
             return codec.encode([_WITHDRAWAL, common])
         case ReferralAnswer():
             common |= {_SAYS: words.ANSWERS.number(leaving.answer), _NOTE: leaving.note}
+            if leaving.message_id:
+                common |= {_ANSWERED: codec.hex_bytes(leaving.message_id, _MESSAGE_ID_BYTES)}
             return codec.encode([_ANSWER, common])
         case Acknowledgement():
             common |= {_SAYS: words.OUTCOMES.number(leaving.outcome)}
@@ -120,8 +123,8 @@ def decode(data: bytes, *, max_bytes: int) -> Received:
         case 2:
             return ReceivedWithdrawal(reference, at_ms)
         case 3:
-            answer = words.ANSWERS.get(fields.get(_SAYS))
-            return ReceivedAnswer(reference, answer, codec.as_text(fields.get(_NOTE, "")), at_ms)
+            answer, note = words.ANSWERS.get(fields.get(_SAYS)), codec.as_text(fields.get(_NOTE, ""))
+            return ReceivedAnswer(reference, answer, note, at_ms, _message_id(fields.get(_ANSWERED)))
         case 4:
             return ReceivedAcknowledgement(
                 reference,
@@ -201,6 +204,10 @@ def _code(untrusted: object) -> Code:
     if code != text:
         raise Malformed("not a reference in its one form")
     return code
+
+
+def _message_id(untrusted: object) -> str:
+    return "" if untrusted is None else codec.as_bytes(untrusted, _MESSAGE_ID_BYTES).hex()
 
 
 def _value(untrusted: object) -> Value:

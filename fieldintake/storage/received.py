@@ -32,13 +32,14 @@ def to_json(message: Received) -> str:
             return json.dumps({"kind": "release", **_release(message)})
         case ReceivedWithdrawal(reference, at_ms):
             return json.dumps({"kind": "withdrawal", "reference": reference, "at": at_ms})
-        case ReceivedAnswer(reference, answer, note, at_ms):
+        case ReceivedAnswer(reference, answer, note, at_ms, message_id):
             row = {
                 "kind": "answer",
                 "reference": reference,
                 "answer": answer.value,
                 "note": note,
                 "at": at_ms,
+                "message_id": message_id,
             }
             return json.dumps(row)
         case ReceivedAcknowledgement(reference, outcome, at_ms, until, basis):
@@ -103,7 +104,8 @@ def from_json(text: str) -> Received:
         case "withdrawal":
             return ReceivedWithdrawal(reference, row["at"])
         case "answer":
-            return ReceivedAnswer(reference, Answer(row["answer"]), row["note"], row["at"])
+            answered = row.get("message_id", "")  # an answer that came before it was kept has none
+            return ReceivedAnswer(reference, Answer(row["answer"]), row["note"], row["at"], answered)
         case _:
             outcome = WithdrawalOutcome(row["outcome"])
             return ReceivedAcknowledgement(reference, outcome, row["at"], row["until"], row["basis"])
