@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 
 from fieldintake.casework.open_case import add_case
-from fieldintake.domain.consent import Purpose
-from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, OutboxKind, OutboxState
+from fieldintake.casework.queueing import queue_word
+from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxKind
 from fieldintake.domain.errors import InvalidValue, NotAllowed, NotFound, UnknownField
 from fieldintake.domain.fields import FORM_WRITABLE, SURVIVOR, RecordType, check
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
@@ -42,7 +42,7 @@ def accept_referral(vault: Vault, message_id: str, note: str = "") -> CaseId:
         _keep_incoming(vault, unit, case_id, item, needs)
         unit.threads.adopt(thread.id, case_id)
         unit.inbox.set_state(message_id, InboxState.ACCEPTED, case_id)
-        queue_answer(vault, unit, item, case_id, Answer.ACCEPTED, note)
+        _queue_answer(vault, unit, item, Answer.ACCEPTED, note)
         unit.audit.append("referral_accepted", message_id)
     return case_id
 
@@ -77,7 +77,7 @@ def reply_to_referral(vault: Vault, message_id: str, answer: Answer, note: str) 
         item = unit.inbox.get(message_id)
         _release_in(item)
         unit.inbox.set_state(message_id, _STATE[answer])
-        queue_answer(vault, unit, item, item.case_id or CaseId(""), answer, note)
+        _queue_answer(vault, unit, item, answer, note)
         unit.audit.append(f"referral_{answer.value}", message_id)
     return frozenset({Changed.INBOX, Changed.OUTBOX})
 
@@ -116,23 +116,10 @@ def _save_records(
     return frozenset(needs)
 
 
-def queue_answer(
-    vault: Vault, unit: UnitOfWork, item: InboxItem, case_id: CaseId, answer: Answer, note: str
-) -> None:
+def _queue_answer(vault: Vault, unit: UnitOfWork, item: InboxItem, answer: Answer, note: str) -> None:
     """The answer goes back on the thread with the next sync."""
-    unit.outbox.add(
-        OutboxItem(
-            id=new_record_id(vault.random),
-            kind=OutboxKind.ANSWER,
-            case_id=case_id,
-            recipient=item.sender.organisation if item.sender else "",
-            thread_id=item.thread_id,
-            purpose=Purpose.REFER,
-            subject=RecordId(item.message_id),
-            priority=2,
-            state=OutboxState.WAITING,
-            answer=answer.value,
-            note=note,
-            due_ms=vault.clock.now_ms(),
-        )
-    )
+    thread = unit.threads.by_id(item.thread_id)
+    if thread is None:
+        raise NotAllowed("she withdrew")
+    kind = OutboxKind.ANSWER
+    queue_word(vault, unit, kind, thread, item.message_id, answer=answer.value, note=note)

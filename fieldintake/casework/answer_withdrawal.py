@@ -7,10 +7,10 @@ added waits for a person, because their work would go with it; the sender sees t
 from __future__ import annotations
 
 from fieldintake.casework.ask_back import undo
-from fieldintake.domain.consent import Purpose
-from fieldintake.domain.desk import Changed, InboxState, OutboxItem, OutboxKind, OutboxState
+from fieldintake.casework.queueing import queue_word
+from fieldintake.domain.desk import Changed, InboxState, OutboxKind
 from fieldintake.domain.errors import NotAllowed, NotFound
-from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.ids import CaseId
 from fieldintake.domain.leaving import WithdrawalOutcome
 from fieldintake.domain.messages import ReceivedWithdrawal, Thread
 from fieldintake.ports import UnitOfWork, Vault
@@ -77,19 +77,5 @@ def _destroy(vault: Vault, unit: UnitOfWork, message_id: str, thread: Thread) ->
 def _acknowledge(
     vault: Vault, unit: UnitOfWork, thread: Thread, outcome: WithdrawalOutcome, basis: str
 ) -> None:
-    unit.outbox.add(
-        OutboxItem(
-            id=new_record_id(vault.random),
-            kind=OutboxKind.ACKNOWLEDGEMENT,
-            case_id=thread.case_id,
-            recipient=thread.peer,
-            thread_id=thread.id,
-            purpose=Purpose.REFER,
-            subject=RecordId(thread.id),
-            priority=1,
-            state=OutboxState.WAITING,
-            answer=outcome.value,
-            note=basis,
-            due_ms=vault.clock.now_ms(),
-        )
-    )
+    kind = OutboxKind.ACKNOWLEDGEMENT
+    queue_word(vault, unit, kind, thread, thread.id, answer=outcome.value, note=basis)

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from fieldintake.domain.consent import Purpose
-from fieldintake.domain.desk import ON_ITS_WAY, Changed, OutboxItem, OutboxKind, OutboxState
+from fieldintake.casework.queueing import queue_word
+from fieldintake.domain.desk import ON_ITS_WAY, Changed, Disclosure, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import NotFound
 from fieldintake.domain.fields import RecordType
-from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.ids import CaseId
 from fieldintake.domain.messages import Thread
 from fieldintake.domain.recipient import ledger_names
 from fieldintake.ports import UnitOfWork, Vault
@@ -30,11 +30,18 @@ class Withdrawn:
     changed: frozenset[Changed]
 
 
-def undo(vault: Vault, unit: UnitOfWork, case_id: CaseId, names: frozenset[str] | None) -> Withdrawn:
+def undo(
+    vault: Vault,
+    unit: UnitOfWork,
+    case_id: CaseId,
+    names: frozenset[str] | None,
+    *,
+    why: str = "withdrawn",
+) -> Withdrawn:
     """Stop what waits for, and ask back what has left to, whoever is known by these ledger names (None: all)."""
     asked: list[str] = []
     on_paper: list[str] = []
-    stopped = _kill_queued(unit, case_id, names)
+    stopped = _stop_queued(unit, case_id, names, why)
     for recipient_id, channels in _told(unit, case_id).items():
         if not _is_meant(unit, recipient_id, names):
             continue
@@ -57,6 +64,19 @@ def _told(unit: UnitOfWork, case_id: CaseId) -> dict[str, dict[str, str]]:
     return told
 
 
+def still_held(unit: UnitOfWork, case_id: CaseId) -> dict[str, list[Disclosure]]:
+    """What recipients hold: what left on threads that are open, and paper where nothing did."""
+    sent = [item for item in unit.outbox.of_case(case_id) if item.message_id]
+    asked_back = {item.message_id for item in sent if unit.threads.has_ended(item.thread_id)}
+    sealed: dict[str, list[Disclosure]] = {}
+    paper: dict[str, list[Disclosure]] = {}
+    for disclosure in unit.disclosures.of_case(case_id):
+        if disclosure.sha256 not in asked_back:
+            kept = sealed if disclosure.channel == "sealed" else paper
+            kept.setdefault(disclosure.recipient, []).append(disclosure)
+    return paper | sealed
+
+
 def _has_carried(unit: UnitOfWork, thread: Thread) -> bool:
     """Whether anything was ever handed over on it; a fresh thread has nothing to ask back."""
     mine = (item for item in unit.outbox.of_case(thread.case_id) if item.thread_id == thread.id)
@@ -75,17 +95,27 @@ def _is_meant(unit: UnitOfWork, recipient_id: str, names: frozenset[str] | None)
     return names is None or bool(known_as(unit, recipient_id) & names)
 
 
-def _kill_queued(unit: UnitOfWork, case_id: CaseId, names: frozenset[str] | None) -> int:
-    """Kill releases not yet confirmed; the bytes of those handed over are forgotten with them."""
-    killed = 0
-    for item in unit.outbox.of_case(case_id):
-        if item.kind is not OutboxKind.RELEASE or item.state not in ON_ITS_WAY:
-            continue
-        if _is_meant(unit, item.recipient, names):
-            unit.outbox.save(replace(item, state=OutboxState.KILLED, why="withdrawn", data=b""))
-            unit.records.save(RecordType.REFERRAL, item.subject, case_id, {"state": "withdrawn"})
-            killed += 1
-    return killed
+def _stop_queued(unit: UnitOfWork, case_id: CaseId, names: frozenset[str] | None, why: str) -> int:
+    """Stop releases that are not yet confirmed; how many."""
+    waiting = [item for item in unit.outbox.of_case(case_id) if item.state in ON_ITS_WAY]
+    meant = [item for item in waiting if _is_meant(unit, item.recipient, names)]
+    return sum(stop_release(unit, item, why=why, referral="withdrawn") for item in meant)
+
+
+def stop_release(unit: UnitOfWork, item: OutboxItem, *, why: str, referral: str) -> bool:
+    """Kill a release and forget its bytes; its referral gets that state. False for another kind of item."""
+    if item.kind is not OutboxKind.RELEASE:
+        return False
+    unit.outbox.save(replace(item, state=OutboxState.KILLED, why=why, data=b""))
+    unit.records.save(RecordType.REFERRAL, item.subject, item.case_id, {"state": referral})
+    return True
+
+
+def stop_restored(unit: UnitOfWork) -> int:
+    """In a copy of before nothing goes out by itself: she may have said no since. How many were stopped."""
+    return sum(
+        stop_release(unit, item, why="restored", referral="draft") for item in unit.outbox.open_items()
+    )
 
 
 def queue_withdrawal(vault: Vault, unit: UnitOfWork, thread: Thread) -> None:
@@ -93,20 +123,7 @@ def queue_withdrawal(vault: Vault, unit: UnitOfWork, thread: Thread) -> None:
     mine = [item for item in unit.outbox.of_case(thread.case_id) if item.thread_id == thread.id]
     if any(item.kind is OutboxKind.WITHDRAWAL for item in mine):
         return
-    unit.outbox.add(
-        OutboxItem(
-            id=new_record_id(vault.random),
-            kind=OutboxKind.WITHDRAWAL,
-            case_id=thread.case_id,
-            recipient=thread.recipient,
-            thread_id=thread.id,
-            purpose=Purpose.REFER,
-            subject=RecordId(thread.case_id),
-            priority=0,
-            state=OutboxState.WAITING,
-            due_ms=vault.clock.now_ms(),
-        )
-    )
+    queue_word(vault, unit, OutboxKind.WITHDRAWAL, thread, thread.case_id)
     unit.threads.close(thread.id)
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fieldintake.casework.ask_back import known_as, undo
-from fieldintake.casework.refer import send_anew
+from fieldintake.casework.ask_back import known_as, still_held
+from fieldintake.casework.share_less import covers, may_have, share_less
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, GivenBy, Purpose
-from fieldintake.domain.desk import Changed
+from fieldintake.domain.desk import Changed, Disclosure
 from fieldintake.domain.ids import CaseId, new_record_id
 from fieldintake.ports import UnitOfWork, Vault
 
@@ -54,15 +54,17 @@ def record_consent(
 def _ask_back(vault: Vault, unit: UnitOfWork, case_id: CaseId, answers: Sequence[HerAnswer]) -> None:
     """A no about something that left: it is asked back whole, and what she still allows is sent anew."""
     noes = [a for a in answers if a.state in (ConsentState.REFUSED, ConsentState.WITHDRAWN)]
-    reached: set[str] = set()
-    for shared in unit.disclosures.of_case(case_id):
-        names = known_as(unit, shared.recipient)
-        about = (a for a in noes if a.purpose is shared.purpose and a.recipient in names)
-        if any(answer.categories & shared.categories for answer in about):
-            reached.add(shared.recipient)
-    for recipient in sorted(reached):
-        undo(vault, unit, case_id, frozenset({recipient}))
-        send_anew(vault, unit, case_id, recipient)
+    for recipient, held in sorted(still_held(unit, case_id).items()):
+        names = known_as(unit, recipient)
+        about = any(no.recipient in names and _speaks_of(no, shared) for no in noes for shared in held)
+        if about and not covers(may_have(vault, unit, case_id, recipient), held):
+            share_less(vault, unit, case_id, recipient)
+
+
+def _speaks_of(answer: HerAnswer, shared: Disclosure) -> bool:
+    """An answer about the border speaks of everything that crossed it, for whatever purpose."""
+    is_purpose = answer.purpose in (shared.purpose, Purpose.CROSS_BORDER)
+    return is_purpose and bool(answer.categories & shared.categories)
 
 
 def append_answer(

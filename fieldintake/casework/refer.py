@@ -5,19 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldintake.casework import gate
-from fieldintake.domain.case_list import PRIORITY_MS
+from fieldintake.casework.queueing import queue_release
 from fieldintake.domain.consent import Purpose
-from fieldintake.domain.desk import ON_ITS_WAY, Changed, OutboxItem, OutboxKind, OutboxState
+from fieldintake.domain.desk import ON_ITS_WAY, Changed
 from fieldintake.domain.errors import NotAllowed, ReleaseRefused
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.priority import rank
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.domain.release import Refused, Release
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import UnitOfWork, Vault
-
-_RANK = {"emergency": 1, "urgent": 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +29,21 @@ class ReferralView:
 
 
 def refer(vault: Vault, case_id: CaseId, needs: frozenset[RecordId], recipient: Recipient) -> RecordId:
-    """A draft referral; raises `NotAllowed` without a need."""
+    """A draft referral, the one that is there already if any; raises `NotAllowed` without a need."""
     if not needs:
         raise NotAllowed("a referral is about at least one need")
-    referral_id = new_record_id(vault.random)
+    fields: dict[str, Value] = {
+        "needs": frozenset(map(str, needs)),
+        "recipient": recipient.id,
+        "state": "draft",
+    }
     with vault.work() as unit:
+        for before in unit.records.of_case(case_id, RecordType.REFERRAL):
+            if all(before.fields.get(name) == value for name, value in fields.items()):
+                return before.id
         gate.thread_for(vault, unit, case_id, recipient)
-        unit.records.save(
-            RecordType.REFERRAL,
-            referral_id,
-            case_id,
-            {"needs": frozenset(map(str, needs)), "recipient": recipient.id, "state": "draft"},
-        )
+        referral_id = new_record_id(vault.random)
+        unit.records.save(RecordType.REFERRAL, referral_id, case_id, fields)
         unit.audit.append("referral_drafted", referral_id)
     return referral_id
 
@@ -71,21 +73,10 @@ def send_sealed(vault: Vault, referral_id: RecordId) -> frozenset[Changed]:
             raise ReleaseRefused(seen.outcome.why.value)
         if not seen.recipient.organisation:
             raise NotAllowed("this provider can receive paper only")
-        queue_release(vault, unit, seen)
+        queue_referral(vault, unit, seen)
         issue(vault, unit, seen.referral)
         unit.audit.append("referral_queued", referral_id)
     return frozenset({Changed.REFERRALS, Changed.OUTBOX, Changed.CASE, Changed.CASES})
-
-
-def send_anew(vault: Vault, unit: UnitOfWork, case_id: CaseId, recipient_id: str) -> None:
-    """Queue what she still allows this recipient, on a fresh thread, for referrals that were asked back."""
-    for referral in unit.records.of_case(case_id, RecordType.REFERRAL):
-        if referral.text("recipient") != recipient_id or referral.text("state") != "withdrawn":
-            continue
-        seen = view_of(vault, unit, referral.id)
-        if isinstance(seen.outcome, Release) and seen.recipient.organisation:
-            queue_release(vault, unit, seen)
-            issue(vault, unit, referral)
 
 
 def issue(vault: Vault, unit: UnitOfWork, referral: Record) -> None:
@@ -95,26 +86,12 @@ def issue(vault: Vault, unit: UnitOfWork, referral: Record) -> None:
         unit.records.save(RecordType.REFERRAL, referral.id, referral.case_id, issued)
 
 
-def queue_release(vault: Vault, unit: UnitOfWork, seen: ReferralView) -> None:
+def queue_referral(vault: Vault, unit: UnitOfWork, seen: ReferralView) -> None:
     """A pointer in the outbox, once per referral while one is on its way."""
     for item in unit.outbox.of_case(seen.referral.case_id):
         if item.subject == seen.referral.id and item.state in ON_ITS_WAY:
             return
     needs = [unit.records.get(RecordId(need)) for need in seen.referral.codes("needs")]
-    rank = min((_RANK.get(need.text("priority"), 3) for need in needs), default=3)
-    spans = [PRIORITY_MS.get(need.text("priority"), PRIORITY_MS["normal"]) for need in needs]
+    most_urgent = min((rank(need.text("priority")) for need in needs), default=rank("normal"))
     thread = gate.thread_for(vault, unit, seen.referral.case_id, seen.recipient)
-    unit.outbox.add(
-        OutboxItem(
-            id=new_record_id(vault.random),
-            kind=OutboxKind.RELEASE,
-            case_id=seen.referral.case_id,
-            recipient=seen.recipient.id,
-            thread_id=thread.id,
-            purpose=Purpose.REFER,
-            subject=seen.referral.id,
-            priority=rank,
-            state=OutboxState.WAITING,
-            due_ms=vault.clock.now_ms() + min(spans, default=0),
-        )
-    )
+    queue_release(vault, unit, thread, seen.referral.id, most_urgent)

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from fieldintake.casework import gate
-from fieldintake.casework.ask_back import queue_withdrawal
+from fieldintake.casework.ask_back import stop_release
 from fieldintake.casework.print_letter import disclose
-from fieldintake.casework.refer import queue_release, view_of
-from fieldintake.domain.desk import ON_ITS_WAY, OutboxItem, OutboxKind, OutboxState
+from fieldintake.casework.refer import ReferralView, queue_referral, view_of
+from fieldintake.casework.share_less import covers, share_less
+from fieldintake.domain.desk import ON_ITS_WAY, Disclosure, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import FieldintakeError, VaultError
-from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import OrganisationId, RecordId
 from fieldintake.domain.leaving import (
     Acknowledgement,
@@ -117,30 +117,32 @@ def _release_parcel(
     seen = view_of(vault, unit, item.subject)
     left_before = bool(item.data)
     if isinstance(seen.outcome, Refused):
-        unit.outbox.save(replace(item, state=OutboxState.KILLED, why=seen.outcome.why.value, data=b""))
+        stop_release(unit, item, why=seen.outcome.why.value, referral="withdrawn")
         if left_before:
-            queue_withdrawal(vault, unit, thread)
-        unit.records.save(RecordType.REFERRAL, item.subject, item.case_id, {"state": "withdrawn"})
+            share_less(vault, unit, item.case_id, item.recipient)
         unit.audit.append("release_stopped", item.subject)
         return None
     fingerprint = gate.digest(seen.outcome)
-    if left_before and item.note == fingerprint:
+    if not left_before:
+        return _seal_release(vault, unit, sealer, replace(item, note=fingerprint), thread, card, seen.outcome)
+    if item.note == fingerprint:
         return _parcel(item, card)
-    if left_before:  # her choices or the record changed: what is frozen is no longer what she allows
+    _replace(vault, unit, item, seen, seen.outcome)
+    return None
+
+
+def _replace(vault: Vault, unit: UnitOfWork, item: OutboxItem, seen: ReferralView, made: Release) -> None:
+    """Her choices or the record changed: what is frozen, and may be there, is no longer what she allows."""
+    if covers(made, _frozen(unit, item)):
         unit.outbox.save(replace(item, state=OutboxState.KILLED, why="changed", data=b""))
-        if not _covers(unit, item, seen.outcome):
-            queue_withdrawal(vault, unit, thread)  # what may be there already holds more than she allows now
-        queue_release(vault, unit, seen)
-        unit.audit.append("release_replaced", item.subject)
-        return None
-    return _seal_release(vault, unit, sealer, replace(item, note=fingerprint), thread, card, seen.outcome)
+        queue_referral(vault, unit, seen)
+    else:
+        share_less(vault, unit, item.case_id, item.recipient)
+    unit.audit.append("release_replaced", item.subject)
 
 
-def _covers(unit: UnitOfWork, item: OutboxItem, made: Release) -> bool:
-    """Whether every field of the frozen message may still leave."""
-    before = (d.fields for d in unit.disclosures.of_case(item.case_id) if d.sha256 == item.message_id)
-    now = {f"{each.record.value}.{each.name}" for each in made.fields}
-    return all(set(fields) <= now for fields in before)
+def _frozen(unit: UnitOfWork, item: OutboxItem) -> list[Disclosure]:
+    return [d for d in unit.disclosures.of_case(item.case_id) if d.sha256 == item.message_id]
 
 
 def _seal_release(
@@ -173,8 +175,8 @@ def _plain_parcel(
         )  # what it asks back may never have arrived: it brings the key
         leaving = Withdrawal(case_id, recipient, thread.reference, now_ms)
     elif item.kind is OutboxKind.ANSWER:
-        answer = Answer(item.answer)
-        leaving = ReferralAnswer(case_id, recipient, thread.reference, answer, item.note, now_ms)
+        answer, answered = Answer(item.answer), item.subject
+        leaving = ReferralAnswer(case_id, recipient, thread.reference, answer, item.note, now_ms, answered)
     else:
         outcome = WithdrawalOutcome(item.answer)
         leaving = Acknowledgement(case_id, recipient, thread.reference, outcome, now_ms, basis=item.note)

@@ -13,7 +13,7 @@ from fieldintake.casework.answer_withdrawal import answer_withdrawal_in
 from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import FieldintakeError, ProtocolError, VaultError
 from fieldintake.domain.fields import RecordType
-from fieldintake.domain.ids import CaseId, OrganisationId
+from fieldintake.domain.ids import CaseId, OrganisationId, RecordId
 from fieldintake.domain.leaving import Answer, WithdrawalOutcome
 from fieldintake.domain.messages import (
     Opened,
@@ -194,7 +194,9 @@ def _apply(
         case ReceivedWithdrawal():
             answer_withdrawal_in(vault, unit, opened.id)
         case ReceivedAnswer():
-            if known is not None:
+            if known is not None and not unit.threads.has_ended(
+                known.id
+            ):  # else it is about what was asked back
                 _mark_answered(unit, known, opened.message)
         case ReceivedAcknowledgement(outcome=outcome, basis=basis):
             if known is not None:
@@ -202,18 +204,27 @@ def _apply(
 
 
 def _mark_answered(unit: UnitOfWork, thread: Thread, message: ReceivedAnswer) -> None:
-    """The referrals that left on this thread have this answer, unless a later one is known."""
+    """The referral that is answered, else all that left on this thread, unless a later answer is known."""
+    answered = _answered(unit, thread, message)
     for referral in unit.records.of_case(thread.case_id, RecordType.REFERRAL):
-        before = referral.fields.get("answered_at")
-        is_old = isinstance(before, Instant) and before.ms >= message.at_ms
+        is_meant = referral.id == answered if answered else referral.text("recipient") == thread.recipient
+        is_old = (referral.ms("answered_at") or 0) >= message.at_ms
         has_left = referral.text("state") not in ("draft", "withdrawn")
-        if referral.text("recipient") == thread.recipient and has_left and not is_old:
+        if is_meant and has_left and not is_old:
             fields: dict[str, Value] = {
                 "state": _REFERRAL_STATE[message.answer],
                 "answered_at": Instant(message.at_ms),
                 "answer_note": message.note,
             }
             unit.records.save(RecordType.REFERRAL, referral.id, thread.case_id, fields)
+
+
+def _answered(unit: UnitOfWork, thread: Thread, message: ReceivedAnswer) -> RecordId | None:
+    """The referral whose message is answered; None when the answer names none of ours."""
+    for item in unit.outbox.of_case(thread.case_id):
+        if message.message_id and (item.message_id, item.thread_id) == (message.message_id, thread.id):
+            return item.subject
+    return None
 
 
 def _mark_acknowledged(unit: UnitOfWork, thread: Thread, outcome: WithdrawalOutcome, basis: str) -> None:

@@ -29,7 +29,7 @@ def stick(house: House, folder) -> Means:
 
 def test_referrals_are_listed_newest_first_and_page_by_page(harbour, clinic):
     story = tell(harbour, clinic)
-    later = [refer(harbour.vault, story.case_id, frozenset({story.need}), clinic) for _ in range(3)]
+    later = [tell(harbour, clinic).referral for _ in range(3)]
     first = list_referrals(harbour.vault, limit=3)
     rest = list_referrals(harbour.vault, after=first[-1].referral_id, limit=3)
     assert [row.referral_id for row in (*first, *rest)] == [*reversed(later), story.referral]
@@ -39,6 +39,13 @@ def test_referrals_are_listed_newest_first_and_page_by_page(harbour, clinic):
     assert first[0].since_ms is None
     send_sealed(harbour.vault, later[-1])
     assert list_referrals(harbour.vault, limit=1)[0].since_ms is not None
+
+
+def test_a_draft_that_is_there_already_is_not_made_again(harbour, clinic):
+    story = tell(harbour, clinic)
+    assert refer(harbour.vault, story.case_id, frozenset({story.need}), clinic) == story.referral
+    send_sealed(harbour.vault, story.referral)
+    assert refer(harbour.vault, story.case_id, frozenset({story.need}), clinic) != story.referral
 
 
 def test_a_stick_carries_a_referral_and_only_our_service_counts_as_a_sync(
