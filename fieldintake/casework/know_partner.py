@@ -53,6 +53,12 @@ def keep_provider(vault: Vault, provider: Recipient) -> frozenset[Changed]:
     return frozenset({Changed.DIRECTORY})
 
 
+def names_by_id(unit: UnitOfWork) -> dict[str, str]:
+    """What providers and partners are called, by the id under which something is for them."""
+    names = {provider.id: provider.name for provider in unit.directory.recipients()}
+    return names | {str(card.id): card.name for card in unit.directory.cards()}
+
+
 def providers(vault: Vault) -> list[Recipient]:
     """The service directory."""
     with vault.view() as unit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fieldintake.casework.know_partner import names_by_id
 from fieldintake.casework.sync_now import last_sync_ms
 from fieldintake.domain.desk import InboxItem, OutboxItem, Staff
 from fieldintake.domain.messages import OrganisationCard
@@ -50,8 +51,7 @@ def read_traffic(vault: Vault) -> Traffic:
     """The state of sending."""
     with vault.view() as unit:
         outgoing = tuple(unit.outbox.all())
-        names = {recipient.id: recipient.name for recipient in unit.directory.recipients()}
-        names |= {card.id: card.name for card in unit.directory.cards()}
+        names = names_by_id(unit)
         known = {item.case_id for item in outgoing if item.case_id}
         codes = {row.case_id: row.code for row in unit.cases.rows(known)}
         cards = tuple(unit.directory.cards())

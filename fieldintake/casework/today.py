@@ -5,9 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from fieldintake.domain.case_list import DAY_MS, NextStep
+from fieldintake.casework.know_partner import names_by_id
+from fieldintake.domain.case_list import NextStep, awaits_answer
 from fieldintake.domain.desk import CaseRow, Draft, InboxState, OutboxState
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.ids import RecordId
 from fieldintake.domain.messages import ReceivedRelease, ReceivedWithdrawal
+from fieldintake.domain.priority import DAY_MS
 from fieldintake.ports import UnitOfWork, Vault
 
 _MOST = 100
@@ -28,20 +32,27 @@ class TaskKind(Enum):
     REFER_NEED = "refer_need"
     AWAIT_ANSWER = "await_answer"
     ANSWER_ARRIVAL = "answer_arrival"
-    ANSWER_WITHDRAWAL = "answer_withdrawal"
+    WITHDRAWAL_CAME = "withdrawal_came"
     UNSTICK = "unstick"
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One task with its reason in `kind`; `case` is None for arrivals that are no case yet."""
+    """One task with its reason in `kind`; `case` is None for arrivals that are no case yet.
+
+    `provider` is whom we asked for a service, `partner` the organisation of the message that it is about, `since_ms`
+    since when it waits; `detail` says more, as the reason why something is stuck.
+    """
 
     kind: TaskKind
     urgency: Urgency
     case: CaseRow | None
     subject: str
     due_ms: int | None
+    since_ms: int | None
     detail: str = ""
+    provider: str = ""
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,7 @@ def read_today(vault: Vault) -> Today:
     with vault.view() as unit:
         now_ms = vault.clock.now_ms()
         due = unit.cases.due(_MOST)
-        tasks = [*_arrivals(unit), *_stuck(unit), *_from_cases(due, now_ms)]
+        tasks = [*_arrivals(unit), *_stuck(unit), *_from_cases(unit, due, now_ms)]
         order = list(Urgency)
         tasks.sort(key=lambda task: (order.index(task.urgency), task.due_ms or 0))
         waiting = [row.next_at_ms for row in due if row.next_at_ms is not None]
@@ -80,7 +91,7 @@ def read_today(vault: Vault) -> Today:
         )
 
 
-def _from_cases(due: list[CaseRow], now_ms: int) -> list[Task]:
+def _from_cases(unit: UnitOfWork, due: list[CaseRow], now_ms: int) -> list[Task]:
     tasks: list[Task] = []
     for row in due:
         kind = _FROM_STEP.get(row.next_step)
@@ -89,8 +100,23 @@ def _from_cases(due: list[CaseRow], now_ms: int) -> list[Task]:
         soon = row.next_at_ms > now_ms + DAY_MS
         first = row.risk == "immediate" or row.next_at_ms <= now_ms
         urgency = Urgency.FIRST if first else Urgency.SOON if soon else Urgency.PROMISED
-        tasks.append(Task(kind, urgency, row, row.case_id, row.next_at_ms))
+        since_ms, provider = _asked(unit, row) if kind is TaskKind.AWAIT_ANSWER else (_opened(unit, row), "")
+        tasks.append(Task(kind, urgency, row, row.case_id, row.next_at_ms, since_ms, provider=provider))
     return tasks
+
+
+def _opened(unit: UnitOfWork, row: CaseRow) -> int | None:
+    return unit.records.get(RecordId(row.case_id)).ms("opened_at")
+
+
+def _asked(unit: UnitOfWork, row: CaseRow) -> tuple[int | None, str]:
+    """When the answer that is awaited longest was asked for, and from whom."""
+    referrals = unit.records.of_case(row.case_id, RecordType.REFERRAL)
+    waiting = [each for each in referrals if awaits_answer(each)]
+    if not waiting:
+        return None, ""
+    first = min(waiting, key=lambda each: each.ms("issued_at") or 0)
+    return first.ms("issued_at"), unit.directory.recipient(first.text("recipient")).name
 
 
 def _arrivals(unit: UnitOfWork) -> list[Task]:
@@ -101,18 +127,29 @@ def _arrivals(unit: UnitOfWork) -> list[Task]:
         if isinstance(item.message, ReceivedRelease):
             kind = TaskKind.ANSWER_ARRIVAL
         elif isinstance(item.message, ReceivedWithdrawal):
-            kind = TaskKind.ANSWER_WITHDRAWAL
+            kind = TaskKind.WITHDRAWAL_CAME
         else:
             continue
-        tasks.append(Task(kind, Urgency.FIRST, None, item.message_id, item.arrived_ms, item.sender_name))
+        at_ms, sender = item.arrived_ms, item.sender_name
+        tasks.append(Task(kind, Urgency.FIRST, None, item.message_id, at_ms, at_ms, sender, partner=sender))
     return tasks
 
 
 def _stuck(unit: UnitOfWork) -> list[Task]:
     stuck = [item for item in unit.outbox.open_items() if item.state is OutboxState.STUCK]
     known = {row.case_id: row for row in unit.cases.rows({item.case_id for item in stuck})}
+    names = names_by_id(unit)
     return [
-        Task(TaskKind.UNSTICK, Urgency.FIRST, known[item.case_id], item.id, item.due_ms, item.why)
+        Task(
+            TaskKind.UNSTICK,
+            Urgency.FIRST,
+            known[item.case_id],
+            item.id,
+            item.due_ms,
+            item.since_ms,
+            item.why,
+            partner=names.get(item.recipient, ""),
+        )
         for item in stuck
         if item.case_id in known
     ]

@@ -19,7 +19,7 @@ _KINDS = {
     Due.REFER_NEED: TaskKind.REFER_NEED,
     Due.AWAIT_ANSWER: TaskKind.NO_ANSWER,
     Due.ANSWER_ARRIVAL: TaskKind.ARRIVED,
-    Due.ANSWER_WITHDRAWAL: TaskKind.ARRIVED,
+    Due.WITHDRAWAL_CAME: TaskKind.ARRIVED,
     Due.UNSTICK: TaskKind.STUCK,
 }
 
