@@ -1,6 +1,7 @@
 """Vaults of every schema that was ever released are opened by today's program, and nothing in them is lost.
 
-Each folder of `tests/databases` was made by the program of its day, with two desk names and one passphrase.
+Each folder of `tests/databases` was made by the program of its day (`python -m scripts.freeze_vault`), with two desk
+names and one passphrase.
 """
 
 import shutil
@@ -9,16 +10,33 @@ from pathlib import Path
 
 import pytest
 
+from fieldintake.domain.fields import RecordType
 from fieldintake.storage import runner, slot_file, slots
-from fieldintake.storage.vault import OpenVault
+from fieldintake.storage.connection import open_connection
+from fieldintake.storage.keys import vault_keys
+from fieldintake.storage.renewing import renew_certificates
+from fieldintake.storage.vault import STORE, OpenVault
 from tests.conftest import PASSPHRASE
 
-RELEASED = (1,)  # the last migration of each release before today's
+MIGRATIONS = sorted(int(path.name[:4]) for path in Path(runner.__file__).parent.glob("migrations/[0-9]*.sql"))
 OLD = sorted((Path(__file__).parents[1] / "databases").glob("schema-*"))
+TOLD = {RecordType.CASE, RecordType.PERSON, RecordType.SAFE_CONTACT, RecordType.NEED}
 
 
-def test_there_is_a_frozen_vault_of_every_released_schema_but_todays():
-    assert tuple(int(folder.name[-4:]) for folder in OLD) == RELEASED
+def version_of(folder):
+    return int(folder.name[-4:])
+
+
+def test_there_is_a_frozen_vault_of_every_schema_but_todays():
+    assert [version_of(folder) for folder in OLD] == MIGRATIONS[:-1]
+
+
+@pytest.mark.parametrize("frozen", OLD, ids=lambda folder: folder.name)
+def test_a_frozen_vault_is_of_the_schema_that_its_folder_names(frozen, tmp_path):
+    folder = shutil.copytree(frozen, tmp_path / "desk")
+    derived = vault_keys(slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE).master)
+    with closing(open_connection(folder / STORE, key=derived.database, salt=derived.salt)) as old:
+        assert old.execute("PRAGMA user_version").fetchone()[0] == version_of(frozen)
 
 
 @pytest.mark.parametrize("frozen", OLD, ids=lambda folder: folder.name)
@@ -31,8 +49,23 @@ def test_an_old_vault_opens_whole(frozen, desk_name, tmp_path):
         with vault.view() as unit:
             rows = unit.cases.page(after=None, limit=9)
             assert len(rows) == 3
-            assert all(len(unit.records.of_case(row.case_id)) == 4 for row in rows)
+            for row in rows:
+                assert {record.type for record in unit.records.of_case(row.case_id)} >= TOLD
             assert len(unit.drafts.of_author(unit.me.id)) == (desk_name == "Samira")
             assert unit.audit.verify() >= 3
         assert vault._connection.execute("PRAGMA user_version").fetchone()[0] == runner.newest()
     OpenVault(folder, keys).close()
+
+
+@pytest.mark.parametrize("frozen", OLD, ids=lambda folder: folder.name)
+def test_an_old_vault_is_worked_in_as_before(frozen, tmp_path):
+    folder = shutil.copytree(frozen, tmp_path / "desk")
+    keys = slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE)
+    with closing(OpenVault(folder, keys)) as vault:
+        assert renew_certificates(vault).days > 0
+        with vault.work() as unit:
+            (row,) = unit.cases.page(after=None, limit=9, text="Okafor")
+            unit.records.save(RecordType.CASE, row.case_id, row.case_id, {"worker": "Idris"})
+        vault.check()
+        with vault.view() as unit:
+            assert unit.cases.row(row.case_id).worker == "Idris"
