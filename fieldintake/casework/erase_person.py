@@ -1,7 +1,8 @@
 """Erase a person for good, with a certificate that says so and names nobody.
 
-What stays is an anonymous count of the year, the audit's entries, which hold ids only, and a random id outside the
-database by which a restored backup is cleaned again.
+Whoever holds something of hers is asked to destroy it too. What stays is an anonymous count of the year, the audit's
+entries, which hold ids only, a random id outside the database by which a restored backup is cleaned again, and, until
+they have gone out, the requests to destroy.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
+from fieldintake.casework.ask_back import undo
 from fieldintake.casework.retention import refuse_on_hold
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId
@@ -21,13 +23,19 @@ ERASED_COUNT = "erased_in_"
 
 @dataclass(frozen=True, slots=True)
 class ErasureCertificate:
-    """For her, or for whoever must show that it was done: counts of records by type, and nothing of what they held."""
+    """For her, or for whoever must show that it was done: counts of records by type, and nothing of what they held.
+
+    `asked` are recipients who are asked to destroy what was sent sealed; `on_paper` hold letters, which no message
+    calls back: people must tell them.
+    """
 
     organisation: str
     erased_by: str
     at_ms: int
     audit_sequence: int
     records: tuple[tuple[RecordType, int], ...]
+    asked: tuple[str, ...] = ()
+    on_paper: tuple[str, ...] = ()
 
 
 def erase_person(vault: Vault, case_id: CaseId) -> ErasureCertificate:
@@ -37,6 +45,7 @@ def erase_person(vault: Vault, case_id: CaseId) -> ErasureCertificate:
         require(unit.me, Act.ERASE_PERSON)
         refuse_on_hold(unit, case_id)
         counts = Counter(record.type for record in unit.records.of_case(case_id))
+        outside = undo(vault, unit, case_id, None)
         unit.erase_for_good(case_id)
         year = ERASED_COUNT + str(time.gmtime(now_ms / 1000).tm_year)
         unit.settings.set(year, str(int(unit.settings.get(year, "0")) + 1))
@@ -44,4 +53,4 @@ def erase_person(vault: Vault, case_id: CaseId) -> ErasureCertificate:
         sequence = unit.audit.page(before=None, limit=1)[0].sequence
         organisation, by = unit.directory.own_card().name, unit.me.desk_name
     kinds = tuple(sorted(counts.items(), key=lambda item: item[0].value))
-    return ErasureCertificate(organisation, by, now_ms, sequence, kinds)
+    return ErasureCertificate(organisation, by, now_ms, sequence, kinds, outside.asked, outside.on_paper)

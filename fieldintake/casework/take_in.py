@@ -60,6 +60,10 @@ def take_receipts(vault: Vault, receipts: Sequence[Receipt]) -> frozenset[Change
             unit.disclosures.confirm(item.message_id, receipt)
             if item.kind is OutboxKind.ACKNOWLEDGEMENT and item.answer == WithdrawalOutcome.DESTROYED.value:
                 unit.threads.destroy(item.thread_id)
+            if item.kind is OutboxKind.WITHDRAWAL and not item.case_id:
+                unit.threads.destroy(
+                    item.thread_id
+                )  # she was erased: that it has gone out was all that was left
             unit.audit.append("receipt_taken", item.subject)
     return frozenset({Changed.OUTBOX, Changed.REFERRALS})
 

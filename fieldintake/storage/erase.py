@@ -19,12 +19,16 @@ _STATEMENTS = (
     "DELETE FROM draft WHERE case_id = ?",
     "DELETE FROM outbox WHERE case_id = ? AND kind IN ('answer', 'release')",
 )
+_STILL_ASKING = "kind = 'withdrawal' AND state IN ('waiting', 'handed_over', 'stuck') AND answer = ''"
 _TRACES = (
-    "DELETE FROM outbox WHERE case_id = ?",
-    "DELETE FROM disclosure WHERE case_id = ?",
-    "UPDATE inbox SET content = NULL, data = x'', sender_name = '' WHERE case_id = ?1"
+    "UPDATE inbox SET content = NULL, data = x'', sender_name = '', case_id = NULL WHERE case_id = ?1"
     " OR thread_id IN (SELECT id FROM thread WHERE case_id = ?1)",
-    "UPDATE thread SET key = NULL, reference = '', closed = 1 WHERE case_id = ?",
+    f"UPDATE outbox SET case_id = '', subject = thread_id WHERE case_id = ?1 AND {_STILL_ASKING}",
+    "DELETE FROM outbox WHERE case_id = ?1",
+    "DELETE FROM disclosure WHERE case_id = ?1",
+    "UPDATE thread SET key = NULL, reference = '' WHERE case_id = ?1"
+    f" AND id NOT IN (SELECT thread_id FROM outbox WHERE {_STILL_ASKING})",
+    "UPDATE thread SET case_id = '', closed = 1 WHERE case_id = ?1",
 )
 _FOLD_INDEX = "INSERT INTO search_name (search_name) VALUES ('optimize')"
 
@@ -40,7 +44,8 @@ def erase_case(connection: sqlcipher3.Connection, case_id: CaseId) -> None:
 def erase_for_good(connection: sqlcipher3.Connection, case_id: CaseId) -> bool:
     """Remove the case and what was sent, received and disclosed about her; whether there was such a case.
 
-    Ids of threads and messages stay, so that nothing more is taken on them.
+    Ids of threads and messages stay, so that nothing more is taken on them. A request to destroy that has not gone
+    out yet stays with its thread's key and reference, tied to no case any more, because others still hold her data.
     """
     found = connection.execute("SELECT 1 FROM record WHERE case_id = ? LIMIT 1", (case_id,)).fetchone()
     erase_case(connection, case_id)

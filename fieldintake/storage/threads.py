@@ -20,7 +20,7 @@ _SAVE = (
 )
 _ADOPT = "UPDATE thread SET case_id = ? WHERE id = ? AND ours = 0"
 _CLOSE = "UPDATE thread SET closed = 1 WHERE id = ?"
-_DESTROY = "UPDATE thread SET key = NULL WHERE id = ?"
+_DESTROY = "UPDATE thread SET key = NULL, reference = '' WHERE id = ?"
 _DESTROYED = "SELECT 1 FROM thread WHERE id = ? AND key IS NULL"
 _ENDED = "SELECT 1 FROM thread WHERE id = ? AND (key IS NULL OR closed = 1)"
 _REFERENCE = "SELECT 1 FROM thread WHERE reference = ?"
