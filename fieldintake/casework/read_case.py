@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from fieldintake.casework.find_cases import as_of_now
 from fieldintake.domain.case_list import survivor
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.desk import CaseRow, Disclosure, OutboxItem
@@ -63,7 +64,7 @@ class CaseView:
 def read_case(vault: Vault, case_id: CaseId) -> CaseView:
     """The whole page; raises `NotFound`."""
     with vault.work() as unit:
-        view = _view(unit, case_id)
+        view = _view(vault, unit, case_id)
         unit.audit.append("case_looked_at", case_id)
     return view
 
@@ -77,7 +78,7 @@ def reveal(vault: Vault, record_id: RecordId, field: str) -> str:
     return value if isinstance(value, str) else str(getattr(value, "text", ""))
 
 
-def _view(unit: UnitOfWork, case_id: CaseId) -> CaseView:
+def _view(vault: Vault, unit: UnitOfWork, case_id: CaseId) -> CaseView:
     records = unit.records.of_case(case_id)
     by_type: dict[RecordType, list[Record]] = {}
     for record in records:
@@ -88,7 +89,7 @@ def _view(unit: UnitOfWork, case_id: CaseId) -> CaseView:
     case = unit.records.get(RecordId(case_id))
     listed = {RecordType.CASE, RecordType.NEED, RecordType.REFERRAL, RecordType.CONSENT_EVENT}
     return CaseView(
-        row=unit.cases.row(case_id),
+        row=as_of_now(vault, unit, [unit.cases.row(case_id)])[0],
         case=case,
         person=survivor(records),
         safe_contact=next(iter(by_type.get(RecordType.SAFE_CONTACT, [])), None),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from fieldintake.casework.find_cases import as_of_now
 from fieldintake.casework.know_partner import names_by_id
 from fieldintake.domain.case_list import NextStep, awaits_answer
 from fieldintake.domain.desk import CaseRow, Draft, InboxState, OutboxState
@@ -77,7 +78,7 @@ def read_today(vault: Vault) -> Today:
     """The tasks of this desk, the most urgent first."""
     with vault.view() as unit:
         now_ms = vault.clock.now_ms()
-        due = unit.cases.due(_MOST)
+        due = as_of_now(vault, unit, unit.cases.due(_MOST))
         tasks = [*_arrivals(unit), *_stuck(unit), *_from_cases(unit, due, now_ms)]
         order = list(Urgency)
         tasks.sort(key=lambda task: (order.index(task.urgency), task.due_ms or 0))

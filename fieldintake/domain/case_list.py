@@ -57,6 +57,12 @@ def consent_line(ledger: Sequence[ConsentEvent], now_ms: int) -> ConsentLine:
     return ConsentLine.WITHDRAWN if withdrawn else ConsentLine.REFUSED
 
 
+def consent_until_ms(ledger: Sequence[ConsentEvent], now_ms: int) -> int | None:
+    """Until when `consent_line` says the same without a new answer: the first end of a yes; None where none ends."""
+    ends = [e.until_ms for e in latest_answers(ledger) if e.says_yes and e.until_ms is not None]
+    return min((end for end in ends if end > now_ms), default=None)
+
+
 def survivor(records: Sequence[Record]) -> Record | None:
     """The person record of the survivor herself."""
     people = [record for record in records if record.type is RecordType.PERSON]
@@ -115,4 +121,5 @@ def case_row(
         next_step=step.value,
         next_at_ms=due,
         updated_ms=updated_ms,
+        consent_until_ms=consent_until_ms(ledger, now_ms),
     )

@@ -48,7 +48,10 @@ class Changed(Enum):
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One line of the list of cases; everything in it is safe to show unmasked."""
+    """One line of the list of cases; everything in it is safe to show unmasked.
+
+    `consent` held when the line was written and holds until `consent_until_ms`; None says until she is asked again.
+    """
 
     case_id: CaseId
     code: Code
@@ -60,6 +63,7 @@ class CaseRow:
     next_step: str
     next_at_ms: int | None
     updated_ms: int
+    consent_until_ms: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

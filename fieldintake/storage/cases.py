@@ -21,7 +21,9 @@ from fieldintake.domain.record import Record
 from fieldintake.domain.values import PartialDate
 from fieldintake.storage import names
 
-_COLUMNS = "case_id, code, state, risk, languages, worker, consent, next_step, next_at_ms, updated_ms"
+_COLUMNS = (
+    "case_id, code, state, risk, languages, worker, consent, next_step, next_at_ms, updated_ms, consent_until"
+)
 _FIRST = f"SELECT {_COLUMNS} FROM case_row ORDER BY updated_ms DESC, case_id LIMIT ?"
 _AFTER = (
     f"SELECT {_COLUMNS} FROM case_row WHERE updated_ms <= ? AND (updated_ms < ? OR case_id > ?)"
@@ -42,16 +44,16 @@ _CANDIDATES = (
 )
 _BY_PHONE = f"SELECT {_COLUMNS}, birth_year, phone FROM case_row WHERE phone = ? LIMIT 50"
 _SAVE = (
-    f"INSERT INTO case_row ({_COLUMNS}, birth_year, phone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO case_row ({_COLUMNS}, birth_year, phone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (case_id) DO UPDATE SET code = excluded.code, state = excluded.state, risk = excluded.risk,"
     " languages = excluded.languages, worker = excluded.worker, consent = excluded.consent,"
     " next_step = excluded.next_step, next_at_ms = excluded.next_at_ms, updated_ms = excluded.updated_ms,"
-    " birth_year = excluded.birth_year, phone = excluded.phone RETURNING row"
+    " consent_until = excluded.consent_until, birth_year = excluded.birth_year, phone = excluded.phone RETURNING row"
 )
 _UNINDEX = "DELETE FROM search_name WHERE rowid = ?"
 _INDEX = "INSERT INTO search_name (rowid, words, skeleton) VALUES (?, ?, ?)"
 
-_Row = tuple[str, str, str, str, str, str, str, str, int | None, int]
+_Row = tuple[str, str, str, str, str, str, str, str, int | None, int, int | None]
 
 
 def _case_row(row: _Row) -> CaseRow:
@@ -66,6 +68,7 @@ def _case_row(row: _Row) -> CaseRow:
         row[7],
         row[8],
         row[9],
+        row[10],
     )
 
 
@@ -122,15 +125,15 @@ class VaultCases:
         return int(self._connection.execute("SELECT count(*) FROM case_row").fetchone()[0])
 
     def possible_duplicates(self, *, name: str, birth_year: int | None, phone: str) -> list[CaseMatch]:
-        wanted = names.skeletons(name).split()
+        wanted = " OR ".join(f'skeleton : "{token}"' for token in names.skeletons(name).split())
         number = names.digits(phone)
-        rows: list[tuple[object, ...]] = []
-        if wanted:
-            query = " OR ".join(f'skeleton : "{token}"' for token in wanted)
-            rows += self._connection.execute(_CANDIDATES, (query,)).fetchall()
-        if number:
-            rows += self._connection.execute(_BY_PHONE, (number,)).fetchall()
-        scored = [_matched(row, bool(wanted), birth_year, number) for row in dict.fromkeys(rows)]
+        named = self._connection.execute(_CANDIDATES, (wanted,)).fetchall() if wanted else []
+        called = self._connection.execute(_BY_PHONE, (number,)).fetchall() if number else []
+        by_name = set(named)
+        scored = [
+            CaseMatch(_case_row(row[:-2]), _matched(row, birth_year, number, by_name=row in by_name))
+            for row in dict.fromkeys([*named, *called])
+        ]
         scored.sort(key=lambda match: -len(match.matched))
         return scored[:10]
 
@@ -145,20 +148,21 @@ class VaultCases:
         contacts = [record for record in records if record.type is RecordType.SAFE_CONTACT]
         phone = names.digits(contacts[0].text("address")) if contacts else ""
         head = (line.case_id, line.code, line.state, line.risk, json.dumps(line.languages), line.worker)
-        tail = (line.consent, line.next_step, line.next_at_ms, line.updated_ms, year, phone)
-        row = self._connection.execute(_SAVE, (*head, *tail)).fetchone()[0]
+        tail = (line.consent, line.next_step, line.next_at_ms, line.updated_ms, line.consent_until_ms)
+        row = self._connection.execute(_SAVE, (*head, *tail, year, phone)).fetchone()[0]
         called = [person.text("name"), person.text("other_names")] if person else []
         self._connection.execute(_UNINDEX, (row,))
         self._connection.execute(_INDEX, (row, names.words(*called), names.skeletons(*called)))
 
 
-def _matched(row: tuple[object, ...], by_name: bool, birth_year: int | None, number: str) -> CaseMatch:  # noqa: FBT001
-    *line, year, phone = row
-    matched: list[str] = []
-    if by_name and not (number and phone == number and not by_name):
-        matched.append("similar_name")
-    if number and phone == number:
-        matched.append("same_phone")
-    if birth_year is not None and isinstance(year, int) and abs(year - birth_year) <= 1:
-        matched.append("same_birth_year")
-    return CaseMatch(_case_row(tuple(line)), tuple(matched))  # type: ignore[arg-type]  # a row of _CANDIDATES
+def _matched(
+    row: tuple[object, ...], birth_year: int | None, number: str, *, by_name: bool
+) -> tuple[str, ...]:
+    """What of a candidate is like hers, each said only when it is."""
+    *_, year, phone = row
+    is_like = {
+        "similar_name": by_name,
+        "same_phone": bool(number) and phone == number,
+        "same_birth_year": birth_year is not None and isinstance(year, int) and abs(year - birth_year) <= 1,
+    }
+    return tuple(what for what, is_so in is_like.items() if is_so)

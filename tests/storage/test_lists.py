@@ -86,3 +86,19 @@ def test_nothing_that_is_typed_breaks_the_search(vault, typed):
     person(vault, "Amina")
     assert isinstance(search_cases(vault, typed), list)
     assert isinstance(possible_duplicates(vault, name=typed), list)
+
+
+def test_a_case_found_by_its_phone_is_not_said_to_have_a_similar_name(vault):
+    sister = person(vault, "Nobody alike", phone="+999 555 0101 222")
+    found = possible_duplicates(vault, name="Amina", phone="0555 0101 222")
+    assert [(match.row.case_id, match.matched) for match in found] == [(sister, ("same_phone",))]
+
+
+def test_each_possible_duplicate_says_what_of_it_is_alike(vault):
+    both = person(vault, "Amina", year="1994", phone="+999 555 0101 222")
+    name_only = person(vault, "Amina", year="1960")
+    found = possible_duplicates(vault, name="Amina", birth_year=1994, phone="0555 0101 222")
+    assert [(match.row.case_id, set(match.matched)) for match in found] == [
+        (both, {"similar_name", "same_phone", "same_birth_year"}),
+        (name_only, {"similar_name"}),
+    ]
