@@ -24,7 +24,7 @@ from fieldintake.protocol.batches import (
     MAX_BYTES,
     Answered,
     Batch,
-    Letter,
+    Delivery,
     Verdict,
     make_reply,
     read_batch,
@@ -97,17 +97,17 @@ class Service:
 
     def _take_in(self, batch: Batch, hour: int) -> list[tuple[str, Verdict]]:
         sender = From(batch.certificate.organisation, batch.certificate.device, hour)
-        verdicts: list[Verdict] = [_MALFORMED] * len(batch.letters)
-        by_mailbox: dict[str, list[tuple[int, Letter, Arrival]]] = {}
-        for place, letter in enumerate(batch.letters):
-            arrival = _arrival(letter)
+        verdicts: list[Verdict] = [_MALFORMED] * len(batch.deliveries)
+        by_mailbox: dict[str, list[tuple[int, Delivery, Arrival]]] = {}
+        for place, delivery in enumerate(batch.deliveries):
+            arrival = _arrival(delivery)
             if arrival is not None:
-                by_mailbox.setdefault(letter.mailbox, []).append((place, letter, arrival))
+                by_mailbox.setdefault(delivery.mailbox, []).append((place, delivery, arrival))
         for rows in by_mailbox.values():
             decided = self._store.accept(rows[0][1].mailbox, sender, [arrival for _, _, arrival in rows])
             for (place, _, _), verdict in zip(rows, decided, strict=True):
                 verdicts[place] = verdict
-        ids = [letter.message_id for letter in batch.letters]
+        ids = [delivery.message_id for delivery in batch.deliveries]
         return list(zip(ids, verdicts, strict=True))
 
     def _give_out(self, batch: Batch) -> Page | None:
@@ -128,12 +128,12 @@ def _read(untrusted: bytes) -> Batch:
         raise _Refusal("malformed") from error
 
 
-def _arrival(letter: Letter) -> Arrival | None:
+def _arrival(delivery: Delivery) -> Arrival | None:
     try:
-        sealed = envelope.sealed_of(letter.data)
+        sealed = envelope.sealed_of(delivery.data)
     except ProtocolError:
         return None
-    return Arrival(sealed.id, sealed.thread_id, letter.data, letter.withdraws)
+    return Arrival(sealed.id, sealed.thread_id, delivery.data, delivery.withdraws)
 
 
 def create_app(service: Service) -> Starlette:

@@ -28,13 +28,13 @@ from fieldintake.protocol.words import Numbers
 
 MAJOR = 1
 MAX_BYTES = 1 << 20
-MAX_LETTERS = 1024
+MAX_DELIVERIES = 1024
 NONCE_BYTES = 16
 STATUSES = Numbers({status: number for number, status in enumerate(ReceiptStatus, 1)})
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Delivery:
     """One sealed message and the mailbox that it is for."""
 
     mailbox: OrganisationId
@@ -62,7 +62,7 @@ class Batch:
     certificate: DeviceCertificate
     service: bytes
     reading: Reading | None
-    letters: tuple[Letter, ...]
+    deliveries: tuple[Delivery, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +81,14 @@ class DeviceSigner:
 def make_batch(
     device: DeviceSigner,
     service_public: bytes,
-    letters: Sequence[Letter],
+    deliveries: Sequence[Delivery],
     reading: Reading | None,
     nonce: bytes,
 ) -> bytes:
     """The bytes of a batch for one service; `nonce` is 16 fresh random bytes."""
     body = b"".join(
-        codec.encode([codec.id_bytes(letter.mailbox), letter.withdraws, letter.data]) for letter in letters
+        codec.encode([codec.id_bytes(delivery.mailbox), delivery.withdraws, delivery.data])
+        for delivery in deliveries
     )
     head = codec.encode(
         [
@@ -105,7 +106,7 @@ def make_batch(
 
 def read_batch(untrusted: bytes) -> Batch:
     """The batch; raises `ProtocolError`. Its certificate must still be verified against a card."""
-    head, signature, letters, body_hash = _take_apart(untrusted)
+    head, signature, deliveries, body_hash = _take_apart(untrusted)
     row = codec.as_list(codec.decode(head), least=1)
     if row[0] != MAJOR:
         raise UnknownVersion("a batch of another version")
@@ -119,7 +120,7 @@ def read_batch(untrusted: bytes) -> Batch:
         certificate=certificate,
         service=codec.as_bytes(row[2], 32),
         reading=_reading(row[4]),
-        letters=tuple(_letter(codec.decode(item)) for item in letters),
+        deliveries=tuple(_delivery(codec.decode(item)) for item in deliveries),
     )
 
 
@@ -130,12 +131,12 @@ def _reading(untrusted: object) -> Reading | None:
     return Reading(codec.as_text(row[0], 80), codec.as_int(row[1], most=MAX_BYTES), codec.as_int(row[2]))
 
 
-def _letter(untrusted: object) -> Letter:
+def _delivery(untrusted: object) -> Delivery:
     row = codec.as_list(untrusted, least=3)
     mailbox = OrganisationId(codec.as_bytes(row[0], 16).hex())
     if not isinstance(row[1], bool):
         raise Malformed("neither withdraws nor does not")
-    return Letter(mailbox, codec.as_bytes(row[2]), row[1])
+    return Delivery(mailbox, codec.as_bytes(row[2]), row[1])
 
 
 def _take_apart(untrusted: bytes) -> tuple[bytes, bytes, list[bytes], bytes]:
@@ -145,7 +146,7 @@ def _take_apart(untrusted: bytes) -> tuple[bytes, bytes, list[bytes], bytes]:
     parts: list[bytes] = []
     for part in codec.split_sequence(untrusted):
         parts.append(part)
-        if len(parts) > MAX_LETTERS + 2:
+        if len(parts) > MAX_DELIVERIES + 2:
             raise TooLarge("more messages than a batch may have")
     if len(parts) < 2:
         raise Malformed("no head and signature")
@@ -156,7 +157,7 @@ def _take_apart(untrusted: bytes) -> tuple[bytes, bytes, list[bytes], bytes]:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What the service did with one letter; `code` says why it was rejected."""
+    """What the service did with one delivery; `code` says why it was rejected."""
 
     status: ReceiptStatus
     code: str = ""
@@ -225,8 +226,10 @@ def _receipt_parts(message_id: str, verdict: Verdict, at_ms: int) -> tuple[bytes
     return bytes.fromhex(message_id), bytes([status]), at_ms.to_bytes(8, "big"), verdict.code.encode()
 
 
-def read_reply(untrusted: bytes, service_public: bytes, batch: bytes, letters: Sequence[Letter]) -> Reply:
-    """The reply to this batch with these letters; raises `ProtocolError` for anything else."""
+def read_reply(
+    untrusted: bytes, service_public: bytes, batch: bytes, deliveries: Sequence[Delivery]
+) -> Reply:
+    """The reply to this batch with these deliveries; raises `ProtocolError` for anything else."""
     head, signature, incoming, body_hash = _take_apart(untrusted)
     VerifyKey(service_public).verify(Context.REPLY_SIGNATURE, signature, head)
     row = codec.as_list(codec.decode(head), least=1)
@@ -237,7 +240,7 @@ def read_reply(untrusted: bytes, service_public: bytes, batch: bytes, letters: S
         raise SignatureInvalid("the reply to another batch, or with other messages")
     refused = codec.as_text(row[7], 40)
     return Reply(
-        receipts=() if refused else _receipts(row[3], codec.as_int(row[2]), service_public, letters),
+        receipts=() if refused else _receipts(row[3], codec.as_int(row[2]), service_public, deliveries),
         incoming=tuple(codec.as_bytes(codec.decode(item)) for item in incoming),
         cursor=None if row[4] is None else codec.as_text(row[4], 80),
         more=row[5] is True,
@@ -247,15 +250,15 @@ def read_reply(untrusted: bytes, service_public: bytes, batch: bytes, letters: S
 
 
 def _receipts(
-    untrusted: object, at_ms: int, service_public: bytes, letters: Sequence[Letter]
+    untrusted: object, at_ms: int, service_public: bytes, deliveries: Sequence[Delivery]
 ) -> tuple[Receipt, ...]:
-    rows = codec.as_list(untrusted, least=len(letters), most=len(letters))
+    rows = codec.as_list(untrusted, least=len(deliveries), most=len(deliveries))
     found: list[Receipt] = []
-    for row, letter in zip(rows, letters, strict=True):
+    for row, delivery in zip(rows, deliveries, strict=True):
         status, code, signature = codec.as_list(row, least=3)[:3]
         verdict = Verdict(STATUSES.get(status), codec.as_text(code, 40))
         receipt = Receipt(
-            letter.message_id, verdict.status, at_ms, verdict.code, codec.as_bytes(signature, 64)
+            delivery.message_id, verdict.status, at_ms, verdict.code, codec.as_bytes(signature, 64)
         )
         verify_receipt(receipt, service_public)
         found.append(receipt)

@@ -17,10 +17,10 @@ from fieldintake.domain.ids import RandomBytes
 from fieldintake.domain.messages import Exchange, OrganisationCard, Posted, Receipt, Sealed
 from fieldintake.protocol import envelope
 from fieldintake.protocol.batches import (
-    MAX_LETTERS,
+    MAX_DELIVERIES,
     NONCE_BYTES,
+    Delivery,
     DeviceSigner,
-    Letter,
     Reading,
     Reply,
     make_batch,
@@ -30,7 +30,7 @@ from fieldintake.protocol.batches import (
 from fieldintake.sync.link import Link
 from fieldintake.sync.pace import Pace
 
-_LETTER_OVERHEAD = 32
+_DELIVERY_OVERHEAD = 32
 
 
 class CentralTarget:
@@ -68,7 +68,7 @@ class CentralTarget:
         """
         self._device.check(now_ms())
         receipts: list[Receipt] = []
-        waiting = [_letter(item) for item in outgoing]
+        waiting = [_delivery(item) for item in outgoing]
         reading = self._reads and (bool(cursor) or not waiting)
         while True:
             batch = self._next_batch(waiting)
@@ -89,46 +89,46 @@ class CentralTarget:
 
         Raises `SyncError`, `ProtocolError`.
         """
-        letters = read_batch(batch).letters
+        deliveries = read_batch(batch).deliveries
         answer = self._send(batch, len(batch))
-        reply = self._believe(answer, batch, letters)
+        reply = self._believe(answer, batch, deliveries)
         if reply.refused:
             raise ServiceRefused(reply.refused)
         return reply.receipts
 
-    def _next_batch(self, waiting: Sequence[Letter]) -> list[Letter]:
+    def _next_batch(self, waiting: Sequence[Delivery]) -> list[Delivery]:
         """As many as the pace allows, but at least one."""
-        batch: list[Letter] = []
+        batch: list[Delivery] = []
         left = self._pace.batch_bytes
-        for letter in waiting[: MAX_LETTERS // 2]:
-            left -= len(letter.data) + _LETTER_OVERHEAD
+        for delivery in waiting[: MAX_DELIVERIES // 2]:
+            left -= len(delivery.data) + _DELIVERY_OVERHEAD
             if batch and left < 0:
                 break
-            batch.append(letter)
+            batch.append(delivery)
         return batch
 
-    def _turn(self, letters: Sequence[Letter], cursor: str | None) -> Reply:
-        reply = self._ask(letters, cursor)
+    def _turn(self, deliveries: Sequence[Delivery], cursor: str | None) -> Reply:
+        reply = self._ask(deliveries, cursor)
         if reply.refused == "counter":  # this laptop was put back to an earlier state
             self._counter = max(self._counter, reply.last_counter)
-            reply = self._ask(letters, cursor)
+            reply = self._ask(deliveries, cursor)
         if reply.refused:
             raise ServiceRefused(reply.refused)
         return reply
 
-    def _ask(self, letters: Sequence[Letter], cursor: str | None) -> Reply:
+    def _ask(self, deliveries: Sequence[Delivery], cursor: str | None) -> Reply:
         reading = None
         if cursor is not None:
             self._counter += 1
             reading = Reading(cursor, self._pace.batch_bytes, self._counter)
         service, nonce = self._card.service_public, self._random(NONCE_BYTES)
-        sent = make_batch(self._device, service, letters, reading, nonce)
+        sent = make_batch(self._device, service, deliveries, reading, nonce)
         answer = self._send(sent, len(sent) + (reading.want_bytes if reading else 0))
-        return self._believe(answer, sent, letters)
+        return self._believe(answer, sent, deliveries)
 
-    def _believe(self, answer: bytes, sent: bytes, letters: Sequence[Letter]) -> Reply:
+    def _believe(self, answer: bytes, sent: bytes, deliveries: Sequence[Delivery]) -> Reply:
         try:
-            return read_reply(answer, self._card.service_public, sent, letters)
+            return read_reply(answer, self._card.service_public, sent, deliveries)
         except ProtocolError as error:
             self._pace.failed()
             raise AnswerDamaged(type(error).__name__) from error
@@ -149,8 +149,8 @@ def now_ms() -> int:
     return time.time_ns() // 1_000_000
 
 
-def _letter(item: Posted) -> Letter:
-    return Letter(item.mailbox, item.sealed.data, item.withdraws)
+def _delivery(item: Posted) -> Delivery:
+    return Delivery(item.mailbox, item.sealed.data, item.withdraws)
 
 
 def _sealed(data: bytes) -> Sealed:

@@ -17,10 +17,10 @@ from fieldintake.domain.ids import OrganisationId, RandomBytes
 from fieldintake.domain.messages import Exchange, OrganisationCard, Posted, Receipt, Sealed
 from fieldintake.protocol import envelope
 from fieldintake.protocol.batches import (
-    MAX_LETTERS,
+    MAX_DELIVERIES,
     NONCE_BYTES,
+    Delivery,
     DeviceSigner,
-    Letter,
     make_batch,
     read_batch,
     verify_receipt,
@@ -83,19 +83,19 @@ class FolderTarget:
         return Exchange(tuple(receipts.values()), tuple(incoming.values()), cursor, more=False)
 
     def _batches(self, outgoing: Sequence[Posted]) -> Iterator[bytes]:
-        letters: list[Letter] = []
+        deliveries: list[Delivery] = []
         for item in outgoing:
-            letters.append(Letter(item.mailbox, item.sealed.data, item.withdraws))
-            full = sum(len(letter.data) for letter in letters) >= _BATCH_BYTES
-            if full or len(letters) == MAX_LETTERS // 2:
-                yield self._batch(letters)
-                letters = []
-        if letters:
-            yield self._batch(letters)
+            deliveries.append(Delivery(item.mailbox, item.sealed.data, item.withdraws))
+            full = sum(len(delivery.data) for delivery in deliveries) >= _BATCH_BYTES
+            if full or len(deliveries) == MAX_DELIVERIES // 2:
+                yield self._batch(deliveries)
+                deliveries = []
+        if deliveries:
+            yield self._batch(deliveries)
 
-    def _batch(self, letters: Sequence[Letter]) -> bytes:
+    def _batch(self, deliveries: Sequence[Delivery]) -> bytes:
         service = self._card.service_public or _NO_SERVICE
-        return make_batch(self._device, service, letters, None, self._random(NONCE_BYTES))
+        return make_batch(self._device, service, deliveries, None, self._random(NONCE_BYTES))
 
     def _gave(self, receipt: Receipt) -> bool:
         try:
@@ -135,13 +135,13 @@ def messages_for(own: OrganisationId, batch: bytes) -> list[Sealed]:
     """The messages of a batch that are for our mailbox; none from a batch that is not whole."""
     found: list[Sealed] = []
     try:
-        letters = read_batch(batch).letters
+        deliveries = read_batch(batch).deliveries
     except ProtocolError:
         return found
-    for letter in letters:
-        if letter.mailbox == own:
+    for delivery in deliveries:
+        if delivery.mailbox == own:
             try:
-                found.append(envelope.sealed_of(letter.data))
+                found.append(envelope.sealed_of(delivery.data))
             except ProtocolError:
                 continue
     return found

@@ -11,7 +11,7 @@ from fieldintake.central.store import Store
 from fieldintake.domain.errors import ProtocolError
 from fieldintake.domain.messages import ReceiptStatus as Status
 from fieldintake.protocol import batches
-from fieldintake.protocol.batches import DeviceSigner, Letter, Reading
+from fieldintake.protocol.batches import Delivery, DeviceSigner, Reading
 from fieldintake.protocol.cards import export_card
 from fieldintake.protocol.certificates import DAY_MS, certify_device
 from fieldintake.protocol.keys import SigningKey
@@ -50,9 +50,9 @@ def signer(house, certificate=None):
     return DeviceSigner(house.device_key, certificate or house.device_certificate)
 
 
-def ask(service, house, *letters, reading=None, certificate=None, public=KEY.public):
-    sent = batches.make_batch(signer(house, certificate), public, letters, reading, bytes(16))
-    return batches.read_reply(service.answer(sent), KEY.public, sent, letters)
+def ask(service, house, *deliveries, reading=None, certificate=None, public=KEY.public):
+    sent = batches.make_batch(signer(house, certificate), public, deliveries, reading, bytes(16))
+    return batches.read_reply(service.answer(sent), KEY.public, sent, deliveries)
 
 
 def read(service, cursor="", counter=1, house=HARBOUR):
@@ -65,7 +65,7 @@ def sealed():
 
 def test_a_referral_goes_from_one_house_to_the_other(service):
     message = sealed()
-    [receipt] = ask(service, LANTERN, Letter(BOX, message.data)).receipts
+    [receipt] = ask(service, LANTERN, Delivery(BOX, message.data)).receipts
     assert (receipt.message_id, receipt.status) == (message.id, Status.DURABLE)
     assert receipt.at_ms == NOW // 3_600_000 * 3_600_000
     found = read(service)
@@ -75,17 +75,21 @@ def test_a_referral_goes_from_one_house_to_the_other(service):
 
 
 def test_a_withdrawal_takes_the_referral_out_of_the_mailbox(service):
-    ask(service, LANTERN, Letter(BOX, sealed().data))
+    ask(service, LANTERN, Delivery(BOX, sealed().data))
     gone = LANTERN.sealer().seal(withdrawal(HARBOUR), thread_to(HARBOUR, key_sent=True), HARBOUR.card)
-    ask(service, LANTERN, Letter(BOX, gone.data, withdraws=True))
+    ask(service, LANTERN, Delivery(BOX, gone.data, withdraws=True))
     assert read(service).incoming == (gone.data,)
-    [late] = ask(service, LANTERN, Letter(BOX, sealed().data)).receipts
+    [late] = ask(service, LANTERN, Delivery(BOX, sealed().data)).receipts
     assert late.status is Status.GONE
 
 
 def test_one_bad_letter_does_not_block_the_others(service):
-    letters = [Letter(BOX, b"rubbish"), Letter(BOX, sealed().data), Letter(LANTERN.card.id, sealed().data)]
-    receipts = ask(service, LANTERN, *letters).receipts
+    deliveries = [
+        Delivery(BOX, b"rubbish"),
+        Delivery(BOX, sealed().data),
+        Delivery(LANTERN.card.id, sealed().data),
+    ]
+    receipts = ask(service, LANTERN, *deliveries).receipts
     assert [(r.status, r.code) for r in receipts] == [
         (Status.REJECTED, "malformed"),
         (Status.DURABLE, ""),
@@ -94,7 +98,7 @@ def test_one_bad_letter_does_not_block_the_others(service):
 
 
 def refused(service, house, **more):
-    found = ask(service, house, Letter(BOX, sealed().data), **more)
+    found = ask(service, house, Delivery(BOX, sealed().data), **more)
     assert found.receipts == ()
     assert read(service, counter=99).incoming == ()
     return found.refused
@@ -126,7 +130,7 @@ def test_a_partner_writes_but_never_reads(service):
 def test_two_houses_on_one_service_read_their_own_mailbox_only(service):
     service._directory.save_card(export_card(LANTERN.card, LANTERN.root), hosted=True)
     service._store.add_mailbox(LANTERN.card.id)
-    ask(service, LANTERN, Letter(BOX, sealed().data))
+    ask(service, LANTERN, Delivery(BOX, sealed().data))
     assert read(service, house=LANTERN).incoming == ()
     assert len(read(service).incoming) == 1
 
@@ -146,8 +150,8 @@ def test_a_replayed_reading_is_refused_and_told_the_last_counter(service):
 
 
 def test_a_replayed_or_reordered_batch_of_letters_does_no_harm(service):
-    one = batches.make_batch(signer(LANTERN), KEY.public, [Letter(BOX, sealed().data)], None, bytes(16))
-    two = batches.make_batch(signer(LANTERN), KEY.public, [Letter(BOX, sealed().data)], None, bytes(16))
+    one = batches.make_batch(signer(LANTERN), KEY.public, [Delivery(BOX, sealed().data)], None, bytes(16))
+    two = batches.make_batch(signer(LANTERN), KEY.public, [Delivery(BOX, sealed().data)], None, bytes(16))
     for sent in (two, one, one, two, one):
         service.answer(sent)
     assert len(read(service).incoming) == 2
@@ -160,7 +164,7 @@ def test_rubbish_gets_a_signed_refusal(service, data):
 
 
 def test_the_database_knows_no_content_and_no_minute(service, tmp_path):
-    ask(service, LANTERN, Letter(BOX, sealed().data))
+    ask(service, LANTERN, Delivery(BOX, sealed().data))
     read(service)
     stored = b"".join(path.read_bytes() for path in tmp_path.iterdir())
     for secret in (b"Selam", b"901820", b"marigold", str(NOW).encode(), NOW.to_bytes(8, "big")[2:]):

@@ -9,7 +9,7 @@ from fieldintake.domain.errors import ProtocolError, SignatureInvalid, TooLarge,
 from fieldintake.domain.ids import OrganisationId
 from fieldintake.domain.messages import ReceiptStatus
 from fieldintake.protocol import batches, codec, tls
-from fieldintake.protocol.batches import Answered, DeviceSigner, Letter, Reading, Verdict
+from fieldintake.protocol.batches import Answered, Delivery, DeviceSigner, Reading, Verdict
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import SigningKey
 from tests.protocol.house import House
@@ -21,8 +21,8 @@ NONCE = bytes(range(16))
 HOUR = 3_600_000
 READING = Reading("epoch.7", 8192, 12)
 
-letters = st.builds(
-    Letter,
+deliveries = st.builds(
+    Delivery,
     st.binary(min_size=16, max_size=16).map(lambda raw: OrganisationId(raw.hex())),
     st.binary(max_size=60),
 )
@@ -32,22 +32,24 @@ def batch(*items, reading=READING):
     return batches.make_batch(DEVICE, SERVICE.public, items, reading, NONCE)
 
 
-LETTERS = (
-    Letter(OrganisationId("aa" * 16), b"one"),
-    Letter(OrganisationId("bb" * 16), b"two", withdraws=True),
+DELIVERIES = (
+    Delivery(OrganisationId("aa" * 16), b"one"),
+    Delivery(OrganisationId("bb" * 16), b"two", withdraws=True),
 )
 VERDICTS = (Verdict(ReceiptStatus.DURABLE), Verdict(ReceiptStatus.REJECTED, "quota"))
 
 
 def reply(sent, **more):
-    verdicts = [(letter.message_id, verdict) for letter, verdict in zip(LETTERS, VERDICTS, strict=True)]
+    verdicts = [
+        (delivery.message_id, verdict) for delivery, verdict in zip(DELIVERIES, VERDICTS, strict=True)
+    ]
     return batches.make_reply(SERVICE, sent, Answered(5 * HOUR, verdicts, **more))
 
 
-@given(st.lists(letters, max_size=5), st.none() | st.just(READING))
+@given(st.lists(deliveries, max_size=5), st.none() | st.just(READING))
 def test_a_batch_comes_back_as_it_was_signed(items, reading):
     found = batches.read_batch(batch(*items, reading=reading))
-    assert found.letters == tuple(items)
+    assert found.deliveries == tuple(items)
     assert found.reading == reading
     assert found.certificate.device == HOUSE.device
     found.certificate.verify(HOUSE.root.public, 20_000 * 24 * HOUR)
@@ -55,14 +57,14 @@ def test_a_batch_comes_back_as_it_was_signed(items, reading):
 
 def test_the_bytes_of_a_frozen_batch_and_reply_never_change():
     expected = "149e564806f07e64c4a4f13ac28af0d9a858e90e1f58666799626e279cf2231e"
-    assert hashlib.sha256(batch(*LETTERS)).hexdigest() == expected
-    answer = reply(batch(*LETTERS), incoming=(b"three",), cursor="epoch.8", more=True)
+    assert hashlib.sha256(batch(*DELIVERIES)).hexdigest() == expected
+    answer = reply(batch(*DELIVERIES), incoming=(b"three",), cursor="epoch.8", more=True)
     expected = "c9291dbbb45b9d64cf248927a22b418682ce2727c253b666a2d3251f07b8ea4d"
     assert hashlib.sha256(answer).hexdigest() == expected
 
 
 def test_every_changed_byte_of_a_batch_is_noticed():
-    good = batch(*LETTERS)
+    good = batch(*DELIVERIES)
     for place in range(len(good)):
         bad = good[:place] + bytes([good[place] ^ 1]) + good[place + 1 :]
         with pytest.raises(ProtocolError):
@@ -73,21 +75,21 @@ def test_every_changed_byte_of_a_batch_is_noticed():
 
 
 def test_a_reply_says_what_became_of_each_letter():
-    sent = batch(*LETTERS)
+    sent = batch(*DELIVERIES)
     found = batches.read_reply(
-        reply(sent, incoming=(b"three",), cursor="epoch.8", more=True), SERVICE.public, sent, LETTERS
+        reply(sent, incoming=(b"three",), cursor="epoch.8", more=True), SERVICE.public, sent, DELIVERIES
     )
     assert [(r.message_id, r.status, r.code) for r in found.receipts] == [
-        (LETTERS[0].message_id, ReceiptStatus.DURABLE, ""),
-        (LETTERS[1].message_id, ReceiptStatus.REJECTED, "quota"),
+        (DELIVERIES[0].message_id, ReceiptStatus.DURABLE, ""),
+        (DELIVERIES[1].message_id, ReceiptStatus.REJECTED, "quota"),
     ]
     assert (found.incoming, found.cursor, found.more) == ((b"three",), "epoch.8", True)
     assert {r.at_ms for r in found.receipts} == {5 * HOUR}
 
 
 def test_a_receipt_proves_itself_for_ever():
-    sent = batch(*LETTERS)
-    [first, second] = batches.read_reply(reply(sent), SERVICE.public, sent, LETTERS).receipts
+    sent = batch(*DELIVERIES)
+    [first, second] = batches.read_reply(reply(sent), SERVICE.public, sent, DELIVERIES).receipts
     batches.verify_receipt(first, SERVICE.public)
     for changed in (
         {"status": ReceiptStatus.GONE},
@@ -101,21 +103,21 @@ def test_a_receipt_proves_itself_for_ever():
 
 
 def test_a_reply_to_another_batch_or_by_another_service_does_not_count():
-    sent, other = batch(*LETTERS), batch(LETTERS[0], LETTERS[1], reading=None)
+    sent, other = batch(*DELIVERIES), batch(DELIVERIES[0], DELIVERIES[1], reading=None)
     answer = reply(sent)
     with pytest.raises(SignatureInvalid):
-        batches.read_reply(answer, SERVICE.public, other, LETTERS)
+        batches.read_reply(answer, SERVICE.public, other, DELIVERIES)
     with pytest.raises(SignatureInvalid):
-        batches.read_reply(answer, SigningKey.generate().public, sent, LETTERS)
+        batches.read_reply(answer, SigningKey.generate().public, sent, DELIVERIES)
     with pytest.raises(ProtocolError):
-        batches.read_reply(answer, SERVICE.public, sent, LETTERS[:1])
+        batches.read_reply(answer, SERVICE.public, sent, DELIVERIES[:1])
     for place in range(0, len(answer), 3):
         bad = answer[:place] + bytes([answer[place] ^ 1]) + answer[place + 1 :]
         with pytest.raises(ProtocolError):
-            batches.read_reply(bad, SERVICE.public, sent, LETTERS)
+            batches.read_reply(bad, SERVICE.public, sent, DELIVERIES)
     for end in range(0, len(answer), 5):
         with pytest.raises(ProtocolError):
-            batches.read_reply(answer[:end], SERVICE.public, sent, LETTERS)
+            batches.read_reply(answer[:end], SERVICE.public, sent, DELIVERIES)
 
 
 def test_a_refusal_is_signed_also_for_bytes_that_cannot_be_read():
