@@ -69,7 +69,7 @@ def make_backup(
 
     Raises `NotAllowed` when nobody could open it, `Cancelled`, `DiskFull`, `StorageFailed`.
     """
-    file = slot_file.read(vault.folder)
+    file = slot_file.verified(vault.folder, vault.keys.master)
     secret = os.urandom(32)
     keys = backup_keys(secret, vault.keys.master)
     seals = _seals(file, secret, people)
@@ -83,7 +83,7 @@ def make_backup(
             commits,
             store.stat().st_size,
             seals,
-            slot_file.raw(vault.folder),
+            slot_file.raw(vault.folder, file),
         )
         _assemble(store, part, trailer, keys)
         check_mac(part, keys)

@@ -64,6 +64,7 @@ def open_connection(path: Path, *, key: bytes, salt: bytes, read_only: bool = Fa
     Raises `NotAVault` when the file is not ours under this key, `StorageFailed` when the disk refuses.
     """
     os.umask(0o077)
+    is_new = not path.exists()
     try:
         name = path.absolute().as_uri() + ("?mode=ro" if read_only else "")
         connection = sqlcipher3.connect(
@@ -76,9 +77,16 @@ def open_connection(path: Path, *, key: bytes, salt: bytes, read_only: bool = Fa
         _check(connection, path, salt)
     except BaseException:
         connection.close()
+        if is_new:
+            _remove(path)  # the database made it without the key
         raise
     connection.set_authorizer(_authorize)
     return connection
+
+
+def _remove(path: Path) -> None:
+    for ending in ("", "-wal", "-shm", "-journal"):
+        path.with_name(path.name + ending).unlink(missing_ok=True)
 
 
 def open_copy(path: Path, *, key: bytes, salt: bytes) -> sqlcipher3.Connection:

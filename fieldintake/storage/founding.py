@@ -95,7 +95,7 @@ def add_person(
 ) -> Staff:
     """Enrol a colleague on this laptop with a slot of their own; raises `WeakPassphrase` or `VaultError`."""
     check_strength(passphrase)
-    file = slot_file.read(vault.folder)
+    file = slot_file.verified(vault.folder, vault.keys.master)
     if any(slot.desk_name == desk_name for slot in file.slots):
         raise NotAllowed("that desk name is taken")
     person = Staff(StaffId(os.urandom(16).hex()), desk_name, role)

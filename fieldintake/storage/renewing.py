@@ -66,7 +66,7 @@ def _may_certify(unit: VaultUnit) -> bool:
 
 def _people_to_renew(vault: OpenVault, unit: VaultUnit, day: int) -> list[StaffId]:
     """Nobody is vouched for anew who may not open this desk any more."""
-    slots = slot_file.read(vault.folder).slots
+    slots = slot_file.verified(vault.folder, vault.keys.master).slots
     return [slot.staff for slot in slots if _until(unit, slot.staff) - day < RENEW_BELOW_DAYS]
 
 

@@ -1,12 +1,14 @@
 """The slot file: all slots of a vault, in two copies, each written whole and authenticated by a MAC.
 
-Invariant: the file holds desk names only; bounds are checked before a cost is paid.
+Invariant: the file holds desk names only; bounds are checked before a cost is paid; a copy without the vault's MAC is
+never the one that counts.
 """
 
 from __future__ import annotations
 
 import hmac
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from fieldintake.domain.errors import NotAVault, ProtocolError, VaultDamaged, VaultTooNew
@@ -85,7 +87,9 @@ def read(folder: Path) -> SlotFile:
             problem.__cause__ = error
     if not found:
         raise problem or VaultDamaged("no slot file is readable")
-    return max(found, key=lambda file: file.generation)
+    newest = max(found, key=lambda file: file.generation)
+    twins = (file for file in found if file.generation == newest.generation and file != newest)
+    return replace(newest, spare=next(twins, None))
 
 
 def decode(data: bytes) -> SlotFile:
@@ -93,31 +97,40 @@ def decode(data: bytes) -> SlotFile:
     return _parts(data)[0]
 
 
-def raw(folder: Path) -> bytes:
-    """The bytes of the newest readable copy."""
-    file = read(folder)
-    for name in COPIES:
-        path = folder / name
-        data = path.read_bytes() if path.is_file() else b""
+def raw(folder: Path, file: SlotFile) -> bytes:
+    """The bytes of a copy that holds this."""
+    for data in _copies(folder):
         with suppress(ProtocolError, VaultDamaged, VaultTooNew):
             if _parts(data)[0] == file:
                 return data
     raise NotAVault("the folder has no slot file")
 
 
-def verify(folder: Path, master: bytes) -> None:
-    """Raises `VaultDamaged` unless at least one copy carries this master key's MAC and none a wrong one."""
-    key = vault_keys(master).slot_mac
-    for name in COPIES:
-        path = folder / name
-        if not path.is_file():
-            continue
-        try:
-            _, body, mac = _parts(path.read_bytes()[: _MAX_BYTES + 1])
-        except ProtocolError as error:
-            raise VaultDamaged("a slot file is not readable") from error
-        if not hmac.compare_digest(mac, hmac.digest(key, body, "sha256")):
-            raise VaultDamaged("a slot file was changed by somebody without the key")
+def verified(folder: Path, master: bytes) -> SlotFile:
+    """The newest copy that carries this master key's MAC; raises `VaultDamaged` when none does."""
+    key, sound = vault_keys(master).slot_mac, []
+    for data in _copies(folder):
+        with suppress(ProtocolError, VaultDamaged, VaultTooNew):
+            file, body, mac = _parts(data)
+            if hmac.compare_digest(mac, hmac.digest(key, body, "sha256")):
+                sound.append(file)
+    if not sound:
+        raise VaultDamaged("the slot file was changed by somebody without the key")
+    return max(sound, key=lambda file: file.generation)
+
+
+def heal(folder: Path, sound: SlotFile, *, master: bytes) -> bool:
+    """Put a verified copy in the place of one that is missing, older, damaged or forged; whether there was one."""
+    if len(set(_copies(folder))) == 1:
+        return False
+    write(folder, sound, master=master)
+    return True
+
+
+def _copies(folder: Path) -> list[bytes]:
+    """The bytes of each copy, none of one that is missing."""
+    paths = [folder / name for name in COPIES]
+    return [path.read_bytes()[: _MAX_BYTES + 1] if path.is_file() else b"" for path in paths]
 
 
 def write(folder: Path, file: SlotFile, *, master: bytes) -> None:

@@ -7,7 +7,7 @@ slot's wrap authenticates is everything in it that an attacker could swap.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -62,12 +62,16 @@ class RecoverySeal:
 
 @dataclass(frozen=True, slots=True)
 class SlotFile:
-    """All slots of a vault; `generation` grows with each writing."""
+    """All slots of a vault; `generation` grows with each writing.
+
+    `spare` is the other copy of the same writing, where the two differ: one of them was damaged.
+    """
 
     vault_id: str
     generation: int
     slots: tuple[Slot, ...]
     recovery: RecoverySeal | None = None
+    spare: SlotFile | None = field(default=None, compare=False)
 
     def of(self, desk_name: str) -> Slot:
         """The slot of that desk name; raises `NotFound`."""
@@ -144,7 +148,12 @@ def _staff_keys(secret: bytes) -> StaffKeys:
 
 def unlock(file: SlotFile, desk_name: str, passphrase: str) -> UnlockedKeys:
     """The keys behind a desk name; raises `WrongPassphrase` alike for an unknown name and a wrong phrase."""
-    return open_master(file, desk_name, staff_keys(file, desk_name, passphrase))
+    try:
+        return open_master(file, desk_name, staff_keys(file, desk_name, passphrase))
+    except (WrongPassphrase, VaultDamaged):
+        if file.spare is None:
+            raise
+    return unlock(file.spare, desk_name, passphrase)
 
 
 def open_master(file: SlotFile, desk_name: str, keys: StaffKeys) -> UnlockedKeys:

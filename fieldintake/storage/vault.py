@@ -60,14 +60,15 @@ class OpenVault:
 
         `accept_older` takes a vault that is older than its anchor as it is, and says so in the audit.
         """
-        slot_file.verify(folder, keys.master)
+        sound = slot_file.verified(folder, keys.master)
         self.folder = folder
         self.keys = keys
         self._lock = InstanceLock(folder / LOCK)
         self._erased = False
         try:
             self._derived = vault_keys(keys.master)
-            self._open(folder / STORE, accept_older=accept_older)
+            self._open(folder / STORE, sound, accept_older=accept_older)
+            self._heal(sound)
             with translated():
                 self.clock = VaultClock(int(self._connection.execute(_LAST_SEEN).fetchone()[0]))
                 self._unit = self._make_unit()
@@ -75,13 +76,12 @@ class OpenVault:
             self._let_go()
             raise
 
-    def _open(self, store: Path, *, accept_older: bool) -> None:
+    def _open(self, store: Path, file: slots.SlotFile, *, accept_older: bool) -> None:
         """The log is scanned before the database reads it; the anchor is asked before anything is changed."""
         if not store.is_file():
             raise NotAVault("the folder has no store")
-        generation = slot_file.read(self.folder).generation
         end = wal.scan(store)
-        watch = Watch(self.folder, store, self.keys.vault_id, self._derived, generation)
+        watch = Watch(self.folder, store, self.keys.vault_id, self._derived, file.generation)
         key, salt = self._derived.database, self._derived.salt
         older = False
         with translated(), closing(open_connection(store, key=key, salt=salt, read_only=True)) as looking:
@@ -98,7 +98,13 @@ class OpenVault:
             watch.begin(self._connection)
         self.watch = watch
         if older:
-            self._say_older()
+            self._say("older_vault_accepted")
+
+    def _heal(self, sound: slots.SlotFile) -> None:
+        """Two copies of the slot file are kept so that one may be lost; a full disk is no reason to stay shut."""
+        with suppress(StorageFailed, DiskFull):
+            if slot_file.heal(self.folder, sound, master=self.keys.master):
+                self._say("slot_file_healed")
 
     def _let_go(self) -> None:
         watch: Watch | None = getattr(self, "watch", None)
@@ -109,12 +115,12 @@ class OpenVault:
             connection.close()
         self._lock.release()
 
-    def _say_older(self) -> None:
-        """Whoever reads the audit sees that an older vault was taken as it is."""
+    def _say(self, action: str) -> None:
+        """Whoever reads the audit sees what opening this vault had to put up with."""
         with transaction(self._connection, "BEGIN IMMEDIATE"):
             audit = ChainedAudit(self._connection, self._derived.audit, self.keys.staff)
             audit.now_ms = time.time_ns() // 1_000_000
-            audit.append("older_vault_accepted", self.keys.vault_id)
+            audit.append(action, self.keys.vault_id)
             moment = bump(self._connection)
         self.watch.committed(self._connection, moment)
 
@@ -204,7 +210,7 @@ class OpenVault:
 
     def write_slots(self, change: Callable[[slots.SlotFile], slots.SlotFile]) -> None:
         """Write the slot file anew, and anchor that it is newer."""
-        file = slot_file.read(self.folder)
+        file = slot_file.verified(self.folder, self.keys.master)
         changed = replace(change(file), generation=file.generation + 1)
         slot_file.write(self.folder, changed, master=self.keys.master)
         self.watch.use_generation(changed.generation)

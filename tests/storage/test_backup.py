@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import random
 import shutil
 from collections import Counter
 from contextlib import closing
+from pathlib import Path
 
 import pytest
+import sqlcipher3
 
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import (
@@ -15,6 +18,7 @@ from fieldintake.domain.errors import (
     Cancelled,
     NotAllowed,
     NotFound,
+    VaultDamaged,
     VaultError,
     VaultRolledBack,
     WrongPassphrase,
@@ -22,8 +26,10 @@ from fieldintake.domain.errors import (
 )
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
-from fieldintake.storage import backup, keys, recovery, slot_file, slots
+from fieldintake.protocol.keys import SigningKey
+from fieldintake.storage import backup, copying, keys, recovery, slot_file, slots, wal
 from fieldintake.storage.founding import SetUp, add_person, create_vault
+from fieldintake.storage.records import Author, VaultRecords
 from fieldintake.storage.restore import RESTORED, restore
 from fieldintake.storage.vault import STORE, OpenVault
 from tests.conftest import PASSPHRASE
@@ -190,3 +196,126 @@ def test_a_changed_backup_is_never_accepted(backed_up, tmp_path, count):
     print(f"changed backups: {dict(found)}")
     assert found["accepted"] == 0
     assert found.total() == count
+
+
+# --- what only the last look finds ---------------------------------------------------------------
+
+
+def flip_in(path, at):
+    data = bytearray(path.read_bytes())
+    data[at] ^= 1
+    path.write_bytes(data)
+
+
+def test_a_backup_that_the_disk_wrote_otherwise_gets_no_name(vault, unlocked, tmp_path, monkeypatch):
+    stick, flush = tmp_path / "usb", os.fsync
+    stick.mkdir()
+
+    def flush_wrongly(descriptor):
+        flush(descriptor)
+        for part in stick.glob("*.part"):
+            flip_in(part, 5000)
+
+    monkeypatch.setattr(os, "fsync", flush_wrongly)
+    with pytest.raises(BackupRefused):
+        backup.make_backup(vault, stick / "backup", [unlocked.staff])
+    assert list(stick.iterdir()) == []
+
+
+class Lying(sqlcipher3.Connection):
+    """A database whose copy the disk wrote otherwise."""
+
+    def close(self):
+        path = Path(self.execute("PRAGMA database_list").fetchone()[2])
+        super().close()
+        if path.suffix == ".store":
+            flip_in(path, 3 * wal.PAGE + 100)
+
+
+def test_a_copy_that_the_disk_wrote_otherwise_makes_no_backup(vault, unlocked, tmp_path, monkeypatch):
+    stick, connect = tmp_path / "usb", sqlcipher3.connect
+    stick.mkdir()
+    monkeypatch.setattr(sqlcipher3, "connect", lambda *args, **more: connect(*args, factory=Lying, **more))
+    with pytest.raises(VaultError):
+        backup.make_backup(vault, stick / "backup", [unlocked.staff])
+    assert list(stick.iterdir()) == []
+
+
+@pytest.fixture
+def copied(vault, tmp_path):
+    """A copy of a vault's store, its keys and what is in it."""
+    save(vault, 1)
+    path, of = tmp_path / "copy", {"key": b"k" * 32, "salt": b"s" * 16}
+    found = copying.copy_store(vault._connection, path, **of)
+    copying.check_copy(path, **of, expected=found)
+    return path, of, found
+
+
+def test_a_copy_with_another_count_of_anything_does_not_check(copied):
+    path, of, found = copied
+    for place in range(len(found)):
+        more = tuple(count + (place == at) for at, count in enumerate(found))
+        with pytest.raises(VaultDamaged):
+            copying.check_copy(path, **of, expected=more)
+
+
+def change_as_owner_of_the_key(path, of, *statements):
+    connection = sqlcipher3.connect(str(path), isolation_level=None)
+    connection.set_key(bytearray(f"x'{of['key'].hex()}{of['salt'].hex()}'", "ascii"))
+    for statement in statements:
+        connection.execute(statement)
+    connection.close()
+
+
+def test_a_copy_whose_index_lacks_a_row_does_not_check(copied):
+    path, of, found = copied
+    lacking = (
+        "UPDATE sqlite_master SET sql = replace(sql, '(hlc)', '(category)') WHERE name = 'revision_by_time'"
+    )
+    change_as_owner_of_the_key(path, of, "PRAGMA writable_schema=ON", lacking)
+    with pytest.raises(VaultDamaged):
+        copying.check_copy(path, **of, expected=found)
+
+
+def test_a_copy_with_a_changed_page_does_not_check_though_nothing_stands_on_it(copied):
+    path, of, _ = copied
+    change_as_owner_of_the_key(
+        path, of, "CREATE TABLE more (a)", "INSERT INTO more VALUES (randomblob(40000))", "DROP TABLE more"
+    )
+    copying.check_copy(path, **of)
+    whole = path.read_bytes()
+    for page in range(1, len(whole) // wal.PAGE):
+        flip_in(path, page * wal.PAGE + 100)
+        with pytest.raises(VaultError):
+            copying.check_copy(path, **of)
+        path.write_bytes(whole)
+
+
+def test_a_backup_that_changes_between_opening_and_restoring_is_refused_by_name(place, backed_up):
+    opened = backup.open_by_passphrase(place / "stick", "Samira", PASSPHRASE)
+    for page in (2, 9, opened.trailer.store_bytes // wal.PAGE - 1):
+        whole = (place / "stick").read_bytes()
+        flip_in(place / "stick", page * wal.PAGE + 100)
+        with pytest.raises(VaultError):
+            restore(opened, place / "desk")
+        (place / "stick").write_bytes(whole)
+    assert sorted(path.name for path in place.iterdir()) == [".desk.anchor", "desk", "stick"]
+    assert count_of(place / "desk", backed_up[2]) == 5
+
+
+def test_a_vault_that_does_not_check_is_not_put_in_the_place_of_one_that_does(place, backed_up):
+    unlocked = backed_up[2]
+    spoilt = shutil.copytree(place / "desk", place / "spoilt")
+    shutil.copy(place / ".desk.anchor", place / ".spoilt.anchor")
+    case_id = CaseId(f"{77:032x}")
+    with closing(OpenVault(spoilt, unlocked)) as vault:
+        with vault.work():
+            forger = Author(unlocked.staff, unlocked.device, SigningKey.generate())
+            VaultRecords(vault._connection, forger).save(
+                RecordType.CASE, RecordId(case_id), case_id, {"code": "7"}
+            )
+        backup.make_backup(vault, place / "forged", [unlocked.staff])
+    opened = backup.open_by_passphrase(place / "forged", "Samira", PASSPHRASE)
+    with pytest.raises(BackupRefused, match="does not check"):
+        restore(opened, place / "desk")
+    assert count_of(place / "desk", unlocked) == 5

@@ -1,7 +1,8 @@
 """Opening the vault: pinned and checked, or refused with a name."""
 
-import os
 import shutil
+import sqlite3
+from dataclasses import replace
 
 import pytest
 import sqlcipher3
@@ -18,7 +19,7 @@ from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.connection import allow_migration, open_connection
-from fieldintake.storage.founding import SetUp, create_vault
+from fieldintake.storage.founding import SetUp, add_person, create_vault
 from fieldintake.storage.vault import STORE, OpenVault
 from tests.conftest import PASSPHRASE, Role
 
@@ -119,12 +120,96 @@ def test_a_second_window_on_the_same_vault_is_refused(vault, vault_folder):
         OpenVault(vault_folder, unlocked(vault_folder))
 
 
-def test_one_damaged_slot_file_is_survived_and_two_are_named(vault_folder):
-    (vault_folder / "slots").write_bytes(b"rubbish")
-    assert unlocked(vault_folder).master
-    (vault_folder / "slots.2").write_bytes(os.urandom(200))
+def rubbish(_whole):
+    return b"rubbish"
+
+
+def changed_inside(whole):
+    """A copy that reads like a slot file, and opens for nobody: a bit of her wrapped keys has turned."""
+    wrapped = slot_file.decode(whole).slots[0].wrapped
+    return whole.replace(wrapped, wrapped[:-1] + bytes([wrapped[-1] ^ 1]))
+
+
+@pytest.mark.parametrize("damage", [rubbish, changed_inside, None])
+@pytest.mark.parametrize("name", slot_file.COPIES)
+def test_one_damaged_or_missing_slot_file_is_survived_healed_and_in_the_audit(vault_folder, name, damage):
+    path = vault_folder / name
+    whole = path.read_bytes()
+    if damage is None:
+        path.unlink()
+    else:
+        path.write_bytes(damage(whole))
+        assert path.read_bytes() != whole
+    known = unlocked(vault_folder)
+    for _ in range(2):
+        vault = OpenVault(vault_folder, known)
+        with vault.view() as unit:
+            said = [entry.action for entry in unit.audit.page(before=None, limit=9)]
+        vault.close()
+        assert said.count("slot_file_healed") == 1
+        assert [(vault_folder / each).read_bytes() for each in slot_file.COPIES] == [whole, whole]
+
+
+@pytest.mark.parametrize("damage", [rubbish, changed_inside])
+def test_two_damaged_slot_files_are_named(vault_folder, damage):
+    known = unlocked(vault_folder)
+    for name in slot_file.COPIES:
+        (vault_folder / name).write_bytes(damage((vault_folder / name).read_bytes()))
     with pytest.raises(VaultDamaged):
-        slot_file.read(vault_folder)
+        OpenVault(vault_folder, known)
+
+
+def test_a_copy_of_an_older_writing_never_opens(vault_folder):
+    """Else whoever lost the right to open the desk would keep it with a copy of yesterday."""
+    known = unlocked(vault_folder)
+    older = (vault_folder / "slots").read_bytes()
+    vault = OpenVault(vault_folder, known)
+    add_person(vault, "Idris", Role.WORKER, PASSPHRASE, cost=keys.FLOOR)
+    vault.write_slots(lambda file: replace(file, slots=file.slots[1:]))
+    vault.close()
+    (vault_folder / "slots.2").write_bytes(older)
+    assert slot_file.read(vault_folder).spare is None
+    with pytest.raises(WrongPassphrase):
+        unlocked(vault_folder)
+
+
+class Forgetful(sqlcipher3.Connection):
+    """A database that was never given its key."""
+
+    def set_key(self, _key):
+        pass
+
+
+def test_a_forgotten_key_makes_no_plaintext_database(tmp_path, monkeypatch):
+    connect = sqlcipher3.connect
+    monkeypatch.setattr(
+        sqlcipher3, "connect", lambda *args, **more: connect(*args, factory=Forgetful, **more)
+    )
+    with pytest.raises(NotAVault, match="not encrypted"):
+        open_connection(tmp_path / "store", key=bytes(32), salt=bytes(16))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_plaintext_database_of_somebody_else_is_refused_and_left_alone(tmp_path, monkeypatch):
+    plain = sqlite3.connect(tmp_path / "store")
+    plain.execute("CREATE TABLE t (a)")
+    plain.execute("PRAGMA journal_mode=WAL")
+    plain.close()
+    before = (tmp_path / "store").read_bytes()
+    with pytest.raises(NotAVault):
+        open_connection(tmp_path / "store", key=bytes(32), salt=bytes(16))
+    assert (tmp_path / "store").read_bytes() == before
+
+
+def test_a_changed_salt_is_noticed_though_the_cipher_would_not_look(vault_folder):
+    known = unlocked(vault_folder)
+    whole = (vault_folder / STORE).read_bytes()
+    for place in range(16):
+        changed = bytearray(whole)
+        changed[place] ^= 1
+        (vault_folder / STORE).write_bytes(changed)
+        with pytest.raises(NotAVault, match="salt"):
+            OpenVault(vault_folder, known)
 
 
 def test_a_slot_that_asks_for_absurd_memory_is_refused_before_it_costs_anything(vault_folder):
