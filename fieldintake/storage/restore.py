@@ -15,7 +15,7 @@ from pathlib import Path
 
 from fieldintake.domain.errors import BackupRefused, StorageFailed, VaultError
 from fieldintake.domain.ids import CaseId
-from fieldintake.storage import anchor, slot_file, tombstones
+from fieldintake.storage import anchor, older_copy, slot_file, tombstones
 from fieldintake.storage.backup import OpenedBackup, extract, slot_file_of
 from fieldintake.storage.connection import open_connection
 from fieldintake.storage.copying import Progress, carry_on, check_copy, copy_store, remove_copy
@@ -89,6 +89,7 @@ def _make_ready(backup: OpenedBackup, place: Path, gone: Iterable[CaseId]) -> tu
             erased = 0
             with vault.work() as unit:
                 unit.audit.append(RESTORED, backup.trailer.vault_id)
+                older_copy.mark(unit.settings)
                 for case_id in gone:
                     erased += unit.erase_for_good(case_id)
             vault.check()

@@ -15,7 +15,7 @@ from pathlib import Path
 from fieldintake.domain.errors import DiskFull, NotAVault, StorageFailed, VaultDamaged, VaultRolledBack
 from fieldintake.domain.ids import CaseId
 from fieldintake.protocol.keys import SigningKey
-from fieldintake.storage import runner, slot_file, slots, tombstones, wal
+from fieldintake.storage import older_copy, runner, slot_file, slots, tombstones, wal
 from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.connection import open_connection
@@ -72,6 +72,7 @@ class OpenVault:
             with translated():
                 self.clock = VaultClock(int(self._connection.execute(_LAST_SEEN).fetchone()[0]))
                 self._unit = self._make_unit()
+            self._stop_in_older_copy()
         except BaseException:
             self._let_go()
             raise
@@ -98,7 +99,7 @@ class OpenVault:
             watch.begin(self._connection)
         self.watch = watch
         if older:
-            self._say("older_vault_accepted")
+            self._say("older_vault_accepted", also=older_copy.mark)
 
     def _heal(self, sound: slots.SlotFile) -> None:
         """Two copies of the slot file are kept so that one may be lost; a full disk is no reason to stay shut."""
@@ -115,14 +116,22 @@ class OpenVault:
             connection.close()
         self._lock.release()
 
-    def _say(self, action: str) -> None:
+    def _say(self, action: str, also: Callable[[VaultSettings], None] = lambda _settings: None) -> None:
         """Whoever reads the audit sees what opening this vault had to put up with."""
         with transaction(self._connection, "BEGIN IMMEDIATE"):
             audit = ChainedAudit(self._connection, self._derived.audit, self.keys.staff)
             audit.now_ms = time.time_ns() // 1_000_000
             audit.append(action, self.keys.vault_id)
+            also(VaultSettings(self._connection))
             moment = bump(self._connection)
         self.watch.committed(self._connection, moment)
+
+    def _stop_in_older_copy(self) -> None:
+        with self.view() as unit:
+            must_stop = older_copy.must_stop(unit, SigningKey.from_bytes(self.keys.signing))
+        if must_stop:
+            with self.work() as unit:
+                older_copy.stop(unit)
 
     def _make_unit(self) -> VaultUnit:
         connection, me = self._connection, self.keys.staff
