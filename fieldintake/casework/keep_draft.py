@@ -1,8 +1,8 @@
-"""Keep a draft: what was typed so far, of one author, until the form is finished or thrown away."""
+"""Keep a draft: what was typed so far, of one author, until the form is finished."""
 
 from __future__ import annotations
 
-from fieldintake.domain.desk import Changed, Draft
+from fieldintake.domain.desk import Draft
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.ports import Vault
 
@@ -32,11 +32,3 @@ def my_drafts(vault: Vault) -> list[Draft]:
     """The drafts of whoever is signed in, newest first."""
     with vault.view() as unit:
         return unit.drafts.of_author(unit.me.id)
-
-
-def throw_away(vault: Vault, draft_id: RecordId) -> frozenset[Changed]:
-    """Remove a draft for good; the screen asks once before."""
-    with vault.work() as unit:
-        unit.drafts.delete(draft_id)
-        unit.audit.append("draft_thrown_away", draft_id)
-    return frozenset({Changed.DRAFTS})

@@ -40,18 +40,6 @@ def decode(data: bytes, *, max_bytes: int = MAX_BYTES) -> object:
     return _load(data)
 
 
-def decode_sequence(data: bytes, *, max_bytes: int = MAX_BYTES, max_items: int = 4096) -> list[object]:
-    """The values of a CBOR sequence, in order; raises `TooLarge` or `Malformed`."""
-    if len(data) > max_bytes:
-        raise TooLarge("more bytes than allowed")
-    values: list[object] = []
-    for part in split_sequence(data):
-        if len(values) == max_items:
-            raise TooLarge("more items than allowed")
-        values.append(_load(part))
-    return values
-
-
 def split_sequence(data: bytes) -> Iterator[bytes]:
     """The encodings of the items of a CBOR sequence."""
     start = 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlcipher3
 
 from fieldintake.domain.desk import Draft
-from fieldintake.domain.errors import NotFound
 from fieldintake.domain.ids import CaseId, RecordId, StaffId
 
 _SAVE = (
@@ -14,7 +13,6 @@ _SAVE = (
     " snapshot = excluded.snapshot, saved_ms = excluded.saved_ms WHERE author = excluded.author"
 )
 _COLUMNS = "id, author, case_id, form_id, form_version, snapshot, saved_ms"
-_GET = f"SELECT {_COLUMNS} FROM draft WHERE id = ? AND author = ?"
 _OF_AUTHOR = f"SELECT {_COLUMNS} FROM draft WHERE author = ? ORDER BY saved_ms DESC"
 _DELETE = "DELETE FROM draft WHERE id = ? AND author = ?"
 
@@ -34,12 +32,6 @@ class VaultDrafts:
     def save(self, draft: Draft) -> None:
         row = (draft.id, self._author, draft.case_id, draft.form_id, draft.form_version)
         self._connection.execute(_SAVE, (*row, draft.snapshot, draft.saved_ms))
-
-    def get(self, draft_id: RecordId) -> Draft:
-        row = self._connection.execute(_GET, (draft_id, self._author)).fetchone()
-        if row is None:
-            raise NotFound("no such draft of this author")
-        return _draft(row)
 
     def of_author(self, author: StaffId) -> list[Draft]:
         if author != self._author:

@@ -159,7 +159,7 @@ def _tell_forms(harbour: House) -> Told:
         questions += fill(session, FORMS)
         draft = _keep(harbour, session, case_id)
         with harbour.vault.view() as unit:
-            kept = unit.drafts.get(draft).snapshot
+            (kept,) = [each.snapshot for each in unit.drafts.of_author(unit.me.id) if each.id == draft]
         again = FormSession.restore(form, kept, now=now)
         finish_form(harbour.vault, case_id, finished_form(again), draft_id=draft)
     return Told(case_id, questions)
