@@ -60,6 +60,9 @@ class RecordStore(Protocol):
     def of_case(self, case_id: CaseId, *types: RecordType) -> list[Record]:
         """The records of a case in the order in which they were made, all types or only these."""
 
+    def made_ms(self, case_id: CaseId, record_type: RecordType) -> dict[RecordId, int]:
+        """When each record of that type was made."""
+
     def referrals(self, *, after: RecordId | None, limit: int) -> list[Record]:
         """The referrals of all cases, the newest first, from the one after `after` on."""
 
@@ -97,7 +100,6 @@ class DraftStore(Protocol):
     """Unfinished forms; a draft is found by its author only."""
 
     def save(self, draft: Draft) -> None: ...
-    def get(self, draft_id: RecordId) -> Draft: ...
     def of_author(self, author: StaffId) -> list[Draft]: ...
     def delete(self, draft_id: RecordId) -> None: ...
 

@@ -14,7 +14,6 @@ from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.domain.release import PaperChoice
-from fieldintake.domain.values import Instant
 from fieldintake.ports import UnitOfWork, Vault
 
 
@@ -27,11 +26,15 @@ class Happening(Enum):
     REFERRAL_ISSUED = "referral_issued"
     REFERRAL_ANSWERED = "referral_answered"
     SHARED = "shared"
+    NOTE = "note"
 
 
 @dataclass(frozen=True, slots=True)
 class TimelineEntry:
-    """One line: when, what, and the words that complete it (`detail` a code or a name of an organisation)."""
+    """One line: when, what, and the words that complete it.
+
+    `detail` is a code, a name of an organisation, or the text of a note, which is masked wherever records are.
+    """
 
     at_ms: int
     what: Happening
@@ -87,6 +90,7 @@ def _view(vault: Vault, unit: UnitOfWork, case_id: CaseId) -> CaseView:
     disclosures = unit.disclosures.of_case(case_id)
     recipients = {recipient.id: recipient for recipient in unit.directory.recipients()}
     case = unit.records.get(RecordId(case_id))
+    notes = _notes(unit, case_id, by_type.get(RecordType.NOTE, []))
     listed = {RecordType.CASE, RecordType.NEED, RecordType.REFERRAL, RecordType.CONSENT_EVENT}
     return CaseView(
         row=as_of_now(vault, unit, [unit.cases.row(case_id)])[0],
@@ -100,27 +104,29 @@ def _view(vault: Vault, unit: UnitOfWork, case_id: CaseId) -> CaseView:
         disclosures=tuple(disclosures),
         outgoing=tuple(unit.outbox.of_case(case_id)),
         recipients=recipients,
-        timeline=tuple(_timeline(case, records, ledger, disclosures, recipients)),
+        timeline=tuple(_timeline(case, records, notes, ledger, disclosures, recipients)),
     )
 
 
-def _ms(record: Record, name: str) -> int | None:
-    value = record.fields.get(name)
-    return value.ms if isinstance(value, Instant) else None
+def _notes(unit: UnitOfWork, case_id: CaseId, notes: list[Record]) -> list[TimelineEntry]:
+    made = unit.records.made_ms(case_id, RecordType.NOTE)
+    return [TimelineEntry(made[note.id], Happening.NOTE, note.text("text")) for note in notes]
 
 
 def _timeline(
     case: Record,
     records: list[Record],
+    notes: list[TimelineEntry],
     ledger: list[ConsentEvent],
     disclosures: list[Disclosure],
     recipients: dict[str, Recipient],
 ) -> list[TimelineEntry]:
-    entries = [TimelineEntry(_ms(case, "opened_at") or 0, Happening.OPENED, case.text("came_from"))]
+    opened = TimelineEntry(case.ms("opened_at") or 0, Happening.OPENED, case.text("came_from"))
+    entries = [opened, *notes]
     entries += [TimelineEntry(e.at_ms, Happening.ANSWERED, e.state.value, e.purpose.value) for e in ledger]
     entries += [TimelineEntry(d.at_ms, Happening.SHARED, d.recipient_name, d.channel) for d in disclosures]
     for record in records:
-        finished = _ms(record, "finished_at")
+        finished = record.ms("finished_at")
         if record.type is RecordType.SUBMISSION and finished is not None:
             entries.append(TimelineEntry(finished, Happening.FORM_FINISHED, record.text("form")))
         if record.type is RecordType.REFERRAL:
@@ -131,7 +137,7 @@ def _timeline(
 def _referral_lines(referral: Record, recipients: dict[str, Recipient]) -> list[TimelineEntry]:
     known = recipients.get(referral.text("recipient"))
     name = known.name if known is not None else ""
-    issued, answered = _ms(referral, "issued_at"), _ms(referral, "answered_at")
+    issued, answered = referral.ms("issued_at"), referral.ms("answered_at")
     lines: list[TimelineEntry] = []
     if issued is not None:
         lines.append(TimelineEntry(issued, Happening.REFERRAL_ISSUED, name))

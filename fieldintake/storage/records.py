@@ -6,20 +6,20 @@ Invariant: `record.fields` is the merge of the record's revisions at every commi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sqlcipher3
 
 from fieldintake.domain import fields as field_table
 from fieldintake.domain.categories import DataCategory
-from fieldintake.domain.clock import HlcTime, next_hlc
+from fieldintake.domain.clock import HlcTime, hlc_ms, next_hlc
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, DeviceId, RecordId, RevisionId, StaffId
 from fieldintake.domain.ledger import from_record, to_fields
-from fieldintake.domain.record import Record, Revision, heads, merge
+from fieldintake.domain.record import Record
 from fieldintake.domain.values import Value, from_plain, to_plain
 from fieldintake.protocol import revisions
 from fieldintake.protocol.keys import SigningKey
@@ -35,18 +35,16 @@ _SAVE = (
     " ON CONFLICT (id) DO UPDATE SET fields = excluded.fields, heads = excluded.heads, conflicts = excluded.conflicts"
 )
 _REVISION = "INSERT INTO revision (id, record_id, category, hlc, bytes, signature) VALUES (?, ?, ?, ?, ?, ?)"
-_HAS_REVISION = "SELECT 1 FROM revision WHERE id = ?"
 _LAST_HLC = "SELECT max(hlc) FROM revision"
-_OF_RECORD = "SELECT bytes FROM revision WHERE record_id = ? AND category = ?"
 _AGES = (
     "SELECT (SELECT count(DISTINCT revision.hlc >> 16) FROM record JOIN revision ON revision.record_id = record.id"
     " WHERE record.case_id = ?1), (SELECT count(*) FROM draft WHERE case_id = ?1),"
     " (SELECT count(*) FROM record WHERE case_id = ?1 AND type = 'referral'"
     " AND json_extract(fields, '$.incoming') = 1)"
 )
-_ORDERS = (
+_BEGINNINGS = (
     "SELECT record.id, min(revision.hlc) FROM record JOIN revision ON revision.record_id = record.id"
-    " WHERE record.case_id = ? AND record.type = 'consent_event' GROUP BY record.id"
+    " WHERE record.case_id = ? AND record.type = ? GROUP BY record.id"
 )
 
 _Row = tuple[str, str, str, str, str, str]
@@ -136,30 +134,6 @@ class VaultRecords:
         self._connection.execute(_REVISION, (made, record.id, category.value, self._last, data, signature))
         return made
 
-    def take_in(self, incoming: Iterable[tuple[Revision, bytes, bytes]]) -> None:
-        """Append verified revisions (with bytes and signature) of a colleague and merge what they touch."""
-        touched: dict[tuple[RecordId, DataCategory], Revision] = {}
-        for revision, data, signature in incoming:
-            row = (revision.id, revision.record_id, revision.category.value, revision.hlc, data, signature)
-            if self._connection.execute(_HAS_REVISION, (revision.id,)).fetchone() is None:
-                self._connection.execute(_REVISION, row)
-            self._last = max(self._last, revision.hlc)
-            touched[revision.record_id, revision.category] = revision
-        for (record_id, category), revision in touched.items():
-            self._merge(record_id, category, revision)
-
-    def _merge(self, record_id: RecordId, category: DataCategory, sample: Revision) -> None:
-        row = self._connection.execute(_GET, (record_id,)).fetchone()
-        before = _record(row) if row else Record(record_id, sample.case_id, sample.type, {}, {})
-        rows = self._connection.execute(_OF_RECORD, (record_id, category.value)).fetchall()
-        known = [revisions.decode(bytes(data), case_id=before.case_id) for (data,) in rows]
-        merged, conflicts = merge(known)
-        names = {row.name for row in field_table.fields_of(before.type) if row.category is category}
-        fields = {name: value for name, value in before.fields.items() if name not in names} | merged
-        found = {**before.heads, category: heads(known)}
-        kept = frozenset(name for name in before.conflicts if name not in names) | conflicts
-        self._keep(Record(record_id, before.case_id, before.type, fields, found, kept))
-
     def _keep(self, record: Record) -> None:
         fields = json.dumps(
             {name: to_plain(value) for name, value in record.fields.items()}, ensure_ascii=False
@@ -181,9 +155,15 @@ class VaultRecords:
         transactions, drafts, acceptances = self._connection.execute(_AGES, (case_id,)).fetchone()
         return bool(drafts or transactions > acceptances)
 
+    def made_ms(self, case_id: CaseId, record_type: RecordType) -> dict[RecordId, int]:
+        return {made: hlc_ms(begun) for made, begun in self._beginnings(case_id, record_type).items()}
+
+    def _beginnings(self, case_id: CaseId, record_type: RecordType) -> dict[RecordId, HlcTime]:
+        return dict(self._connection.execute(_BEGINNINGS, (case_id, record_type.value)).fetchall())
+
     def ledger(self, case_id: CaseId) -> list[ConsentEvent]:
         """Her answers in the order in which they were given."""
-        orders = dict(self._connection.execute(_ORDERS, (case_id,)).fetchall())
+        orders = self._beginnings(case_id, RecordType.CONSENT_EVENT)
         events = self.of_case(case_id, RecordType.CONSENT_EVENT)
         return sorted(
             (from_record(r, orders[r.id]) for r in events), key=lambda event: (event.order, event.id)
