@@ -84,15 +84,21 @@ def sync_now(means: Means) -> SyncOutcome:
 
 
 def post_due(means: Means) -> SyncOutcome:
-    """Hand over and post what may go, by whatever way; nothing is read."""
+    """Hand over and post what may go, by whatever way; nothing is read.
+
+    What was posted is not posted again in the same turn: a stick gives no receipt that would take it off the queue.
+    """
     outcome = SyncOutcome()
     broken: set[OrganisationId] = set()
+    posted: set[RecordId] = set()
     for kinds in (_FIRST, _THEN, _FIRST):
-        for organisation, items in _due(means, kinds).items():
+        for organisation, due in _due(means, kinds).items():
             if means.cancelled():
                 return outcome
+            items = [item for item in due if item not in posted]
             if organisation not in broken and not _post(means, items, outcome):
                 broken.add(organisation)
+            posted.update(items)
     return outcome
 
 

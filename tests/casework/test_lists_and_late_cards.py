@@ -9,12 +9,14 @@ from fieldintake.casework.read_stick import read_stick
 from fieldintake.casework.refer import refer, send_sealed
 from fieldintake.casework.sync_now import Means, last_sync_ms, post_due
 from fieldintake.casework.take_in import open_kept
+from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.domain.desk import InboxState
 from fieldintake.domain.errors import UnknownSender
 from fieldintake.domain.messages import ReceivedRelease
 from fieldintake.protocol.keys import SigningKey
 from fieldintake.sync.folder_target import FolderTarget
-from tests.casework.conftest import House, introduce, tell
+from tests.casework.conftest import HOW, House, introduce, tell
+from tests.casework.test_main_job import freeze
 
 
 def stick(house: House, folder) -> Means:
@@ -61,6 +63,20 @@ def test_a_stick_carries_a_referral_and_only_our_service_counts_as_a_sync(
     arrivals = read_inbox(clinic_house.vault)
     assert [type(arrival.item.message) for arrival in arrivals] == [ReceivedRelease]
     assert last_sync_ms(clinic_house.vault) is None
+
+
+def test_one_visit_of_a_stick_carries_each_message_once(harbour, clinic_house, clinic, tmp_path):
+    story = tell(harbour, clinic)
+    send_sealed(harbour.vault, story.referral)
+    freeze(harbour)
+    withdraw_consent(harbour.vault, story.case_id, HOW)
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    assert post_due(stick(harbour, folder)).posted == 1
+    assert len(list(folder.iterdir())) == 1
+    assert post_due(stick(harbour, folder)).posted == 1, (
+        "the next visit carries it again, as no receipt has come"
+    )
 
 
 def test_what_came_before_the_card_opens_once_the_card_is_known(harbour, clinic_house, tmp_path):
