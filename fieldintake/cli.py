@@ -14,6 +14,7 @@ from fieldintake.commands.backups import backup
 from fieldintake.commands.cards import card, service
 from fieldintake.commands.opening import default_vault, vault_option
 from fieldintake.commands.people import person
+from fieldintake.commands.services import central
 from fieldintake.commands.vaults import vault as vault_commands
 from fieldintake.domain.errors import FieldintakeError
 
@@ -76,61 +77,7 @@ def _has_display() -> bool:
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-@main.group()
-def central() -> None:
-    """A central service: keeps sealed messages and knows nothing of what is in them."""
-
-
-@central.command("serve")
-@click.option("--data", type=click.Path(path_type=Path), required=True, help="Folder of keys and database.")
-@click.option("--host", default="127.0.0.1", show_default=True)
-@click.option("--port", type=int, default=8443, show_default=True)
-@click.option("--database", default="", help="An SQLAlchemy URL; SQLite in the folder when left out.")
-def serve_command(data: Path, host: str, port: int, database: str) -> None:
-    """Run the service."""
-    from fieldintake.central.home import open_home  # noqa: PLC0415 - only this command needs it
-    from fieldintake.central.server import serve  # noqa: PLC0415 - as above
-
-    home = open_home(data, database=database)
-    click.echo(f"public key: {home.public.hex()}\npin: {home.pin}\naddress: https://{host}:{port}")
-    home.close()
-    serve(data, host, port, database=database)
-
-
-@central.command("import-card")
-@click.option("--data", type=click.Path(path_type=Path), required=True)
-@click.option("--hosted", is_flag=True, help="Give this organisation a mailbox here.")
-@click.argument("card", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_card_command(data: Path, hosted: bool, card: Path) -> None:  # noqa: FBT001 - a flag of the command line
-    """Let an organisation write here, after its six words were compared."""
-    from fieldintake.central.home import open_home  # noqa: PLC0415 - only this command needs it
-    from fieldintake.protocol.cards import fingerprint_words, import_card  # noqa: PLC0415 - as above
-
-    try:
-        parsed = import_card(card.read_bytes())
-        click.echo(f"{parsed.name}: {' '.join(fingerprint_words(parsed))}")
-        click.confirm("Did the organisation read out the same six words?", abort=True)
-        admin = open_home(data).admin
-        (admin.host if hosted else admin.import_card)(card.read_bytes())
-    except FieldintakeError as error:
-        raise click.ClickException(f"{type(error).__name__}: {error}") from error
-    click.echo("Kept.")
-
-
-@central.command("health")
-@click.option("--data", type=click.Path(path_type=Path), required=True)
-def health_command(data: Path) -> None:
-    """How the service is: counts only."""
-    from fieldintake.central.home import open_home  # noqa: PLC0415 - only this command needs it
-
-    home = open_home(data)
-    state = home.admin.health()
-    click.echo(f"mailboxes: {', '.join(state.hosted) or 'none yet'}")
-    click.echo(f"partners: {state.partners}\nmessages: {state.messages}\naudit whole: {state.audit_whole}")
-    click.echo(f"public key: {home.public.hex()}\npin: {home.pin}")
-
-
-for group in (backup, card, service, person, vault_commands):
+for group in (backup, card, central, service, person, vault_commands):
     main.add_command(group)
 
 

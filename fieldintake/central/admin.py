@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldintake.central.directory import Member, ServiceDirectory
+from fieldintake.central.directory import Laptop, Member, ServiceDirectory
 from fieldintake.central.store import Store
 from fieldintake.domain.ids import DeviceId, OrganisationId
 from fieldintake.domain.messages import OrganisationCard
@@ -40,6 +40,10 @@ class Admin:
     def organisations(self) -> list[Member]:
         """Every organisation, those with a mailbox here first."""
         return self._directory.members()
+
+    def laptops(self, organisation: OrganisationId) -> list[Laptop]:
+        """The laptops of an organisation that ever came, or were revoked."""
+        return self._directory.laptops(organisation)
 
     def revoke_organisation(self, organisation: OrganisationId) -> bool:
         """Refuse it from now on; false when it is not known."""

@@ -25,6 +25,14 @@ class Member:
     revoked: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Laptop:
+    """A laptop as the service knows it."""
+
+    device: DeviceId
+    revoked: bool
+
+
 class ServiceDirectory:
     """Organisations and laptops."""
 
@@ -61,6 +69,11 @@ class ServiceDirectory:
         query = sa.select(ORGANISATION).where(ORGANISATION.c.organisation == organisation)
         row = transact(self._engine, lambda connection: connection.execute(query).one_or_none())
         return None if row is None else Member(import_card(bytes(row.card)), row.hosted, row.revoked)
+
+    def laptops(self, organisation: OrganisationId) -> list[Laptop]:
+        query = sa.select(DEVICE.c.device, DEVICE.c.revoked).where(DEVICE.c.organisation == organisation)
+        rows = transact(self._engine, lambda connection: connection.execute(query.order_by("device")).all())
+        return [Laptop(DeviceId(row.device), row.revoked) for row in rows]
 
     def revoke_organisation(self, organisation: OrganisationId) -> bool:
         """Refuse every batch of it from now on; false when it is not known."""

@@ -15,7 +15,9 @@ import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import event
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError, SQLAlchemyError
+
+from fieldintake.domain.errors import StorageFailed
 
 _Result = TypeVar("_Result")
 _TRIES = 8
@@ -24,12 +26,15 @@ _PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON", "busy_ti
 
 
 def connect(url: str) -> sa.Engine:
-    """An engine on a database URL, its schema brought up to date."""
-    engine = sa.create_engine(url, hide_parameters=True)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediately)
-    _migrate(engine)
+    """An engine on a database URL, its schema brought up to date; raises `StorageFailed`."""
+    try:
+        engine = sa.create_engine(url, hide_parameters=True)
+        if engine.dialect.name == "sqlite":
+            event.listen(engine, "connect", _prepare_sqlite)
+            event.listen(engine, "begin", _begin_immediately)
+        _migrate(engine)
+    except SQLAlchemyError as error:
+        raise StorageFailed(f"the database cannot be opened ({type(error).__name__})") from None
     return engine
 
 
