@@ -18,7 +18,6 @@ from fieldintake.domain.fields import RecordType, field, fields_of
 from fieldintake.domain.release import PaperChoice, Release
 from fieldintake.letters import compose
 from fieldintake.letters.compose import referral_letter, survivor_copy
-from fieldintake.letters.encryption import encrypt
 from fieldintake.letters.letter import Letter, ReturnSlip
 from fieldintake.letters.pdf import render
 from fieldintake.letters.renderer import PdfLetters
@@ -213,16 +212,6 @@ def test_the_renderer_fits_its_port() -> None:
         assert list(inspect.signature(getattr(PdfLetters, name)).parameters) == list(wanted)
     made = renderer.referral(made_release(), sender=SENDER, language="fr", issued=True)
     assert "Lettre d" in pdf_text(made)
-
-
-def test_an_encrypted_letter_opens_with_its_password_only() -> None:
-    data = encrypt(render(letter_of(made_release())), "long enough words")
-    with pytest.raises(pikepdf.PasswordError):
-        pikepdf.open(BytesIO(data))
-    with pikepdf.open(BytesIO(data), password="long enough words") as document:
-        assert document.encryption.R == 6
-        assert document.encryption.bits == 256
-    assert b"Amina" not in data
 
 
 def test_a_language_that_is_not_shipped_is_printed_in_english_throughout() -> None:
