@@ -13,6 +13,7 @@ from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import RecordId
 from fieldintake.domain.messages import ReceivedRelease, ReceivedWithdrawal
 from fieldintake.domain.priority import DAY_MS
+from fieldintake.domain.record import Record
 from fieldintake.ports import UnitOfWork, Vault
 
 _MOST = 100
@@ -79,7 +80,8 @@ def read_today(vault: Vault) -> Today:
     with vault.view() as unit:
         now_ms = vault.clock.now_ms()
         due = as_of_now(vault, unit, unit.cases.due(_MOST))
-        tasks = [*_arrivals(unit), *_stuck(unit), *_from_cases(unit, due, now_ms)]
+        names = names_by_id(unit)
+        tasks = [*_arrivals(unit), *_stuck(unit, names), *_from_cases(unit, due, names, now_ms)]
         order = list(Urgency)
         tasks.sort(key=lambda task: (order.index(task.urgency), task.due_ms or 0))
         waiting = [row.next_at_ms for row in due if row.next_at_ms is not None]
@@ -92,7 +94,7 @@ def read_today(vault: Vault) -> Today:
         )
 
 
-def _from_cases(unit: UnitOfWork, due: list[CaseRow], now_ms: int) -> list[Task]:
+def _from_cases(unit: UnitOfWork, due: list[CaseRow], names: dict[str, str], now_ms: int) -> list[Task]:
     tasks: list[Task] = []
     for row in due:
         kind = _FROM_STEP.get(row.next_step)
@@ -101,23 +103,18 @@ def _from_cases(unit: UnitOfWork, due: list[CaseRow], now_ms: int) -> list[Task]
         soon = row.next_at_ms > now_ms + DAY_MS
         first = row.risk == "immediate" or row.next_at_ms <= now_ms
         urgency = Urgency.FIRST if first else Urgency.SOON if soon else Urgency.PROMISED
-        since_ms, provider = _asked(unit, row) if kind is TaskKind.AWAIT_ANSWER else (_opened(unit, row), "")
+        asked = _asked_first(unit, row) if kind is TaskKind.AWAIT_ANSWER else None
+        since_ms = asked.ms("issued_at") if asked else unit.records.get(RecordId(row.case_id)).ms("opened_at")
+        provider = names.get(asked.text("recipient"), "") if asked else ""
         tasks.append(Task(kind, urgency, row, row.case_id, row.next_at_ms, since_ms, provider=provider))
     return tasks
 
 
-def _opened(unit: UnitOfWork, row: CaseRow) -> int | None:
-    return unit.records.get(RecordId(row.case_id)).ms("opened_at")
-
-
-def _asked(unit: UnitOfWork, row: CaseRow) -> tuple[int | None, str]:
-    """When the answer that is awaited longest was asked for, and from whom."""
+def _asked_first(unit: UnitOfWork, row: CaseRow) -> Record | None:
+    """The referral that waits longest for its answer."""
     referrals = unit.records.of_case(row.case_id, RecordType.REFERRAL)
-    waiting = [each for each in referrals if awaits_answer(each)]
-    if not waiting:
-        return None, ""
-    first = min(waiting, key=lambda each: each.ms("issued_at") or 0)
-    return first.ms("issued_at"), unit.directory.recipient(first.text("recipient")).name
+    waiting = (each for each in referrals if awaits_answer(each))
+    return min(waiting, key=lambda each: each.ms("issued_at") or 0, default=None)
 
 
 def _arrivals(unit: UnitOfWork) -> list[Task]:
@@ -136,10 +133,9 @@ def _arrivals(unit: UnitOfWork) -> list[Task]:
     return tasks
 
 
-def _stuck(unit: UnitOfWork) -> list[Task]:
+def _stuck(unit: UnitOfWork, names: dict[str, str]) -> list[Task]:
     stuck = [item for item in unit.outbox.open_items() if item.state is OutboxState.STUCK]
     known = {row.case_id: row for row in unit.cases.rows({item.case_id for item in stuck})}
-    names = names_by_id(unit)
     return [
         Task(
             TaskKind.UNSTICK,
