@@ -1,4 +1,4 @@
-"""The list of cases and the search in it: narrow rows under covering indexes, never a scan of records.
+"""The list of cases and the search in it: narrow rows in the order of an index, never a scan of records.
 
 Invariant: a case's line and search words are refreshed in the transaction that changed the case.
 """
