@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
-from fieldintake.casework.refer import send_sealed
 from fieldintake.casework.take_in import take_in
 from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.domain.categories import DataCategory as Cat
@@ -11,17 +10,8 @@ from fieldintake.domain.leaving import Answer, ReferralAnswer
 from fieldintake.domain.recipient import Recipient
 from tests.casework.conftest import HOW
 from tests.casework.test_main_job import arrivals, sync
-from tests.casework.test_share_less import answers, no_to, second_referral, sent, states
-
-
-def both_sent(harbour, clinic_house, clinic):
-    """Two referrals of hers on one thread, both arrived; the story and the second one."""
-    story = sent(harbour, clinic)
-    second = second_referral(harbour, story, clinic)
-    send_sealed(harbour.vault, second)
-    sync(harbour)
-    sync(clinic_house)
-    return story, second
+from tests.casework.test_share_less import answers, both_sent, no_to, states
+from tests.casework.test_withdrawals import sent
 
 
 def arrival_about(house, wanted):

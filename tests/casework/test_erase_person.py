@@ -16,7 +16,7 @@ from fieldintake.domain.errors import NotFound
 from tests.casework.conftest import HOW, tell
 from tests.casework.test_main_job import arrivals, freeze, sync
 from tests.casework.test_paper import Printer
-from tests.casework.test_share_less import sent
+from tests.casework.test_withdrawals import sent
 
 
 def outgoing(house):

@@ -25,6 +25,7 @@ from fieldintake.domain.release import HeldWhy, Refused
 from tests.casework.conftest import HOW, tell
 from tests.casework.test_main_job import arrivals, freeze, sync
 from tests.casework.test_paper import Printer
+from tests.casework.test_withdrawals import sent
 
 NEEDS_AND_HEALTH = frozenset({Cat.NEEDS_AND_SERVICES, Cat.HEALTH})
 
@@ -41,13 +42,6 @@ def yes_to(categories, recipient, purpose=Purpose.REFER):
     return HerAnswer(purpose, recipient, frozenset(categories), ConsentState.GIVEN)
 
 
-def sent(house, clinic):
-    story = tell(house, clinic)
-    send_sealed(house.vault, story.referral)
-    sync(house)
-    return story
-
-
 def another_need(house, story):
     need = FilledRecord(RecordType.NEED, {"area": "legal", "wanted": "Speak to a lawyer"})
     form = FinishedForm("needs", "1", "<needs/>", [need])
@@ -58,6 +52,16 @@ def another_need(house, story):
 def second_referral(house, story, clinic):
     need = another_need(house, story)
     return refer(house.vault, story.case_id, frozenset({need}), clinic)
+
+
+def both_sent(harbour, clinic_house, clinic):
+    """Two referrals of hers on one thread, both arrived; the story and the second one."""
+    story = sent(harbour, clinic)
+    second = second_referral(harbour, story, clinic)
+    send_sealed(harbour.vault, second)
+    sync(harbour)
+    sync(clinic_house)
+    return story, second
 
 
 def outgoing(house, kind):
@@ -144,11 +148,7 @@ def test_a_referral_that_was_declined_does_not_go_again(harbour, clinic_house, c
 
 
 def test_siblings_on_one_thread_are_asked_back_and_sent_anew_together(harbour, clinic_house, clinic):
-    story = sent(harbour, clinic)
-    second = second_referral(harbour, story, clinic)
-    send_sealed(harbour.vault, second)
-    sync(harbour)
-    sync(clinic_house)
+    story, second = both_sent(harbour, clinic_house, clinic)
     for item in arrivals(clinic_house):
         accept_referral(clinic_house.vault, item.message_id)
     answers(harbour, story, no_to(Cat.HEALTH, clinic.id))
@@ -159,21 +159,24 @@ def test_siblings_on_one_thread_are_asked_back_and_sent_anew_together(harbour, c
     assert "health_notes" not in {f.name for item in arrivals(clinic_house) for f in item.message.fields}
 
 
+def ledger_alone_says_no(house, story, categories):
+    """Her no as another way into the ledger would bring it: nothing is asked back before the hand-over."""
+    with house.vault.work() as unit:
+        given = unit.consents.of_case(story.case_id)[0]
+        no = replace(given, id="5" * 32, categories=frozenset(categories), state=ConsentState.REFUSED)
+        unit.consents.append(no)
+
+
 def test_a_frozen_message_with_more_than_she_allows_takes_its_siblings_along(harbour, clinic_house, clinic):
     story = sent(harbour, clinic)
     second = second_referral(harbour, story, clinic)
     send_sealed(harbour.vault, second)
     freeze(harbour)
-    with harbour.vault.work() as unit:  # what was true when it was frozen is not known any more
-        person = unit.records.of_case(story.case_id, RecordType.PERSON)[0]
-        unit.records.save(RecordType.NEED, story.need, story.case_id, {"wanted": "See a doctor, today"})
-        unit.consents.append(replace(unit.consents.of_case(story.case_id)[0], id="5" * 32,
-                                     categories=frozenset({Cat.HEALTH}), state=ConsentState.REFUSED))  # fmt: skip
-        assert person
+    ledger_alone_says_no(harbour, story, {Cat.HEALTH})
     for house in (harbour, harbour, clinic_house, clinic_house):
         sync(house)
     assert len(outgoing(harbour, OutboxKind.WITHDRAWAL)) == 1
-    assert wanted(clinic_house) == {"See a doctor, today", "Speak to a lawyer"}
+    assert wanted(clinic_house) == {"See a doctor", "Speak to a lawyer"}
     assert states(harbour, story) == {story.referral: "issued", second: "issued"}
 
 
@@ -182,9 +185,7 @@ def test_a_frozen_message_that_may_not_leave_any_more_takes_its_siblings_back(ha
     second = second_referral(harbour, story, clinic)
     send_sealed(harbour.vault, second)
     freeze(harbour)
-    with harbour.vault.work() as unit:
-        unit.consents.append(replace(unit.consents.of_case(story.case_id)[0], id="5" * 32,
-                                     state=ConsentState.REFUSED))  # fmt: skip
+    ledger_alone_says_no(harbour, story, NEEDS_AND_HEALTH)
     for house in (harbour, harbour, clinic_house, clinic_house):
         sync(house)
     assert arrivals(clinic_house) == []
