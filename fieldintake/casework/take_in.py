@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from fieldintake.casework.answer_withdrawal import answer_withdrawal_in
+from fieldintake.casework.ask_back import stop_release
 from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import FieldintakeError, ProtocolError, VaultError
 from fieldintake.domain.fields import RecordType
@@ -49,7 +50,7 @@ def take_receipts(vault: Vault, receipts: Sequence[Receipt]) -> frozenset[Change
             if receipt is None:
                 continue
             if receipt.status is ReceiptStatus.GONE and item.kind is OutboxKind.RELEASE:
-                unit.outbox.save(replace(item, state=OutboxState.KILLED, why="gone", data=b""))
+                _take_gone(unit, item)
                 continue
             if receipt.status is ReceiptStatus.REJECTED:
                 unit.outbox.save(replace(item, state=OutboxState.STUCK, why=receipt.code))
@@ -66,6 +67,12 @@ def take_receipts(vault: Vault, receipts: Sequence[Receipt]) -> frozenset[Change
                 )  # she was erased: that it has gone out was all that was left
             unit.audit.append("receipt_taken", item.subject)
     return frozenset({Changed.OUTBOX, Changed.REFERRALS})
+
+
+def _take_gone(unit: UnitOfWork, item: OutboxItem) -> None:
+    """She withdrew on this thread, which a restored vault may not know: the next release opens another one."""
+    stop_release(unit, item, why="gone", referral="withdrawn")
+    unit.threads.close(item.thread_id)
 
 
 def _key_arrived(unit: UnitOfWork, item: OutboxItem) -> None:

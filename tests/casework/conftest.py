@@ -37,7 +37,7 @@ class PostOffice:
     """Mailboxes in memory that behave as the service promises; `down` makes it unreachable."""
 
     boxes: dict[str, list[Sealed]] = field(default_factory=dict)
-    withdrawn: set[str] = field(default_factory=set)
+    withdrawn: set[tuple[str, str]] = field(default_factory=set)
 
     def target(self, mine: str) -> Target:
         return Target(self, mine)
@@ -56,8 +56,11 @@ class Target:
 
     def _take(self, posted: Posted) -> Receipt:
         box = self.office.boxes.setdefault(posted.mailbox, [])
+        thread = (posted.mailbox, posted.sealed.thread_id)
         if posted.withdraws:
-            self.office.withdrawn.add(posted.sealed.thread_id)
+            self.office.withdrawn.add(thread)
+        elif thread in self.office.withdrawn:
+            return Receipt(posted.sealed.id, ReceiptStatus.GONE, 1)
         status = ReceiptStatus.DUPLICATE if posted.sealed in box else ReceiptStatus.DURABLE
         if posted.sealed not in box:
             box.append(posted.sealed)

@@ -80,6 +80,27 @@ def test_what_is_queued_afterwards_goes(story, clinic_house, tmp_path, go_back):
     assert len(arrivals(clinic_house)) == 1
 
 
+def test_a_thread_that_was_withdrawn_after_the_copy_is_found_out_and_not_used_again(
+    story, clinic_house, tmp_path
+):
+    house, told = story
+    sync(house)
+    backup.make_backup(house.vault, tmp_path / "stick", [house.vault.keys.staff])
+    withdraw_consent(house.vault, told.case_id, HOW)
+    sync(house)
+    house.vault.close()
+    restore(backup.open_by_passphrase(tmp_path / "stick", "Samira", PASSPHRASE), house.vault.folder)
+    with closing(OpenVault(house.vault.folder, house.vault.keys)) as house.vault:
+        send_sealed(house.vault, told.referral)
+        sync(house)
+        assert read_traffic(house.vault).outgoing[0].why == "gone"
+        assert read_case(house.vault, told.case_id).referrals[0].text("state") == "withdrawn"
+        send_sealed(house.vault, told.referral)
+        sync(house)
+    sync(clinic_house)
+    assert len(arrivals(clinic_house)) == 1
+
+
 def test_what_was_frozen_in_the_copy_may_have_left_and_can_be_asked_back(story, clinic_house, tmp_path):
     house, told = story
     freeze(house)
