@@ -15,6 +15,7 @@ from types import TracebackType
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QApplication
 
+from fieldintake.appearance import Chosen, choices
 from fieldintake.data import resources_dir
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.errors import FieldintakeError
@@ -27,6 +28,7 @@ from fieldintake.handover import (
     lock_on_signals,
 )
 from fieldintake.pausing import Pausing
+from fieldintake.ports import UnitOfWork
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.renewing import renew_certificates
 from fieldintake.storage.vault import OpenVault
@@ -103,12 +105,14 @@ class Desk:
         self.window = MainWindow(self.look, self.words)
         self.vault_thread = OneThread("vault", self.window)
         self.workspace: Workspace | None = None
+        self.appearance = Chosen()
         self.pausing = Pausing(self.window, self.look, self.words, self.lock)
         self.idle = IdleWatch(application, self.lock)
         self._locking = threading.Lock()
         self.window.lock_wanted.connect(self.lock)
         self.window.hide_wanted.connect(self.hide)
         self.window.language_wanted.connect(self.choose_language)
+        self.window.look_wanted.connect(self.choose_look)
         self.window.help_wanted.connect(self.show_shortcuts)
         self.vault_thread.submit(
             lambda: _open(folder, keys, accept_older=accept_older),
@@ -116,8 +120,9 @@ class Desk:
             failed=self._stayed_shut,
         )
 
-    def _opened(self, found: tuple[OpenVault, Staff, OrganisationCard, str]) -> None:
-        vault, me, own, language = found
+    def _opened(self, found: tuple[OpenVault, Staff, OrganisationCard, str, Chosen]) -> None:
+        vault, me, own, language, self.appearance = found
+        self.appearance.wear(self.look)
         self.window.speak(language)
         self.workspace = Workspace(
             vault,
@@ -170,11 +175,12 @@ class Desk:
         self.vault_thread.close()
 
     def hide(self) -> None:
-        """Blank at once, then lock; nothing is asked."""
-        self.window.hide()
+        """Blank at once, whatever is open, then lock; nothing is asked."""
+        for each in self.application.topLevelWidgets():
+            each.hide()
         self.lock()
 
-    # --- language and help -----------------------------------------------------------------------
+    # --- language, look and help -----------------------------------------------------------------------
 
     def choose_language(self) -> None:
         """Offer the shipped languages; the choice is kept in the vault."""
@@ -187,13 +193,33 @@ class Desk:
     def speak(self, language: str) -> None:
         """Switch language and direction of everything on screen."""
         self.window.speak(language)
-        workspace = self.workspace
-        if workspace is not None:
-            self.vault_thread.submit(
-                lambda: _keep_language(workspace.vault, language),
-                done=lambda _none: workspace.refresh(),
-                failed=workspace.say_trouble,
+        if self.workspace is not None:
+            self.workspace.speak()
+            self._keep(self.workspace, lambda unit: unit.settings.set(_LANGUAGE, language))
+
+    def choose_look(self) -> None:
+        """Offer the themes and the sizes of text; the choice is kept in the vault."""
+        if self.workspace is not None:
+            self.workspace.dialogs.choose_each(
+                self.words.text("Look"),
+                choices(self.words),
+                chosen=self.appearance.keys,
+                then=self.wear,
             )
+
+    def wear(self, key: str) -> None:
+        """Another theme or size of text, from now on."""
+        self.appearance = self.appearance.with_choice(key)
+        self.appearance.wear(self.look)
+        if self.workspace is not None:
+            self._keep(self.workspace, self.appearance.keep)
+
+    def _keep(self, workspace: Workspace, change: Callable[[UnitOfWork], None]) -> None:
+        def work() -> None:
+            with workspace.vault.work() as unit:
+                change(unit)
+
+        self.vault_thread.submit(work, done=lambda _none: None, failed=workspace.say_trouble)
 
     def show_shortcuts(self) -> None:
         """What the keyboard can do."""
@@ -211,18 +237,14 @@ class Desk:
 
 def _open(
     folder: Path, keys: UnlockedKeys, *, accept_older: bool
-) -> tuple[OpenVault, Staff, OrganisationCard, str]:
+) -> tuple[OpenVault, Staff, OrganisationCard, str, Chosen]:
     vault = OpenVault(folder, keys, accept_older=accept_older)
     with vault.work() as unit:
         unit.audit.append("unlocked", keys.staff)
     renew_certificates(vault)
     with vault.view() as unit:
-        return vault, unit.me, unit.directory.own_card(), unit.settings.get(_LANGUAGE, "en")
-
-
-def _keep_language(vault: OpenVault, language: str) -> None:
-    with vault.work() as unit:
-        unit.settings.set(_LANGUAGE, language)
+        language = unit.settings.get(_LANGUAGE, "en")
+        return vault, unit.me, unit.directory.own_card(), language, Chosen.read(unit)
 
 
 def open_workspace(folder: Path, descriptor: int, *, accept_older: bool = False) -> int:

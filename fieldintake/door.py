@@ -52,11 +52,12 @@ class Door:
         self.window = QMainWindow()
         self.window.setWindowTitle("Desk")
         self.window.resize(1440, 900)
-        self.dialogs = WindowDialogs(self.look, self.window)
+        self.dialogs = WindowDialogs(self.look, self.words, self.window)
         self.thread = OneThread("door", self.window)
         self.pages = QStackedWidget()
         self.window.setCentralWidget(self.pages)
-        self.look.set_direction(right_to_left=self.words.is_rtl)
+        self.look.follow_system()
+        self.look.speak(self.words.language, right_to_left=self.words.is_rtl)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self.window).activated.connect(self._show_keys)
         try:
             self._show_lock(slot_file.read(folder), word)
@@ -87,8 +88,10 @@ class Door:
         self.lock_view.setFocus()
 
     def _show_damage(self, error: VaultError) -> None:
+        """There is nothing to unlock: what happened, and in whichever language is wanted."""
         self.lock_view = LockView(self.look, self.words)
-        self.lock_view.render_state(LockState(_now_ms(), problem=problem_of(error)))
+        self.lock_view.language_wanted.connect(self._choose_language)
+        self.lock_view.render_state(LockState(_now_ms(), problem=problem_of(error), can_open=False))
         self.pages.addWidget(self.lock_view)
 
     def _show_set_up(self) -> None:
@@ -135,7 +138,7 @@ class Door:
 
     def _speak(self, language: str) -> None:
         self.words.speak(language)
-        self.look.set_direction(right_to_left=self.words.is_rtl)
+        self.look.speak(language, right_to_left=self.words.is_rtl)
         page = self.pages.currentWidget()
         if isinstance(page, (LockView, SetupView)):
             page.again()

@@ -32,7 +32,7 @@ class Pausing:
 
     def __init__(self, window: MainWindow, look: Look, words: Words, lock: Callable[[], None]) -> None:
         self._window, self._words, self._lock = window, words, lock
-        self._dialogs = WindowDialogs(look, window)
+        self._dialogs = WindowDialogs(look, words, window, guard=window.guard)
         self._pin = b""
         self.view = PauseView(look, words)
         window.add(self.view)
@@ -57,21 +57,18 @@ class Pausing:
             self._hide()
             return
         _ = self._words.text
-        self._dialogs.write(
+        self._dialogs.ask_digits(
             _("Choose six digits for coming back"),
             _("They hold for this session only and are written nowhere."),
+            PIN_DIGITS,
             act=_("Pause"),
             leave=_("Back"),
             then=self._choose,
         )
 
-    def _choose(self, typed: str) -> None:
-        digits = typed.strip()
-        if len(digits) == PIN_DIGITS and digits.isdecimal():
-            self._pin = digits.encode()
-            self._hide()
-        else:
-            self.begin()
+    def _choose(self, digits: str) -> None:
+        self._pin = digits.encode()
+        self._hide()
 
     def _hide(self) -> None:
         self.presenter.start(_now_ms())

@@ -21,7 +21,6 @@ class Recipient:
     country: str = ""
     organisation: str = ""
     languages: tuple[str, ...] = ()
-    checked_on: str = ""
     address: str = ""
     phone: str = ""
 

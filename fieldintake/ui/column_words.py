@@ -47,7 +47,7 @@ def path_words(path: Path, words: Words) -> PathWords:
     )
     here = next((step.key for step in path.steps if step.mark is StepMark.HERE), "")
     return PathWords(
-        back=words.text("Today") if path.may_leave else "",
+        back=words.text("Today"),
         name=path.name,
         line=path.line,
         steps=steps,
@@ -66,6 +66,7 @@ def foot_words(state: ShellState, words: Words) -> FootWords:
         lock=words.text("Lock"),
         hide=words.text("Hide"),
         language=words.own_name,
+        look=words.text("Look"),
     )
 
 

@@ -1,23 +1,26 @@
 """The only place that opens a dialog, a menu or a file window.
 
 Invariant: nothing here blocks; every answer comes by callback, and closing a dialog answers nothing. Nothing
-opens over a page that covers the window: it waits.
+opens over a page that covers the window: it waits. Every window is our own, never the system's, so that locking
+and hiding reach it too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
     QFileDialog,
     QHBoxLayout,
+    QLineEdit,
     QMenu,
     QPlainTextEdit,
+    QProgressBar,
     QVBoxLayout,
     QWidget,
 )
@@ -27,40 +30,65 @@ from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.widgets.prose import Prose
+from fieldintake.ui.words import Words
 from fieldintake.wording.isolation import bare
+
+_AT_ONCE_MS = 400
 
 
 def _at_once(call: Callable[[], None]) -> None:
     call()
 
 
+def _unguarded(_opened: QWidget) -> None:
+    """The door has nothing to lock."""
+
+
 class WindowDialogs:
-    """Dialogs over one window; `when_free` calls once they may open."""
+    """Dialogs over one window; `when_free` calls once they may open, `guard` hears of each one before."""
 
     def __init__(
         self,
         look: Look,
+        words: Words,
         window: QWidget,
         when_free: Callable[[Callable[[], None]], None] = _at_once,
+        guard: Callable[[QWidget], None] = _unguarded,
     ) -> None:
         self._look = look
+        self._words = words
         self._window = window
         self._when_free = when_free
+        self._guard = guard
 
     def choose(
         self, name: str, choices: Sequence[tuple[str, str]], *, chosen: str, then: Callable[[str], None]
     ) -> None:
+        self.choose_each(name, [choices], chosen=(chosen,), then=then)
+
+    def choose_each(
+        self,
+        name: str,
+        groups: Sequence[Sequence[tuple[str, str]]],
+        *,
+        chosen: Collection[str],
+        then: Callable[[str], None],
+    ) -> None:
+        """One menu of several short lists; of each one value may be chosen."""
         menu = QMenu(self._window)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         menu.setAccessibleName(bare(name))
-        group = QActionGroup(menu)
-        for value, words in choices:
-            action = QAction(words.replace("&", "&&"), menu)
-            action.setCheckable(True)
-            action.setChecked(value == chosen)
-            action.triggered.connect(lambda _=False, value=value: then(value))
-            group.addAction(action)
-            menu.addAction(action)
+        for choices in groups:
+            group = QActionGroup(menu)
+            for value, words in choices:
+                action = QAction(words.replace("&", "&&"), menu)
+                action.setCheckable(True)
+                action.setChecked(value in chosen)
+                action.triggered.connect(lambda _=False, value=value: then(value))
+                group.addAction(action)
+                menu.addAction(action)
+            menu.addSeparator()
+        self._guard(menu)
         self._when_free(lambda: menu.popup(self._beside_focus(menu)))
 
     def _beside_focus(self, menu: QMenu) -> QPoint:
@@ -94,8 +122,58 @@ class WindowDialogs:
     def tell(self, what: str, then_what: str) -> None:
         dialog, column = self._sheet(what)
         column.addWidget(Prose(self._look, then_what))
-        self._add_buttons(dialog, column, act="", leave="OK", kind=Kind.FILLED)
+        self._add_buttons(dialog, column, act="", leave=self._words.text("OK"), kind=Kind.FILLED)
         self._when_free(dialog.open)
+
+    def ask_digits(
+        self, question: str, hint: str, count: int, *, act: str, leave: str, then: Callable[[str], None]
+    ) -> None:
+        """Ask for so many digits, typed unseen; they are taken only when all are there."""
+        dialog, column = self._sheet(question)
+        column.addWidget(Prose(self._look, hint))
+        field = QLineEdit()
+        field.setEchoMode(QLineEdit.EchoMode.Password)
+        field.setMaxLength(count)
+        field.setAccessibleName(bare(question))
+        column.addWidget(field)
+        go = self._add_buttons(dialog, column, act=act, leave=leave, kind=Kind.FILLED)
+        go.setEnabled(False)
+
+        def look(typed: str) -> None:
+            go.setEnabled(len(typed) == count and typed.isdecimal())
+
+        def take() -> None:
+            if go.isEnabled():
+                dialog.accept()
+
+        field.textChanged.connect(look)
+        field.returnPressed.connect(take)
+        dialog.accepted.connect(lambda: then(field.text()))
+        self._when_free(dialog.open)
+        field.setFocus()
+
+    def wait(self, what: str, then_what: str, *, leave: str, left: Callable[[], None]) -> Callable[[], None]:
+        """Say what is under way, unless it ends at once, and let it be stopped; call the answer when it has ended."""
+        dialog, column = self._sheet(what)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
+        column.addWidget(Prose(self._look, then_what))
+        bar = QProgressBar()
+        bar.setRange(0, 0)
+        bar.setAccessibleName(bare(what))
+        column.addWidget(bar)
+        self._add_buttons(dialog, column, act="", leave=leave, kind=Kind.FILLED)
+        dialog.rejected.connect(left)
+        opening = QTimer(dialog)
+        opening.setSingleShot(True)
+        opening.timeout.connect(lambda: self._when_free(dialog.open))
+        opening.start(_AT_ONCE_MS)
+
+        def ended() -> None:
+            opening.stop()
+            dialog.hide()
+            dialog.deleteLater()
+
+        return ended
 
     def open_file(self, name: str, pattern: str, then: Callable[[Path], None]) -> None:
         self._file(name, QFileDialog.FileMode.ExistingFile, pattern, "", then)
@@ -122,10 +200,12 @@ class WindowDialogs:
             dialog.selectFile(suggested)
         if pattern:
             dialog.setNameFilter(pattern)
-        # No trace of where a person looked, and no list of recent files.
+        # No trace of where a person looked, and no list of recent files; the system's own window keeps both.
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
         dialog.setHistory([])
         dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
+        self._guard(dialog)
         self._when_free(dialog.open)
 
     def _sheet(self, heading: str) -> tuple[QDialog, QVBoxLayout]:
@@ -137,17 +217,23 @@ class WindowDialogs:
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(16)
         column.addWidget(Label(heading, Step.LEAD, heavy=True, wraps=True))
+        self._guard(dialog)
         return dialog, column
 
-    def _add_buttons(self, dialog: QDialog, column: QVBoxLayout, *, act: str, leave: str, kind: Kind) -> None:
+    def _add_buttons(
+        self, dialog: QDialog, column: QVBoxLayout, *, act: str, leave: str, kind: Kind
+    ) -> Button:
+        """The way out, with the focus, and the act where there is one; the last of them is given back."""
         row = QHBoxLayout()
         row.addStretch(1)
         stay = Button(self._look, leave, Kind.OUTLINED)
         stay.clicked.connect(dialog.reject)
         row.addWidget(stay)
+        last = stay
         if act:
-            go = Button(self._look, act, kind)
-            go.clicked.connect(dialog.accept)
-            row.addWidget(go)
+            last = Button(self._look, act, kind)
+            last.clicked.connect(dialog.accept)
+            row.addWidget(last)
         column.addLayout(row)
         stay.setFocus()
+        return last

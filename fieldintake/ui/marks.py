@@ -37,7 +37,6 @@ class ConsentMark(Enum):
     PART = "part"
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
-    ENDING = "ending"
     EXPIRED = "expired"
     NOT_ASKED = "not_asked"
 
@@ -79,7 +78,6 @@ CONSENT = {
     ConsentMark.PART: Mark("circle-half-full", Colour.ACCENT),
     ConsentMark.REFUSED: Mark("cancel"),
     ConsentMark.WITHDRAWN: Mark("arrow-u-left-top"),
-    ConsentMark.ENDING: Mark("clock-alert-outline", Colour.AMBER_FILL, Colour.AMBER),
     ConsentMark.EXPIRED: Mark("timer-sand", Colour.AMBER_FILL, Colour.AMBER),
     ConsentMark.NOT_ASKED: Mark("circle-outline"),
 }

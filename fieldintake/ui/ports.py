@@ -6,7 +6,6 @@ Qt-free. Invariant: a presenter never blocks and never opens a window itself; it
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from enum import Enum
 from pathlib import Path
 from typing import Protocol, TypeVar
 
@@ -37,24 +36,11 @@ class Dialogs(Protocol):
     def write(self, question: str, hint: str, *, act: str, leave: str, then: Callable[[str], None]) -> None:
         """Ask for a few lines of text."""
 
+    def wait(self, what: str, then_what: str, *, leave: str, left: Callable[[], None]) -> Callable[[], None]:
+        """Say what is under way and let it be stopped; the answer is called when it has ended."""
+
     def open_file(self, name: str, pattern: str, then: Callable[[Path], None]) -> None: ...
     def save_file(self, name: str, suggested: str, then: Callable[[Path], None]) -> None: ...
     def open_folder(self, name: str, then: Callable[[Path], None]) -> None: ...
     def tell(self, what: str, then_what: str) -> None:
         """Say something that must be read before going on."""
-
-
-class DoorWord(Enum):
-    """What the door process is asked to do when it takes the place of this one."""
-
-    LOCK = "lock"
-    SET_UP = "set-up"
-    NEW_PASSPHRASE = "change-passphrase"  # noqa: S105 - a word for the door, no secret
-    ADD_PERSON = "add-person"
-    RECOVER = "recover"
-
-
-class ReplaceProcess(Protocol):
-    """Ends this process and starts the door in its place; does not return when it worked."""
-
-    def __call__(self, word: DoorWord) -> None: ...

@@ -71,7 +71,6 @@ class Path:
     line: str
     steps: tuple[PathStep, ...]
     note: str
-    may_leave: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,11 @@
 """The window: the column, and one page at a time beside it. It stacks screens and nothing else.
 
 Invariant: while a page covers the others, nothing but what lifts it shows another page or opens a window; what
-comes meanwhile waits below, and only locking and hiding answer to keys.
+comes meanwhile waits below, and only locking and hiding answer to keys. These two answer over everything that is
+open.
 
 Signals: `room_chosen(Room)`, `intake_wanted`, `step_chosen(key)`, `path_left`, `lock_wanted`, `hide_wanted`,
-`language_wanted`, `help_wanted`.
+`language_wanted`, `look_wanted`, `help_wanted`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from fieldintake.ui.column_words import foot_words, path_words, rail_words
+from fieldintake.ui.key_guard import KeyGuard
 from fieldintake.ui.rooms import Room, ShellState
 from fieldintake.ui.theme import Look
 from fieldintake.ui.widgets.column import LeadingColumn
@@ -43,6 +45,7 @@ class MainWindow(QMainWindow):
     lock_wanted = Signal()
     hide_wanted = Signal()
     language_wanted = Signal()
+    look_wanted = Signal()
     help_wanted = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
@@ -51,6 +54,7 @@ class MainWindow(QMainWindow):
         self._look = look
         self._state: ShellState | None = None
         self._since_escape = QElapsedTimer()
+        self._key_guard = KeyGuard(self, self.lock_wanted.emit, self._escape)
         self._below: QWidget | None = None
         self._waiting: list[Callable[[], None]] = []
         self._put_aside: list[QWidget] = []
@@ -82,6 +86,7 @@ class MainWindow(QMainWindow):
         foot.lock.connect(self.lock_wanted)
         foot.hide_all.connect(self.hide_wanted)
         foot.language_wanted.connect(self.language_wanted)
+        foot.look_wanted.connect(self.look_wanted)
         QShortcut(QKeySequence("Ctrl+L"), self).activated.connect(self.lock_wanted)
         QShortcut(QKeySequence(Qt.Key.Key_Escape), self).activated.connect(self._escape)
         self._begin = QShortcut(QKeySequence("Ctrl+N"), self)
@@ -104,12 +109,12 @@ class MainWindow(QMainWindow):
         """Take a page in; the first one is shown."""
         self.pages.addWidget(page)
 
-    def turn_to(self, page: QWidget, *, alone: bool = False) -> None:
-        """Show a page, or let it wait below what covers everything; `alone` hides the column too."""
+    def turn_to(self, page: QWidget) -> None:
+        """Show a page, or let it wait below what covers everything."""
         if self.is_covered:
             self._below = page
         else:
-            self._show(page, alone=alone)
+            self._show(page, alone=False)
 
     @property
     def is_covered(self) -> bool:
@@ -167,7 +172,7 @@ class MainWindow(QMainWindow):
     def speak(self, language: str) -> None:
         """Switch the language and the direction of everything on screen."""
         self._words.speak(language)
-        self._look.set_direction(right_to_left=self._words.is_rtl)
+        self._look.speak(language, right_to_left=self._words.is_rtl)
         if self._state is not None:
             self.render_state(self._state)
         for place in range(self.pages.count()):
@@ -178,6 +183,10 @@ class MainWindow(QMainWindow):
         foot = foot_words(state, self._words)
         upper = path_words(state.path, self._words) if state.path else rail_words(state, self._words)
         self.column.render_state(upper, foot)
+
+    def guard(self, opened: QWidget) -> None:
+        """Let locking and hiding answer to keys over a dialog or a menu too; it keeps every other key."""
+        opened.installEventFilter(self._key_guard)
 
     def _escape(self) -> None:
         """Twice within a moment hides everything; whatever has the focus, nothing can take the key away."""

@@ -9,8 +9,8 @@ from __future__ import annotations
 from pathlib import Path
 from string import Template
 
-from PySide6.QtCore import QObject, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap
+from PySide6.QtCore import QLibraryInfo, QObject, QSize, Qt, QTranslator, Signal
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette, QPixmap, QStyleHints
 from PySide6.QtWidgets import QApplication
 
 from fieldintake.ui.icon_font import IconFont
@@ -41,6 +41,11 @@ class Look(QObject):
         self._tokens = load_tokens(self._folder, ThemeName.LIGHT)
         self._percent = 100
         self._icons: dict[tuple[str, str], QIcon] = {}
+        self._toolkit_words = QTranslator(self)
+        self._follows_system = False
+        hints = application.styleHints()
+        hints.colorSchemeChanged.connect(self._wear_as_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._wear_as_system)
         application.setStyle("Fusion")
         load_fonts(resources / "fonts")
         self._icon_font = IconFont()
@@ -72,22 +77,45 @@ class Look(QObject):
     def is_rtl(self) -> bool:
         return self._application.layoutDirection() is Qt.LayoutDirection.RightToLeft
 
+    @property
+    def follows_system(self) -> bool:
+        return self._follows_system
+
+    def follow_system(self) -> None:
+        """Wear what the laptop's own settings ask for, now and whenever they change, until a theme is chosen."""
+        self._follows_system = True
+        self._wear_as_system()
+
+    def _wear_as_system(self) -> None:
+        if self._follows_system:
+            self._tokens = load_tokens(self._folder, _system_theme(self._application.styleHints()))
+            self._dress_anew()
+
     def wear(self, theme: ThemeName | None = None, *, text_percent: int | None = None) -> None:
         """Switch the theme, the text size, or both."""
         if theme is not None:
+            self._follows_system = False
             self._tokens = load_tokens(self._folder, theme)
         if text_percent is not None:
             self._percent = text_percent
+        self._dress_anew()
+
+    def _dress_anew(self) -> None:
         self._icons.clear()
         self._dress()
         self.changed.emit()
 
-    def set_direction(self, *, right_to_left: bool) -> None:
-        """Lay everything out in the direction of the chosen language."""
+    def speak(self, language: str, *, right_to_left: bool) -> None:
+        """Lay everything out in the direction of a language, and let the toolkit say its few own words in it."""
         direction = Qt.LayoutDirection.RightToLeft if right_to_left else Qt.LayoutDirection.LeftToRight
         if self._application.layoutDirection() is not direction:
             self._application.setLayoutDirection(direction)
             self.changed.emit()
+        # after the direction: a translation that comes first would turn it without anybody hearing of it
+        self._application.removeTranslator(self._toolkit_words)
+        folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+        if self._toolkit_words.load(f"qtbase_{language}", folder):
+            self._application.installTranslator(self._toolkit_words)
 
     def colour(self, colour: Colour) -> QColor:
         return QColor(self._tokens.colours[colour])
@@ -163,6 +191,12 @@ class Look(QObject):
         for role, colour in table.items():
             palette.setColor(role, self.colour(colour))
         return palette
+
+
+def _system_theme(hints: QStyleHints) -> ThemeName:
+    if hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast:
+        return ThemeName.HIGH_CONTRAST
+    return ThemeName.DARK if hints.colorScheme() is Qt.ColorScheme.Dark else ThemeName.LIGHT
 
 
 def load_fonts(folder: Path) -> tuple[str, ...]:

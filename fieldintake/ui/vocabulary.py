@@ -38,7 +38,6 @@ STATES: Mapping[Enum, str] = {
     ConsentMark.PART: N_("Given in part"),
     ConsentMark.REFUSED: N_("Refused"),
     ConsentMark.WITHDRAWN: N_("Withdrawn"),
-    ConsentMark.ENDING: N_("Ends soon"),
     ConsentMark.EXPIRED: N_("Expired"),
     ConsentMark.NOT_ASKED: N_("Not asked yet"),
     Priority.EMERGENCY: N_("Emergency, 24 h"),

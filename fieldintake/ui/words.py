@@ -19,6 +19,7 @@ from fieldintake.wording.numbers_dates import day, digits
 _NO_STATES = frozenset(
     {"AC", "AQ", "BV", "CP", "CQ", "DG", "EA", "EU", "EZ", "HM", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"}
 )
+_WORLD_ENGLISH = "en_001"  # day before month
 _SECOND, _MINUTE, _HOUR, _DAY = 1000, 60_000, 3_600_000, 86_400_000
 
 
@@ -63,9 +64,6 @@ class Words:
         """The sentence of a member that has places for values."""
         return self.text(SENTENCES[member], **values)
 
-    def has(self, member: Enum) -> bool:
-        return member in SENTENCES
-
     def several(self, parts: list[str] | tuple[str, ...]) -> str:
         """Words one after the other, parted as the language parts them."""
         return Isolated(self.text(", ").join(parts))
@@ -98,17 +96,15 @@ class Words:
 
     def weekday(self, ms: int) -> str:
         """A day with the name of the week's day, without the year."""
-        moment = self.moment(ms)
-        if self.language == SOURCE_LANGUAGE:
-            return f"{moment:%A} {moment.day} {moment:%B}"
-        shown = format_date(moment.date(), self.text("EEEE d MMMM"), locale=self.language)
-        return digits(shown, self.language)
+        return self._dated(ms, self.text("EEEE d MMMM"))
 
     def full_day(self, ms: int) -> str:
         """A day with everything."""
-        if self.language == SOURCE_LANGUAGE:
-            return f"{self.weekday(ms)} {self.moment(ms).year}"
-        return digits(format_date(self.moment(ms).date(), "full", locale=self.language), self.language)
+        return self._dated(ms, "full")
+
+    def _dated(self, ms: int, pattern: str) -> str:
+        locale = _WORLD_ENGLISH if self.language == SOURCE_LANGUAGE else self.language
+        return digits(format_date(self.moment(ms).date(), pattern, locale=locale), self.language)
 
     def when(self, ms: int, now_ms: int) -> str:
         """A moment as people say it: today with the time, yesterday, a day of the week, a date."""
@@ -126,9 +122,7 @@ class Words:
         moment = self.moment(ms)
         if moment.year != self.moment(now_ms).year:
             return self.date(ms)
-        if self.language == SOURCE_LANGUAGE:
-            return f"{moment.day} {moment:%B}"
-        return digits(format_date(moment.date(), "d MMMM", locale=self.language), self.language)
+        return self._dated(ms, "d MMMM")
 
     def ago(self, ms: int, now_ms: int) -> str:
         """How long ago something was."""

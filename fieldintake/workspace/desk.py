@@ -13,7 +13,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QWidget
 
 from fieldintake.domain.consent_questions import ConsentQuestion
-from fieldintake.domain.desk import Staff
+from fieldintake.domain.desk import CaseRow, Staff
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
@@ -60,7 +60,7 @@ class Workspace:
     ) -> None:
         self.vault, self.window, self.words = vault, window, words
         self.vault_thread, self.network_thread = vault_thread, OneThread("network", window)
-        self.dialogs = WindowDialogs(look, window, window.when_uncovered)
+        self.dialogs = WindowDialogs(look, words, window, window.when_uncovered, window.guard)
         self.letters = PdfLetters()
         self.pause = pause
         self.traffic = Traffic(vault, own, vault_thread, self.network_thread)
@@ -137,9 +137,17 @@ class Workspace:
         self.window.turn_to(self.pages.intake)
         self.presenters.intake.resume(RecordId(draft_id))
 
+    def take_up_forms(self, case_id: CaseId) -> None:
+        self.window.turn_to(self.pages.intake)
+        self.presenters.intake.take_up(case_id)
+
     def refer(self, case_id: CaseId, need: str) -> None:
         self._go(Room.REFERRALS, self.pages.referral)
         self.presenters.referral.begin(case_id, need)
+
+    def reopen_referral(self, case_id: CaseId, referral: RecordId) -> None:
+        self._go(Room.REFERRALS, self.pages.referral)
+        self.presenters.referral.reopen(case_id, referral)
 
     def open_something(self) -> None:
         """A file or a stick: ask which, since one is a file and the other a folder."""
@@ -166,24 +174,24 @@ class Workspace:
 
     # --- asking her ------------------------------------------------------------------------------
 
-    def ask_her(self, case_id: CaseId) -> None:
+    def ask_her(self, case: CaseRow) -> None:
         """The whole conversation again, from her page."""
-        self._ask(case_id, list(consent_policy().first), lambda: self.open_case(case_id))
+        self._ask(case, list(consent_policy().first), lambda: self.open_case(case.case_id))
 
-    def ask_for_referral(self, case_id: CaseId, recipient: Recipient) -> None:
+    def ask_for_referral(self, case: CaseRow, recipient: Recipient) -> None:
         """What this one provider may know, before the referral goes on."""
 
         def back() -> None:
             self.window.turn_to(self.pages.referral)
             self.presenters.referral.preview_again()
 
-        self._ask(case_id, consent_policy().for_referral(recipient), back)
+        self._ask(case, consent_policy().for_referral(recipient), back)
 
-    def _ask(self, case_id: CaseId, questions: list[ConsentQuestion], then: Callable[[], None]) -> None:
+    def _ask(self, case: CaseRow, questions: list[ConsentQuestion], then: Callable[[], None]) -> None:
         self._after_asking = then
         staff = self.words.language
-        hers = next(iter(self.presenters.case.language_codes(case_id, besides=staff)), "")
-        self.presenters.consent.begin(case_id, questions, staff=staff, hers=hers)
+        hers = next((code for code in case.languages if code != staff), "")
+        self.presenters.consent.begin(case.case_id, questions, staff=staff, hers=hers)
         self.window.turn_to(self.pages.consent)
 
     def asked(self) -> None:
@@ -200,6 +208,18 @@ class Workspace:
         presenters.today.show()
         presenters.inbox.show()
         presenters.sync.show()
+
+    def speak(self) -> None:
+        """Say again, in the language that is now chosen, what was put into words before."""
+        presenters = self.presenters
+        for consent in (presenters.consent, presenters.intake.consent):
+            consent.speak(self.words.language)
+        presenters.intake.again()
+        presenters.case.again()
+        presenters.cases.show()
+        presenters.referral.again()
+        presenters.referrals.show()
+        self.refresh()
 
     def count(self, room: Room, count: int) -> None:
         counts = {**dict(self.shell.counts), room: count}

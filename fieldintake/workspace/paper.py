@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
@@ -14,6 +15,9 @@ from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.paper.printing import print_pages, printers
 from fieldintake.ui.paper.viewer import PagesView
 from fieldintake.ui.words import Words
+
+Out = Callable[[Sequence[Sheet]], None]
+"""A way for pages to go, which a person chose."""
 
 
 @dataclass
@@ -36,38 +40,39 @@ class PaperTray:
         self.view.forget()
         self.turn_to(self.back)
 
-    def hand_out(self, sheets: Sequence[Sheet]) -> None:
-        """Print where there is a printer, else keep as files."""
-        _, names = self.words.text, printers()
-        choices = [(name, name) for name in names] + [("", _("Save as a file"))]
+    def where_to(self, then: Callable[[Out], None]) -> None:
+        """Ask for a printer or a folder; closing the question calls nothing, so nothing was handed over."""
+        _ = self.words.text
+        choices = [(name, name) for name in printers()] + [("", _("Save in a folder"))]
         self.dialogs.choose(
-            _("Where to?"), choices, chosen=choices[0][0], then=lambda name: self._give(list(sheets), name)
+            _("Where to? A printer and its queue may keep a copy."),
+            choices,
+            chosen=choices[0][0],
+            then=lambda name: self._chosen(name, then),
         )
 
-    def _give(self, sheets: list[Sheet], printer: str) -> None:
+    def _chosen(self, printer: str, then: Callable[[Out], None]) -> None:
         if printer:
-            for sheet in sheets:
-                self._print(sheet, printer)
+            then(lambda sheets: self._print(sheets, printer))
             return
-        self._save(sheets, 1)
+        name = self.words.text("Save in a folder")
+        self.dialogs.open_folder(name, lambda folder: then(lambda sheets: self._save(sheets, folder)))
 
-    def _print(self, sheet: Sheet, printer: str) -> None:
+    def _print(self, sheets: Sequence[Sheet], printer: str) -> None:
         """One that the printer does not take holds no other back."""
-        try:
-            print_pages(sheet.pdf, sheet.reference, printer, self.window)
-        except LetterError as error:
-            self.failed(error)
+        for sheet in sheets:
+            try:
+                print_pages(sheet.pdf, sheet.reference, printer, self.window)
+            except LetterError as error:
+                self.failed(error)
 
-    def _save(self, sheets: list[Sheet], number: int) -> None:
-        """One file after the other, so that each has a name that somebody chose."""
-        sheet, *rest = sheets
-
-        def save(path: Path) -> None:
-            if write(path, sheet.pdf, self.failed) and rest:
-                self._save(rest, number + 1)
-
-        ending = f"-{number}" if number > 1 else ""
-        self.dialogs.save_file(self.words.text("Save as a file"), f"{sheet.reference}{ending}.pdf", save)
+    def _save(self, sheets: Sequence[Sheet], folder: Path) -> None:
+        """Under the reference and the first number that is free there."""
+        for sheet in sheets:
+            names = (f"{sheet.reference}{f'-{n}' if n > 1 else ''}.pdf" for n in count(1))
+            write(
+                next(folder / name for name in names if not (folder / name).exists()), sheet.pdf, self.failed
+            )
 
 
 def write(path: Path, data: bytes, failed: Callable[[Exception], None]) -> bool:

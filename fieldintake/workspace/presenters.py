@@ -57,18 +57,24 @@ class Presenters:
             now_ms, key_words=desk.traffic.key_words,
         )  # fmt: skip
         self.referrals = ReferralsPresenter(
-            vault, background, desk.pages.referrals.render_state, desk.open_case, failed, now_ms
+            vault,
+            background,
+            desk.pages.referrals.render_state,
+            desk.open_case,
+            desk.reopen_referral,
+            failed,
+            now_ms,
         )
 
     def _make_case(self, desk: Workspace, now_ms: Clock) -> None:
         vault, background, words, failed = desk.vault, desk.vault_thread, desk.words, desk.say_trouble
         self.case = CasePresenter(
             vault, background, desk.dialogs, words, desk.pages.case.render_state, desk.refer, desk.ask_her,
-            desk.refresh, failed, now_ms,
+            desk.take_up_forms, desk.refresh, failed, now_ms,
         )  # fmt: skip
         self.referral = ReferralPresenter(
             vault, background, desk.letters, words, desk.pages.referral.render_state, desk.ask_for_referral,
-            desk.paper.hand_out, desk.paper.look_at, desk.open_case, desk.refresh, failed, now_ms,
+            desk.paper.where_to, desk.paper.look_at, desk.open_case, desk.refresh, failed, now_ms,
         )  # fmt: skip
         self.consent = ConsentPresenter(
             vault, background, desk.pages.consent.render_state, desk.asked, failed, now_ms

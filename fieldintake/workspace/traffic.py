@@ -100,13 +100,13 @@ class Traffic:
         """One sync with the services."""
         return sync_now(self._means(self._service, cancelled))
 
-    def copy_to(self, folder: Path) -> SyncOutcome:
+    def copy_to(self, folder: Path, cancelled: Callable[[], bool]) -> SyncOutcome:
         """Write what waits to a stick."""
-        return post_due(self._means(self._stick(folder)))
+        return post_due(self._means(self._stick(folder), cancelled))
 
-    def read_from(self, folder: Path) -> SyncOutcome:
+    def read_from(self, folder: Path, cancelled: Callable[[], bool]) -> SyncOutcome:
         """Take in what a stick holds; where our service answers, it writes receipts for the senders too."""
-        outcome = read_stick(self._means(self._stick(folder)))
+        outcome = read_stick(self._means(self._stick(folder), cancelled))
         service = self._service(self.own)
         if service is not None and outcome.received:
             keys, cards = self._in_vault(lambda: (receiving_keys(self.vault), self.read_cards()))
@@ -117,7 +117,7 @@ class Traffic:
                 outcome.problems.append((self.own.name, type(error).__name__))
         return outcome
 
-    def _means(self, targets: Targets, cancelled: Callable[[], bool] = lambda: False) -> Means:
+    def _means(self, targets: Targets, cancelled: Callable[[], bool]) -> Means:
         sealer, opener = self._in_vault(lambda: (sealer_of(self.vault), opener_of(self.vault)))
         return Means(self.vault, sealer, opener, targets, self._in_vault, cancelled)
 

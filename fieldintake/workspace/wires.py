@@ -43,6 +43,7 @@ def wire_cases(view: CasesView, presenter: CasesPresenter) -> None:
 def wire_case(view: CaseView, presenter: CasePresenter) -> None:
     """One case."""
     view.refer_wanted.connect(presenter.refer_need)
+    view.forms_wanted.connect(presenter.go_on_with_forms)
     view.consent_wanted.connect(presenter.ask_her)
     view.withdraw_wanted.connect(presenter.withdraw)
     view.note_wanted.connect(presenter.note)

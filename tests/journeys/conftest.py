@@ -98,7 +98,7 @@ def clinic_card(tmp_path: Path) -> bytes:
 def desk(tmp_path: Path, qtbot, session_look: Look, clinic_card: bytes) -> Iterator[Desk]:
     """Samira's desk at Harbour House, which knows the clinic."""
     unlocked = make_vault(tmp_path / "harbour", "Harbour House", "Samira")
-    session_look.set_direction(right_to_left=False)
+    session_look.speak("en", right_to_left=False)
     words = Words("en")
     window = MainWindow(session_look, words)
     thread = OneThread("vault", window)
@@ -126,7 +126,7 @@ def desk(tmp_path: Path, qtbot, session_look: Look, clinic_card: bytes) -> Itera
     workspace.close()
     thread.close()
     window.close()
-    session_look.set_direction(right_to_left=False)
+    session_look.speak("en", right_to_left=False)
     delete(window)
 
 

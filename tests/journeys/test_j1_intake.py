@@ -185,19 +185,13 @@ def test_a_letter_in_her_language_is_looked_at_and_kept(taken_in, tmp_path, monk
     assert desk.workspace.pages.paper.pages.document().pageCount() >= 1
     desk.press(desk.workspace.pages.paper.bar.back)
     monkeypatch.setattr(desk.workspace.dialogs, "choose", lambda _name, _choices, *, chosen, then: then(""))
-    names: list[str] = []
-
-    def save(_name, suggested, then):
-        names.append(suggested)
-        then(tmp_path / suggested)
-
-    monkeypatch.setattr(desk.workspace.dialogs, "save_file", save)
+    monkeypatch.setattr(desk.workspace.dialogs, "open_folder", lambda _name, then: then(tmp_path))
     desk.press(view.print_pack)
-    desk.until(lambda: names)
-    assert (tmp_path / names[0]).read_bytes().startswith(b"%PDF")
-    shared = case_of(desk).disclosures
-    assert [line.channel for line in shared] == ["letter"]
-    assert names[0] == f"{desk.workspace.presenters.referral.state.printed_to}.pdf"
+    desk.until(lambda: referral.state.printed_to)
+    (saved,) = tmp_path.glob("*.pdf")
+    assert saved.read_bytes().startswith(b"%PDF")
+    assert saved.stem == referral.state.printed_to
+    assert [line.channel for line in case_of(desk).disclosures] == ["letter"]
 
 
 def test_the_desk_turns_to_arabic_and_back_while_it_is_open(desk):

@@ -25,11 +25,11 @@ def session_look(qapp: QApplication) -> Look:
 
 @pytest.fixture
 def look(session_look: Look) -> Iterator[Look]:
-    session_look.set_direction(right_to_left=False)
+    session_look.speak("en", right_to_left=False)
     if session_look.theme is not ThemeName.LIGHT or session_look.text_percent != 100:
         session_look.wear(ThemeName.LIGHT, text_percent=100)
     yield session_look
-    session_look.set_direction(right_to_left=False)
+    session_look.speak("en", right_to_left=False)
 
 
 @pytest.fixture

@@ -237,7 +237,7 @@ def _case() -> case.CaseState:
             case.SharedLine(
                 "s1",
                 "Lindenhof Clinic",
-                "sealed",
+                case.Channel.SEALED,
                 Purpose.REFER,
                 (DataCategory.HEALTH,),
                 NOW - 3 * HOUR,
@@ -250,7 +250,6 @@ def _case() -> case.CaseState:
 def _preview() -> Preview:
     return Preview(
         recipient="Lindenhof Clinic",
-        checked_on="2026-11-02",
         purpose_line="Health, emergency",
         until_ms=NOW + 181 * DAY,
         given_ms=NOW,
@@ -286,9 +285,9 @@ def _referral(step: ReferralStep) -> ReferralState:
         ),
         chosen_needs=frozenset({"n1"}),
         providers=(
-            ProviderChoice("p1", "Lindenhof Clinic", "Health", ("de", "ar"), "2026-11-02", True),
-            ProviderChoice("p2", "City Night Desk", "Safe shelter", ("de",), "2026-09-14", False),
-            ProviderChoice("p3", "Ponte Segura", "Health", ("pt", "en"), "2026-10-20", True, is_abroad=True),
+            ProviderChoice("p1", "Lindenhof Clinic", "Health", ("de", "ar"), True),
+            ProviderChoice("p2", "City Night Desk", "Safe shelter", ("de",), False),
+            ProviderChoice("p3", "Ponte Segura", "Health", ("pt", "en"), True, is_abroad=True),
         ),
         provider="p1",
         preview=_preview(),
@@ -308,30 +307,24 @@ def _inbox() -> InboxScreen:
                 "Northgate Outreach",
                 ArrivalKind.REFERRAL,
                 Arrived.NEW,
-                "Safe shelter, woman and child",
                 NOW - HOUR,
             ),
-            ArrivalLine(
-                "b", "Lindenhof Clinic", ArrivalKind.REFERRAL, Arrived.NEW, "Psychosocial support", NOW - DAY
-            ),
+            ArrivalLine("b", "Lindenhof Clinic", ArrivalKind.REFERRAL, Arrived.NEW, NOW - DAY),
             ArrivalLine(
                 "c",
                 "Ponte Segura",
                 ArrivalKind.REFERRAL,
                 Arrived.ASKED,
-                "Documents and residence",
                 NOW - 3 * DAY,
             ),
-            ArrivalLine(
-                "d", "City Night Desk", ArrivalKind.REFERRAL, Arrived.DECLINED, "Safe shelter", NOW - 7 * DAY
-            ),
+            ArrivalLine("d", "City Night Desk", ArrivalKind.REFERRAL, Arrived.DECLINED, NOW - 7 * DAY),
         ),
         ArrivalDetail(
             key="a",
             kind=ArrivalKind.REFERRAL,
             state=Arrived.NEW,
             sender="Northgate Outreach",
-            signed_by="Daria Lenz",
+            signed_by=Role.COORDINATOR,
             is_proven=True,
             compared_by="Jonas",
             key_words="harbour, lemon, quiet, seven, amber, stone",
@@ -378,18 +371,18 @@ def _partner() -> PartnerState:
 
 
 def _unproven() -> InboxScreen:
-    line = ArrivalLine("u", "Unknown sender", ArrivalKind.UNREADABLE, Arrived.UNVERIFIED, "", NOW - HOUR)
+    line = ArrivalLine("u", "Unknown sender", ArrivalKind.UNREADABLE, Arrived.UNVERIFIED, NOW - HOUR)
     detail = ArrivalDetail(
-        "u", ArrivalKind.UNREADABLE, Arrived.UNVERIFIED, "Unknown sender", "", is_proven=False, compared_by="",
+        "u", ArrivalKind.UNREADABLE, Arrived.UNVERIFIED, "Unknown sender", None, is_proven=False, compared_by="",
         key_words="", their_code="", fields=(), problem=ArrivalProblem.UNKNOWN_SENDER,
     )  # fmt: skip
     return InboxScreen(NOW, (line,), detail)
 
 
 def _withdrawn() -> InboxScreen:
-    line = ArrivalLine("w", "Northgate Outreach", ArrivalKind.WITHDRAWAL, Arrived.NEW, "", NOW - HOUR)
+    line = ArrivalLine("w", "Northgate Outreach", ArrivalKind.WITHDRAWAL, Arrived.NEW, NOW - HOUR)
     detail = ArrivalDetail(
-        "w", ArrivalKind.WITHDRAWAL, Arrived.NEW, "Northgate Outreach", "worker", is_proven=True,
+        "w", ArrivalKind.WITHDRAWAL, Arrived.NEW, "Northgate Outreach", Role.WORKER, is_proven=True,
         compared_by="Jonas", key_words="harbour, lemon, quiet, seven, amber, stone", their_code="Q47R-JN2B",
         fields=(), own_code="K74M-2PQD",
     )  # fmt: skip
@@ -472,9 +465,6 @@ def form_page(*, two: bool = True) -> FormPage:
                 why=both(
                     "Some services depend on your papers. The answer never decides whether we help you.",
                     "بعض الخدمات تتطلب أوراقًا معيّنة. إجابتكِ لا تؤثر أبدًا على قرارنا بمساعدتكِ.",
-                ),
-                who_sees=both(
-                    "Who can see it: your worker and her coordinator.", "من يراها: الموظفة التي معكِ ومنسّقتها."
                 ),
             ),
             Asked(
@@ -610,12 +600,14 @@ def show(look: Look, name: str, language: str, size: tuple[int, int] = (1440, 90
     """A window with one scene in it."""
     scene = scenes()[name]
     words = Words(language, ZONE)
-    look.set_direction(right_to_left=words.is_rtl)
+    look.speak(words.language, right_to_left=words.is_rtl)
     window = MainWindow(look, words)
     page = scene.view(look, words)
     window.add(page)
     window.render_state(shell_state(scene, words))
-    window.turn_to(page, alone=scene.room is None)
+    window.turn_to(page)
+    if scene.room is None:
+        window.cover(page)
     page.render_state(scene.state)  # type: ignore[attr-defined]
     window.resize(*size)
     return window

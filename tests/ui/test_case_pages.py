@@ -85,7 +85,7 @@ def asking() -> Asking:
 def page(vault, queue, asking, referred) -> CasePresenter:
     return CasePresenter(
         vault, queue, asking, Words("en"), lambda _: None, lambda case_id, _need: referred.append(case_id),
-        lambda _: None, lambda: None, pytest.fail, _now_ms,
+        lambda _: None, lambda _: None, lambda: None, pytest.fail, _now_ms,
     )  # fmt: skip
 
 

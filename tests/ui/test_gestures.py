@@ -272,7 +272,7 @@ def test_a_failure_reaches_the_caller_and_nothing_comes_after_closing(qtbot):
 def test_a_question_is_asked_once_in_plain_words_and_leaving_it_does_nothing(window, look):
     opened = window("today")
     agreed = []
-    dialogs = WindowDialogs(look, opened)
+    dialogs = WindowDialogs(look, Words("en"), opened)
     dialogs.confirm(
         "Destroy it?", "It is gone then.", act="Destroy", leave="Keep", then=lambda: agreed.append(1)
     )

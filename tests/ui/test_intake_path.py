@@ -30,6 +30,7 @@ from fieldintake.ui.words import Words
 SAFE, ADDRESS, NAME = "/data/now/safe_now", "/data/contact/address", "/data/about/name"
 REFER = "2"  # the place of a question among those of the first conversation
 DANGER = "/data/danger/danger_signs"
+LANGUAGES = "/data/language/languages"
 
 
 class Waiting:
@@ -153,6 +154,94 @@ def test_of_two_drafts_of_one_form_the_chosen_one_is_opened(path, chosen):
     path.queue.run()
     assert path.presenter.state.step is IntakeStep.INTAKE
     assert path.presenter._forms.at(IntakeStep.INTAKE).draft_id == drafts[chosen]
+
+
+def test_going_back_to_the_search_and_on_again_stays_in_her_case(path):
+    path.begin().answer(SAFE, "yes")
+    path.queue.run()
+    hers = path.presenter.case_id
+    path.presenter.go_to(IntakeStep.SEARCH)
+    path.presenter.onward()
+    path.queue.run()
+    assert path.presenter.case_id == hers
+    assert path.presenter.state.step is IntakeStep.SAFETY
+    path.presenter.stop()
+    path.queue.run()
+    assert path.opened == [hers]
+
+
+def test_a_second_woman_gets_a_case_and_forms_of_her_own(path):
+    path.begin().answer(ADDRESS, "Harbour 3")
+    path.queue.run()
+    first = path.presenter.case_id
+    path.begin()
+    assert path.presenter.case_id != first
+    path.presenter.answer(SAFE, "yes")
+    path.queue.run()
+    kept = {draft.case_id: draft.snapshot for draft in my_drafts(path.vault)}
+    assert b"Harbour 3" in kept[first]
+    assert b"Harbour 3" not in kept[path.presenter.case_id]
+
+
+def test_the_forms_of_a_known_case_are_taken_up_at_her_needs_in_her_language(path):
+    case_id = path.begin().case_id
+    path.presenter.answer(LANGUAGES, "ar")
+    path.presenter.stop()
+    path.queue.run()
+    path.presenter = path.another()
+    path.presenter.take_up(case_id)
+    path.queue.run()
+    assert path.presenter.case_id == case_id
+    assert path.presenter.state.step is IntakeStep.NEEDS
+    assert path.presenter.state.is_known
+    assert path.presenter.state.content.hers == "ar"
+    path.presenter.answer(DANGER, "threats")
+    path.to(IntakeStep.NEXT)
+    person = read_case(path.vault, case_id).person
+    assert (person.codes("danger_signs"), person.codes("languages")) == ({"threats"}, {"ar"})
+
+
+def test_her_forms_are_taken_up_where_a_draft_of_hers_was_left(path):
+    case_id = open_case(path.vault)
+    draft_of(path, case_id, "intake", (NAME, "Amina"))
+    path.presenter.take_up(case_id)
+    path.queue.run()
+    assert path.presenter.state.step is IntakeStep.INTAKE
+
+
+def test_a_resumed_path_speaks_her_language_too(path):
+    path.begin().answer(LANGUAGES, "ar")
+    path.queue.run()
+    path.presenter = path.another()
+    path.presenter.resume(my_drafts(path.vault)[0].id)
+    path.queue.run()
+    path.to(IntakeStep.CONSENT)
+    assert path.presenter.consent._language == "ar"
+
+
+@pytest.mark.parametrize("away", ["begin", "resume", "take_up"])
+def test_her_choices_are_kept_before_another_path_begins(path, away):
+    other = open_case(path.vault)
+    draft = draft_of(path, other, "intake", (NAME, "Mariam"))
+    hers = path.begin().case_id
+    path.to(IntakeStep.CONSENT)
+    path.presenter.consent.answer(REFER, False)
+    ways = {
+        "begin": path.presenter.begin,
+        "resume": lambda: path.presenter.resume(draft),
+        "take_up": lambda: path.presenter.take_up(other),
+    }
+    ways[away]()
+    path.queue.run()
+    assert [event.state for event in read_case(path.vault, hers).ledger] == [ConsentState.REFUSED]
+    assert path.presenter.case_id == (None if away == "begin" else other)
+
+
+def test_a_draft_that_is_gone_is_told_and_shows_nobody(path):
+    path.begin().answer(SAFE, "yes")
+    path.presenter.resume("f" * 32)
+    path.queue.run()
+    assert [type(error) for error in path.told] == [NotFound]
 
 
 @pytest.fixture

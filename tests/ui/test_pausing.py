@@ -36,7 +36,9 @@ class Paused:
         self.window.add(self.first)
         self.window.add(self.second)
         self.pausing = Pausing(self.window, look, Words("en"), lambda: self.locked.append(True))
-        self.dialogs = WindowDialogs(look, self.window, self.window.when_uncovered)
+        self.dialogs = WindowDialogs(
+            look, Words("en"), self.window, self.window.when_uncovered, self.window.guard
+        )
         self.window.turn_to(self.first)
 
     def begin(self) -> None:

@@ -34,15 +34,23 @@ class AtOnce:
 
 
 class Referring:
-    """A referral that is ready to be printed; `out` is what was handed out, `told` are troubles."""
+    """A referral that is ready to be printed; `out` is what was handed out, `told` are troubles.
 
-    def __init__(self, vault, background) -> None:
+    Where `closes` is set, the question for a printer or a folder is closed without an answer.
+    """
+
+    def __init__(self, vault, background, *, closes: bool = False) -> None:
         self.out: list[Pages] = []
         self.told: list[Exception] = []
+        self.closes = closes
         self.presenter = ReferralPresenter(
-            vault, background, None, Words("en"), lambda _: None, lambda *_: None, self.out.extend,
+            vault, background, None, Words("en"), lambda _: None, lambda *_: None, self.where_to,
             lambda _: None, lambda _: None, lambda: None, self.told.append, lambda: 1_800_000_000_000,
         )  # fmt: skip
+
+    def where_to(self, then) -> None:
+        if not self.closes:
+            then(self.out.extend)
 
 
 def no_copy(*_given) -> Pages:
@@ -60,6 +68,19 @@ def test_a_letter_is_handed_out_although_her_copy_can_not_be_made(vault, monkeyp
     assert [type(error) for error in made.told] == [LetterError]
     assert made.presenter.state.step is ReferralStep.ISSUED
     assert not made.presenter.state.is_busy
+
+
+def test_no_letter_is_made_and_noted_when_the_question_where_to_is_closed(vault, monkeypatch):
+    made = Referring(vault, AtOnce(), closes=True)
+    made.presenter._referral = "r"
+    monkeypatch.setattr(referral_module, "print_letter", pytest.fail)
+    made.presenter.print_pack()
+    assert made.out == []
+    assert not made.presenter.state.is_busy
+    made.closes = False
+    monkeypatch.setattr(referral_module, "print_letter", lambda *_: LETTER)
+    made.presenter.print_pack()
+    assert made.out == [LETTER]
 
 
 def test_a_letter_that_can_not_be_made_hands_nothing_out(vault, monkeypatch):
@@ -99,9 +120,20 @@ def test_a_printer_that_does_not_take_one_sheet_still_gets_the_other(monkeypatch
 
     monkeypatch.setattr(paper_module, "print_pages", print_pages)
     tray = PaperTray(None, None, Words("en"), None, lambda _: None, None, told.append)
-    tray._give([LETTER, COPY], "Office")
+    tray._print([LETTER, COPY], "Office")
     assert taken == [COPY.pdf]
     assert [type(error) for error in told] == [LetterError]
+
+
+def test_saved_sheets_never_take_the_place_of_others(tmp_path):
+    tray = PaperTray(None, None, Words("en"), None, lambda _: None, None, pytest.fail)
+    tray._save([LETTER, COPY], tmp_path)
+    tray._save([LETTER], tmp_path)
+    names = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    reference = LETTER.reference
+    assert names == {
+        f"{reference}.pdf": LETTER.pdf, f"{reference}-2.pdf": COPY.pdf, f"{reference}-3.pdf": LETTER.pdf,
+    }  # fmt: skip
 
 
 def broken(*_given) -> None:

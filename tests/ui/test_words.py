@@ -86,7 +86,7 @@ def test_times_are_said_as_people_say_them():
         "30 minutes over",
         "In 2 days",
         "4 seconds ago",
-        "Tuesday 24 November 2026",
+        "Tuesday, 24 November 2026",
     ]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from fieldintake.casework.read_case import CaseView, Happening, TimelineEntry
-from fieldintake.domain.case_list import ConsentLine as Standing
+from fieldintake.domain.case_list import consent_line
 from fieldintake.domain.categories import CONSENTABLE
 from fieldintake.domain.consent import ConsentEvent, ConsentState, Purpose
 from fieldintake.domain.ledger import latest_answers
@@ -17,6 +17,7 @@ from fieldintake.domain.values import Instant, PartialDate
 from fieldintake.ui.case.names import form_name
 from fieldintake.ui.case.state import (
     CaseState,
+    Channel,
     ConsentLine,
     ContactLine,
     Event,
@@ -25,19 +26,11 @@ from fieldintake.ui.case.state import (
     ReferralStage,
     SharedLine,
 )
-from fieldintake.ui.cases.presenter import risk_of
+from fieldintake.ui.cases.presenter import CONSENT_MARKS, risk_of
 from fieldintake.ui.marks import ConsentMark, Priority
 from fieldintake.ui.words import Words
 from fieldintake.wording.labels import Labels
 
-_CONSENT = {
-    Standing.NOT_ASKED: ConsentMark.NOT_ASKED,
-    Standing.GIVEN: ConsentMark.GIVEN,
-    Standing.PARTLY: ConsentMark.PART,
-    Standing.REFUSED: ConsentMark.REFUSED,
-    Standing.WITHDRAWN: ConsentMark.WITHDRAWN,
-    Standing.EXPIRED: ConsentMark.EXPIRED,
-}
 _STAGES = {
     "draft": ReferralStage.DRAFT,
     "issued": ReferralStage.ISSUED,
@@ -85,7 +78,7 @@ class _Page:
             interpreter=self.labels.code("interpreter", person.text("interpreter"))
             if person and person.text("interpreter")
             else "",
-            consent=_CONSENT[Standing(view.row.consent)],
+            consent=CONSENT_MARKS[consent_line(view.ledger, self.now_ms)],
             agreed_to=tuple(dict.fromkeys(self._to(event) for event in live)),
             agreed_until_ms=min(ends, default=None),
             refused=tuple(dict.fromkeys(self._to(e) for e in latest_answers(view.ledger) if not e.says_yes)),
@@ -96,7 +89,7 @@ class _Page:
                 SharedLine(
                     d.id,
                     d.recipient_name,
-                    d.channel,
+                    _channel(d.channel),
                     d.purpose,
                     tuple(category for category in CONSENTABLE if category in d.categories),
                     d.at_ms,
@@ -145,10 +138,13 @@ class _Page:
                 return Event(EventKind.ANSWERED, entry.at_ms, self.words.of_with(stage, who=entry.detail))
             case Happening.SHARED:
                 return Event(EventKind.SHARED, entry.at_ms, entry.detail)
+            case Happening.NOTE:
+                return Event(EventKind.NOTE, entry.at_ms, detail=entry.detail)
 
     def _need(self, need: Record) -> NeedLine:
         about = [r for r in self.view.referrals if need.id in r.codes("needs") and r.text("state") in _STAGES]
-        last = about[-1] if about else None
+        begun = [r for r in about if r.text("state") != "draft"]
+        last = next(reversed(begun or about), None)
         who = self.view.recipients.get(last.text("recipient")) if last is not None else None
         issued = last.fields.get("issued_at") if last is not None else None
         return NeedLine(
@@ -178,6 +174,10 @@ class _Page:
             until_ms=event.until_ms,
             may_withdraw=live,
         )
+
+
+def _channel(code: str) -> Channel:
+    return next((channel for channel in Channel if channel.value == code), Channel.SEALED)
 
 
 def _day_ms(day: PartialDate) -> int | None:

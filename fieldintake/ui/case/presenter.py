@@ -15,6 +15,7 @@ from fieldintake.casework.read_case import CaseView, read_case, reveal
 from fieldintake.casework.record_consent import HowAnswered
 from fieldintake.casework.withdraw_consent import withdraw_answer, withdraw_consent
 from fieldintake.domain.consent import ConsentEvent, ConsentMethod
+from fieldintake.domain.desk import CaseRow
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.record import Record
 from fieldintake.ports import Vault
@@ -37,7 +38,8 @@ class CasePresenter:
     words: Words
     render: Callable[[CaseState], None]
     refer: Callable[[CaseId, str], None]
-    ask: Callable[[CaseId], None]
+    ask: Callable[[CaseRow], None]
+    take_up: Callable[[CaseId], None]
     changed: Callable[[], None]
     failed: Callable[[Exception], None]
     now_ms: Callable[[], int]
@@ -65,13 +67,6 @@ class CasePresenter:
         if self._view is not None:
             self.show(self._view.row.case_id)
 
-    def language_codes(self, case_id: CaseId, *, besides: str) -> list[str]:
-        """Her languages on the page that is open, without one; none when another case is open."""
-        view = self._view
-        if view is None or view.row.case_id != case_id:
-            return []
-        return [code for code in view.row.languages if code != besides]
-
     def turn(self, tab: Tab) -> None:
         if self.state is not None:
             self._show(replace(self.state, tab=tab))
@@ -80,9 +75,13 @@ class CasePresenter:
         if self._view is not None:
             self.refer(self._view.row.case_id, need)
 
+    def go_on_with_forms(self) -> None:
+        if self._view is not None:
+            self.take_up(self._view.row.case_id)
+
     def ask_her(self) -> None:
         if self._view is not None:
-            self.ask(self._view.row.case_id)
+            self.ask(self._view.row)
 
     def hold_name(self) -> None:
         person = self._view.person if self._view else None

@@ -75,7 +75,7 @@ def shared_row(line: SharedLine, words: Words, now_ms: int) -> Row:
     receipt = words.text("With receipt.") if line.has_receipt else words.text("Not confirmed yet.")
     return Row(
         key=line.key,
-        sentence=words.text("{who}, {how}", who=line.to, how=line.channel),
+        sentence=words.text("{who}, {how}", who=line.to, how=words.of(line.channel)),
         heavy=True,
         reason=words.text("What: {what}.", what=categories(line.categories, words)),
         third=f"{words.of(line.purpose)}. {receipt}",

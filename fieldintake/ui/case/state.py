@@ -26,6 +26,13 @@ class EventKind(Enum):
     NOTE = "note"
 
 
+class Channel(Enum):
+    """How something left."""
+
+    LETTER = "letter"
+    SEALED = "sealed"
+
+
 class Tab(Enum):
     """The parts of the page."""
 
@@ -57,6 +64,8 @@ WORDS: Mapping[Enum, str] = {
     EventKind.ANSWERED: N_("Answer: {what}"),
     EventKind.SHARED: N_("Shared with {what}"),
     EventKind.NOTE: N_("Note"),
+    Channel.LETTER: N_("on paper"),
+    Channel.SEALED: N_("sealed"),
     Tab.TIMELINE: N_("Timeline and needs"),
     Tab.CONSENT: N_("Consent"),
     Tab.SHARED: N_("Shared"),
@@ -114,7 +123,7 @@ class SharedLine:
 
     key: str
     to: str
-    channel: str
+    channel: Channel
     purpose: Purpose
     categories: tuple[DataCategory, ...]
     at_ms: int

@@ -1,8 +1,8 @@
 # ruff: noqa: N802 - methods that override the toolkit keep its names
 """Draws one case: header card, then timeline and needs, consent, and what was shared.
 
-Signals: `refer_wanted(need)`, `consent_wanted()`, `withdraw_wanted(key)`, `note_wanted()`, `tab_chosen(Tab)`,
-`name_wanted()`, `name_released()`, `must_not_know_wanted()`, `must_not_know_released()`.
+Signals: `refer_wanted(need)`, `forms_wanted()`, `consent_wanted()`, `withdraw_wanted(key)`, `note_wanted()`,
+`tab_chosen(Tab)`, `name_wanted()`, `name_released()`, `must_not_know_wanted()`, `must_not_know_released()`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from fieldintake.ui.case.state import CaseState, Tab
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.button import Button, Kind
-from fieldintake.ui.widgets.card import Card, column_of, row_of
+from fieldintake.ui.widgets.card import Card, column_of
 from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.widgets.masked import Masked
 from fieldintake.ui.widgets.page import Page, Twin
@@ -25,6 +25,7 @@ from fieldintake.ui.widgets.panels import EmptyState
 from fieldintake.ui.widgets.row_card import RowCard
 from fieldintake.ui.widgets.row_delegate import RowShape
 from fieldintake.ui.widgets.stack import Stack
+from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 from fieldintake.ui.words import Words
 
 _LOW = 760
@@ -34,6 +35,7 @@ class CaseView(Page):
     """The file of one survivor, known by its code."""
 
     refer_wanted = Signal(str)
+    forms_wanted = Signal()
     consent_wanted = Signal()
     withdraw_wanted = Signal(str)
     note_wanted = Signal()
@@ -49,6 +51,7 @@ class CaseView(Page):
         self._state: CaseState | None = None
         self.code = Label("", Step.TITLE, heavy=True)
         self.masked_name = Masked(look)
+        self.forms = Button(look, "", icon="clipboard-text-outline")
         self.refer = Button(look, "", Kind.FILLED, icon="send-outline")
         self.card = HeaderCard(look, words)
         self.tabs = QTabBar()
@@ -67,7 +70,11 @@ class CaseView(Page):
 
     def _build(self, look: Look) -> None:
         self.header.hide()
-        self.above.addWidget(row_of(self.code, self.masked_name, self.refer, stretch_at=1))
+        head = WrapHolder()
+        row = WrapRow(head, spacing=12, least=look.scaled(240))
+        for widget in (self.code, self.masked_name, self.forms, self.refer):
+            row.put(widget, grows=widget is self.masked_name)
+        self.above.addWidget(head)
         self.above.addWidget(self.card)
         self.above.addWidget(self.tabs)
         self.empties = [_on_card(words) for words in self.nothing]
@@ -79,6 +86,7 @@ class CaseView(Page):
         self.body.addWidget(self.parts)
 
     def _wire(self) -> None:
+        self.forms.clicked.connect(self.forms_wanted)
         self.refer.clicked.connect(lambda: self.refer_wanted.emit(""))
         self.needs.list.acted.connect(self.refer_wanted)
         self.consents.list.acted.connect(self.withdraw_wanted)
@@ -114,6 +122,7 @@ class CaseView(Page):
         if state.revealed_name is not None:
             self.masked_name.reveal(state.revealed_name)
         self.refer.say(_("Refer"))
+        self.forms.say(_("Her forms"))
         self.add_note.say(_("Add a note"))
         self.card.render_state(state)
         self._show_tabs(state)

@@ -20,7 +20,7 @@ from fieldintake.ui.ports import Background
 from fieldintake.ui.words import Words
 
 PAGE = 50
-_CONSENT = {
+CONSENT_MARKS = {
     ConsentLine.NOT_ASKED: ConsentMark.NOT_ASKED,
     ConsentLine.GIVEN: ConsentMark.GIVEN,
     ConsentLine.PARTLY: ConsentMark.PART,
@@ -36,7 +36,7 @@ def line_of(row: CaseRow, words: Words) -> CaseLine:
         key=row.case_id,
         code=row.code,
         risk=risk_of(row.risk),
-        consent=_CONSENT[ConsentLine(row.consent)],
+        consent=CONSENT_MARKS[ConsentLine(row.consent)],
         next_step=words.of(NextStep(row.next_step)),
         next_at_ms=row.next_at_ms,
         languages=row.languages,

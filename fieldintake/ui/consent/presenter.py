@@ -16,11 +16,10 @@ from fieldintake.domain.consent import ConsentState as Answered
 from fieldintake.domain.consent_questions import ConsentQuestion
 from fieldintake.domain.ids import CaseId
 from fieldintake.ports import Vault
-from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
+from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText, ends_ms
 from fieldintake.ui.ports import Background
-from fieldintake.wording.consent_policy import Notice, notice, notice_to_read
+from fieldintake.wording.consent_policy import Notice, notice_to_read
 
-_MONTH_MS = 2_629_746_000  # a twelfth of the mean year
 _FIRST_PROPOSAL = 6
 
 
@@ -41,23 +40,28 @@ class ConsentPresenter:
     state: ConsentState | None = field(default=None, init=False)
     _questions: dict[str, ConsentQuestion] = field(default_factory=dict, init=False)
     _case_id: CaseId | None = field(default=None, init=False)
+    _hers: str = field(default="", init=False)
     _language: str = field(default="en", init=False)
+    _notice: Notice = field(default_factory=lambda: notice_to_read("en"), init=False)
     _is_open: bool = field(default=False, init=False)
 
     def begin(
         self, case_id: CaseId, questions: Sequence[ConsentQuestion], *, staff: str, hers: str
     ) -> ConsentState:
-        """Open the conversation; `hers` is the code of her language, empty for the staff's own."""
+        """Open the conversation; `hers` is the code of her language, empty for the staff's own.
+
+        One notice is read with her, and it is the one whose hash is kept.
+        """
         self._case_id, self._is_open = case_id, True
-        self._language = hers or staff
+        self._hers, self._language = hers, hers or staff
         self._questions = {str(place): question for place, question in enumerate(questions)}
-        her_notice = notice_to_read(hers) if hers and hers != staff else None
-        same = her_notice is not None and her_notice.language == hers
+        self._notice = notice_to_read(self._language)
+        is_checked = self._notice.language == self._language
         self.state = ConsentState(
             now_ms=self.now_ms(),
-            staff_notice=_text(notice(staff)),
-            hers=_text(her_notice) if her_notice is not None and same else None,
-            hers_is_unchecked=bool(hers) and hers != staff and not same,
+            staff_notice=_text(notice_to_read(staff)),
+            hers=_text(self._notice) if is_checked and self._language != staff else None,
+            hers_is_unchecked=not is_checked,
             rows=tuple(_row(key, question) for key, question in self._questions.items()),
         )
         self.render(self.state)
@@ -69,6 +73,11 @@ class ConsentPresenter:
         state = self.begin(case_id, questions, staff=staff, hers=hers)
         if before is not None:
             self._show(replace(state, rows=before.rows, circumstances=before.circumstances))
+
+    def speak(self, staff: str) -> None:
+        """Go on in another language of the staff's."""
+        if self._is_open and self._case_id is not None:
+            self.go_on(self._case_id, list(self._questions.values()), staff=staff, hers=self._hers)
 
     def is_unkept(self, case_id: CaseId | None) -> bool:
         """Whether she answered something for this case that is not in the ledger yet."""
@@ -103,7 +112,7 @@ class ConsentPresenter:
         state, case_id = self.state, self._case_id
         if state is None or case_id is None or state.is_keeping or state.lacks_witness:
             return
-        answers = [self._answer(row) for row in state.rows if row.answer is not None]
+        answers = [self._answer(row, state.now_ms) for row in state.rows if row.answer is not None]
         if not answers:
             self._done(then)
             return
@@ -126,22 +135,21 @@ class ConsentPresenter:
             self._show(replace(self.state, is_keeping=False))
         self.failed(error)
 
-    def _answer(self, row: ConsentRow) -> HerAnswer:
+    def _answer(self, row: ConsentRow, now_ms: int) -> HerAnswer:
         question = self._questions[row.key]
-        until = self.now_ms() + row.months * _MONTH_MS if row.answer else None
+        until = ends_ms(now_ms, row.months) if row.answer else None
         state = Answered.GIVEN if row.answer else Answered.REFUSED
         return HerAnswer(question.purpose, question.recipient, question.categories, state, until)
 
     def _how(self, state: ConsentState) -> HowAnswered:
-        shown = notice_to_read(self._language)
         return HowAnswered(
             method=state.circumstances.method,
             language=self._language,
             given_by=state.circumstances.given_by,
             interpreter=state.circumstances.interpreter,
             witness=state.circumstances.witness,
-            notice_hash=shown.sha256,
-            notice_reviewed=shown.reviewed,
+            notice_hash=self._notice.sha256,
+            notice_reviewed=self._notice.reviewed,
         )
 
     def _change_row(self, key: str, change: Callable[[ConsentRow], ConsentRow]) -> None:

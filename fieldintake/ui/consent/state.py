@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 from dataclasses import dataclass, field
 
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentMethod, GivenBy, Purpose
+
+
+def ends_ms(now_ms: int, months: int) -> int:
+    """When a yes of today ends: this laptop's same day so many months later, the month's last one at most."""
+    now = (dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=now_ms)).astimezone()
+    year, month = divmod(now.year * 12 + now.month - 1 + months, 12)
+    day = min(now.day, calendar.monthrange(year, month + 1)[1])
+    return round(now.replace(year=year, month=month + 1, day=day).timestamp() * 1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +56,10 @@ class NoticeText:
 
 @dataclass(frozen=True, slots=True)
 class ConsentState:
-    """The whole page. `hers` is None while her language is the staff's, or has no checked notice."""
+    """The whole page. `hers` is None while her language is the staff's, or has no checked notice.
+
+    `now_ms` is when the page was opened: the ends that it shows count from then, and so do those that are kept.
+    """
 
     now_ms: int
     staff_notice: NoticeText

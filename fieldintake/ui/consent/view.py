@@ -6,15 +6,12 @@ Signals: `answered(key, yes)`, `months_chosen(key, months)`, `points_toggled()`,
 
 from __future__ import annotations
 
-import calendar
-import datetime as dt
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from fieldintake.domain.consent import ConsentMethod, GivenBy, Purpose
 from fieldintake.ui.consent.row import ConsentRowView
-from fieldintake.ui.consent.state import ConsentRow, ConsentState
+from fieldintake.ui.consent.state import ConsentRow, ConsentState, NoticeText, ends_ms
 from fieldintake.ui.questions.state import Twice
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
@@ -26,6 +23,7 @@ from fieldintake.ui.widgets.page import Twin
 from fieldintake.ui.widgets.panels import NoticePanel
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import Direction, direction_of
 from fieldintake.wording.labels import Labels
 
 _BESIDE_FROM = 760
@@ -118,10 +116,10 @@ class ConsentPage(QWidget):
         _ = self._words.text
         self._hers = Words(state.hers_language) if state.hers_language else None
         self.plain_words.say(_("In plain words"))
-        self.staff_notice.say(state.staff_notice.short, right_to_left=self._words.is_rtl)
+        self.staff_notice.say(state.staff_notice.short, right_to_left=_is_rtl(state.staff_notice))
         self.hers_notice.setVisible(state.hers is not None)
-        if state.hers is not None and self._hers is not None:
-            self.hers_notice.say(state.hers.short, right_to_left=self._hers.is_rtl)
+        if state.hers is not None:
+            self.hers_notice.say(state.hers.short, right_to_left=_is_rtl(state.hers))
         self.unchecked.setVisible(state.hers_is_unchecked)
         self.unchecked.say(
             _("The notice in her language was not checked by a native reader yet."),
@@ -140,11 +138,10 @@ class ConsentPage(QWidget):
         empty(self.points)
         if state.shows_points:
             shown = state.hers or state.staff_notice
-            rtl = self._hers.is_rtl if self._hers is not None else self._words.is_rtl
             for heading, text in shown.points:
                 for words, heavy in ((heading, True), (text, False)):
                     prose = Prose(self._look, "", heavy=heavy)
-                    prose.say(words, right_to_left=rtl)
+                    prose.say(words, right_to_left=_is_rtl(shown))
                     self.points.addWidget(prose)
 
     def _show_circumstances(self, state: ConsentState) -> None:
@@ -205,7 +202,7 @@ class ConsentPage(QWidget):
         return tuple(Twice(mine, other) for mine, other in zip(staff, hers, strict=True))
 
     def _ends(self, now_ms: int, months: int) -> str:
-        return self._words.date(add_months(self._words.moment(now_ms), months))
+        return self._words.date(ends_ms(now_ms, months))
 
     def _outcome(self, state: ConsentState) -> str:
         _ = self._words.text
@@ -218,16 +215,13 @@ class ConsentPage(QWidget):
         )
 
 
+def _is_rtl(text: NoticeText) -> bool:
+    return direction_of(text.language) is Direction.RIGHT_TO_LEFT
+
+
 def leaves(purpose: Purpose) -> bool:
     """Whether a yes to this purpose lets something out of the organisation."""
     return purpose in (Purpose.REFER, Purpose.COORDINATE, Purpose.CROSS_BORDER)
-
-
-def add_months(moment: dt.datetime, months: int) -> int:
-    """The same day so many months later (the month's last one at most), in ms since 1970."""
-    year, month = divmod(moment.year * 12 + moment.month - 1 + months, 12)
-    day = min(moment.day, calendar.monthrange(year, month + 1)[1])
-    return round(moment.replace(year=year, month=month + 1, day=day).timestamp() * 1000)
 
 
 def _row_words(row: ConsentRow, words: Words) -> tuple[str, str, str]:

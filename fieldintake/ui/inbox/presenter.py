@@ -12,6 +12,7 @@ from fieldintake.casework.answer_referral import accept_referral, reply_to_refer
 from fieldintake.casework.answer_withdrawal import destroy_now, retain
 from fieldintake.casework.read_inbox import Arrival, note_read, read_inbox
 from fieldintake.domain import fields as field_table
+from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import UnknownField
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.leaving import Answer
@@ -57,6 +58,10 @@ def _problem(code: str) -> ArrivalProblem | None:
     if not code:
         return None
     return next((problem for problem in ArrivalProblem if problem.value == code), ArrivalProblem.DAMAGED)
+
+
+def _role(code: str) -> Role | None:
+    return next((role for role in Role if role.value == code), None)
 
 
 @dataclass
@@ -203,7 +208,6 @@ class InboxPresenter:
             sender=item.sender_name or self.words.text("Unknown sender"),
             kind=kind_of(item.message),
             state=item.state,
-            what="",
             arrived_ms=item.arrived_ms,
         )
 
@@ -217,7 +221,7 @@ class InboxPresenter:
             kind=kind_of(message),
             state=item.state,
             sender=item.sender_name or self.words.text("Unknown sender"),
-            signed_by=item.sender.role if item.sender else "",
+            signed_by=_role(item.sender.role) if item.sender else None,
             is_proven=self._is_proven(arrival),
             compared_by=arrival.compared_by.desk_name if arrival.compared_by else "",
             key_words=self.key_words(item.sender.organisation) if item.sender else "",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fieldintake.domain.desk import InboxState as ArrivalState
+from fieldintake.domain.desk import Role
 from fieldintake.ui.referral.state import ShownField
 from fieldintake.wording.catalogue import N_
 
@@ -70,7 +71,6 @@ class ArrivalLine:
     sender: str
     kind: ArrivalKind
     state: ArrivalState
-    what: str
     arrived_ms: int
 
 
@@ -82,7 +82,7 @@ class ArrivalDetail:
     kind: ArrivalKind
     state: ArrivalState
     sender: str
-    signed_by: str
+    signed_by: Role | None
     is_proven: bool
     compared_by: str
     key_words: str

@@ -38,7 +38,7 @@ _ORDER = (
     ArrivalState.WITHDRAWN,
     ArrivalState.DONE,
 )
-_OPEN = (ArrivalState.NEW, ArrivalState.UNVERIFIED)
+_OPEN = (ArrivalState.NEW, ArrivalState.UNVERIFIED, ArrivalState.ASKED)
 
 
 class InboxView(Page):
@@ -175,7 +175,7 @@ class InboxView(Page):
             key=line.key,
             sentence=line.sender,
             heavy=line.state in _OPEN,
-            reason=line.what or self._words.of(line.kind),
+            reason=self._words.of(line.kind),
             third=self._words.text("Came {when}", when=self._words.when(line.arrived_ms, now_ms)),
             group=group,
         )
@@ -185,8 +185,9 @@ class InboxView(Page):
         self.subject.say(self._words.of(detail.kind))
         self.proven.setVisible(detail.is_proven)
         self.unproven.setVisible(not detail.is_proven)
+        signed_by = self._words.of(detail.signed_by) if detail.signed_by else detail.sender
         self.proven.say(
-            _("It is from {who}. Signed by {name}.", who=detail.sender, name=detail.signed_by),
+            _("It is from {who}. Signed by {name}.", who=detail.sender, name=signed_by),
             _(
                 "{who} compared the key words with them: {words}.",
                 who=detail.compared_by,

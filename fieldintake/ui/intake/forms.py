@@ -11,7 +11,6 @@ import os
 from collections.abc import Callable, Collection
 from contextlib import suppress
 from dataclasses import dataclass, field
-from typing import Protocol
 
 from babel.dates import get_day_names, get_month_names
 
@@ -27,12 +26,6 @@ from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
 from fieldintake.ui.questions.mapping import pages
 from fieldintake.wording.catalogue import Catalogue, Domain, shipped_languages
-
-
-class Kept(Protocol):
-    """Told when a draft reached the disk."""
-
-    def __call__(self) -> None: ...
 
 
 def form_context(staff: str) -> FormContext:

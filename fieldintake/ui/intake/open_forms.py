@@ -6,18 +6,15 @@ Invariant: a form is opened once and kept until the path is left, so going back 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from fieldintake.casework.bundled_forms import INTAKE, NEEDS_AND_RISK, SAFETY_AND_LANGUAGE, form_plan
-from fieldintake.casework.keep_draft import my_drafts
-from fieldintake.casework.open_case import open_case
-from fieldintake.casework.read_case import CaseView, read_case
+from fieldintake.casework.bundled_forms import INTAKE, NEEDS_AND_RISK, SAFETY_AND_LANGUAGE
 from fieldintake.domain.desk import Draft
-from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.domain.errors import InvalidValue
+from fieldintake.domain.ids import CaseId
 from fieldintake.forms.plan import Plan
 from fieldintake.forms.state import ProblemCode
-from fieldintake.ports import Vault
 from fieldintake.ui.intake.forms import OpenForm
 from fieldintake.ui.intake.state import FormStep, IntakeStep
 from fieldintake.ui.questions.mapping import page_of
@@ -70,7 +67,7 @@ class OpenForms:
             self._open[step] = OpenForm.start(plan, case_id, self.words.language, self.now())
         return self._open[step]
 
-    def resume(self, drafts: list[Draft], case_id: CaseId) -> IntakeStep | None:
+    def resume(self, drafts: Sequence[Draft], case_id: CaseId) -> IntakeStep | None:
         """Open the forms of drafts as they were left, one for each step; the step of the first one."""
         first: IntakeStep | None = None
         for draft in drafts:
@@ -80,23 +77,22 @@ class OpenForms:
             kept = (draft.id, draft.snapshot)
             plan = self.plans[step]
             self._open[step] = OpenForm.resume(plan, case_id, kept, self.words.language, self.now())
+            self.speak_also(_spoken(self._open[step]))
             first = first or step
         return first
 
     def answer(self, form: OpenForm, path: str, raw: object) -> None:
         """Take an answer; her languages choose the second one on the page, once."""
         form.answer(path, raw)
-        if path == _LANGUAGES_PATH and isinstance(raw, str) and not self.hers:
-            self.hers = self._first_other(raw)
+        if path == _LANGUAGES_PATH and isinstance(raw, str):
+            self.speak_also(raw.split())
 
-    def _first_other(self, codes: str) -> str:
-        """Her first language that the product speaks and that is not the staff's."""
+    def speak_also(self, codes: Iterable[str]) -> None:
+        """Show also her first language that the product speaks and that is not the staff's, unless one is shown."""
         own = nearest_shipped(self.words.language)
-        for code in codes.split():
-            shipped = nearest_shipped(code)
-            if code.startswith(shipped) and shipped != own:
-                return shipped
-        return ""
+        shipped = ((code, nearest_shipped(code)) for code in codes)
+        theirs = (near for code, near in shipped if code.startswith(near) and near != own)
+        self.hers = self.hers or next(theirs, "")
 
     def show(self, form: OpenForm) -> FormStep:
         """The page of a form that is open, in the staff's language and hers."""
@@ -119,24 +115,11 @@ class OpenForms:
         return Twice(self.words.text(_DOES_NOT_FIT), hers)
 
 
-def begun(vault: Vault) -> tuple[CaseView, dict[IntakeStep, Plan]]:
-    """A new case, opened only once there is a plan for every step that is a form; and these plans."""
-    found = {step: form_plan(vault, form_id) for step, form_id in FORMS.items()}
-    return read_case(vault, open_case(vault)), found
-
-
-def unfinished(
-    vault: Vault, draft_id: RecordId
-) -> tuple[list[Draft], CaseView | None, dict[IntakeStep, Plan]]:
-    """A draft, first, with the others of its case; the case; and a plan for every step that is a form."""
-    drafts = my_drafts(vault)
-    chosen = next((draft for draft in drafts if draft.id == draft_id), None)
-    if chosen is None or chosen.case_id is None:
-        return [], None, {}
-    mine = [draft for draft in drafts if draft.case_id == chosen.case_id]
-    mine.sort(key=lambda draft: draft.id != draft_id)
-    found: dict[IntakeStep, Plan] = {}
-    for step, form_id in FORMS.items():
-        version = next((draft.form_version for draft in mine if draft.form_id == form_id), None)
-        found[step] = form_plan(vault, form_id, version)
-    return mine, read_case(vault, chosen.case_id), found
+def _spoken(form: OpenForm) -> list[str]:
+    """The codes of the languages that a form says she speaks."""
+    try:
+        drafts = form.session.record_drafts()
+    except InvalidValue:  # the page says which answer does not fit
+        return []
+    said = (value for draft in drafts for name, value in draft.fields if name == "languages")
+    return [str(code) for value in said if isinstance(value, frozenset) for code in sorted(value)]

@@ -14,7 +14,7 @@ def path_of(state: IntakeState, words: Words) -> Path:
     if state.code:
         line = words.text("{code} · started {time}", code=state.code, time=words.clock(state.started_ms))
     return Path(
-        name=words.text("New intake"),
+        name=words.text("Her forms") if state.is_known else words.text("New intake"),
         line=line,
         steps=tuple(_step(step, state, words) for step in IntakeStep),
         note=words.text("Any step may be the last. What you have is already kept."),

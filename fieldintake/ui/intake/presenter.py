@@ -9,17 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from fieldintake.casework.read_case import CaseView
-from fieldintake.domain.desk import Draft
 from fieldintake.domain.errors import VaultError
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.release import PaperChoice
-from fieldintake.forms.plan import Plan
 from fieldintake.ports import Vault
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.state import ConsentState
+from fieldintake.ui.intake.beginning import Beginning, Begun
 from fieldintake.ui.intake.forms import DraftKeeper, OpenForm
-from fieldintake.ui.intake.open_forms import OpenForms, begun, unfinished
+from fieldintake.ui.intake.open_forms import OpenForms
 from fieldintake.ui.intake.search_first import SearchFirst
 from fieldintake.ui.intake.state import IntakeState, IntakeStep, NextStepState, SearchStep
 from fieldintake.ui.intake.what_next import WhatNext
@@ -49,12 +47,14 @@ class IntakePresenter:
     state: IntakeState = field(init=False)
     case_id: CaseId | None = field(default=None, init=False)
     _forms: OpenForms = field(init=False)
+    _beginning: Beginning = field(init=False)
     _search: SearchFirst = field(init=False)
     _keeper: DraftKeeper = field(init=False)
     _what_next: WhatNext = field(init=False)
 
     def __post_init__(self) -> None:
         self._forms = OpenForms(self.words, self.now_ms)
+        self._beginning = Beginning(self.vault, self.background, self._opened, self._broke)
         self._search = SearchFirst(self.vault, self.background, self._found, self.failed)
         self._keeper = DraftKeeper(self.vault, self.background, self._kept, self._not_kept)
         self._what_next = WhatNext(self.vault, self.background, self._show_next, self.failed)
@@ -62,38 +62,44 @@ class IntakePresenter:
         self.consent.failed = self._broke
         self._reset()
 
-    # --- beginning -------------------------------------------------------------------------------
-
     def begin(self) -> None:
         """A new path, at the search."""
+        self._leaving_none_behind(self._begin)
+
+    def _begin(self) -> None:
         self._reset()
         self.render(self.state)
 
     def resume(self, draft_id: RecordId) -> None:
         """Go on where a draft was left, with the other drafts of the same case."""
-        self.background.submit(
-            lambda: unfinished(self.vault, draft_id),
-            done=lambda found: self._resumed(*found),
-            failed=self.failed,
-        )
+        self._leaving_none_behind(lambda: self._beginning.resume(draft_id))
 
-    def _resumed(self, drafts: list[Draft], view: CaseView | None, found: dict[IntakeStep, Plan]) -> None:
-        if view is None:
-            return
+    def take_up(self, case_id: CaseId) -> None:
+        """Her forms again, at her needs, with what was begun and not finished; every step can be chosen."""
+        self._leaving_none_behind(lambda: self._beginning.take_up(case_id))
+
+    def _leaving_none_behind(self, then: Callable[[], None]) -> None:
+        """Her choices of the path before are kept first; forms are in their drafts already."""
+        if self.consent.is_unkept(self.case_id):
+            self._keep_consent(then)
+        else:
+            then()
+
+    def _opened(self, begun: Begun) -> None:
         self._reset()
-        self.case_id = view.row.case_id
-        self._forms.plans = found
-        step = self._forms.resume(drafts, view.row.case_id)
-        self.state = replace(self.state, code=view.row.code, started_ms=self.now_ms())
-        self._go(step or IntakeStep.SAFETY)
+        self.case_id = begun.view.row.case_id
+        self._forms.plans = begun.plans
+        drafted = self._forms.resume(begun.drafts, self.case_id)
+        self._forms.speak_also(begun.view.row.languages)
+        self.state = replace(self.state, code=begun.view.row.code, is_known=begun.is_known)
+        self.changed()
+        self._go(drafted or begun.step)
 
     def _reset(self) -> None:
         self.case_id = None
         self._forms.forget()
         self._search.forget()
         self.state = IntakeState(self.now_ms(), IntakeStep.SEARCH, SearchStep(), started_ms=self.now_ms())
-
-    # --- search first ----------------------------------------------------------------------------
 
     def search(self, name: str, birth_year: str, phone: str, code: str) -> None:
         """Look for cases that may be hers, while she or the worker types."""
@@ -114,8 +120,11 @@ class IntakePresenter:
         if self.state.is_saving:
             return
         match self.state.step:
-            case IntakeStep.SEARCH:
-                self._open_as_new()
+            case IntakeStep.SEARCH if self.case_id is None:
+                self._show(replace(self.state, is_saving=True))
+                self._beginning.as_new()
+            case IntakeStep.SEARCH:  # looked up once more: it is still her case
+                self._go(IntakeStep.SAFETY)
             case IntakeStep.SAFETY | IntakeStep.INTAKE | IntakeStep.NEEDS:
                 self._turn_page(1)
             case IntakeStep.CONSENT:
@@ -152,19 +161,6 @@ class IntakePresenter:
     def choose_paper(self, paper: PaperChoice) -> None:
         if self.case_id is not None:
             self._what_next.choose_paper(self.case_id, paper)
-
-    def _open_as_new(self) -> None:
-        self._show(replace(self.state, is_saving=True))
-        self.background.submit(
-            lambda: begun(self.vault), done=lambda found: self._opened(*found), failed=self._broke
-        )
-
-    def _opened(self, view: CaseView, forms: dict[IntakeStep, Plan]) -> None:
-        self.case_id = view.row.case_id
-        self._forms.plans = forms
-        self.state = replace(self.state, code=view.row.code, is_saving=False, started_ms=self.now_ms())
-        self.changed()
-        self._go(IntakeStep.SAFETY)
 
     def _turn_page(self, by: int) -> None:
         form = self._forms.at(self.state.step)
@@ -218,6 +214,10 @@ class IntakePresenter:
     def choose_languages(self, hers: str) -> None:
         """Show two languages, or the staff's alone when empty."""
         self._forms.hers = hers
+        self.again()
+
+    def again(self) -> None:
+        """Show the form in the languages that are now chosen."""
         form = self._forms.at(self.state.step)
         if form is not None:
             self._show_form(form)

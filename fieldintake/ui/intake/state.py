@@ -100,7 +100,7 @@ StepState = SearchStep | FormStep | ConsentState | NextStepState
 
 @dataclass(frozen=True, slots=True)
 class IntakeState:
-    """The whole path. `kept_ms` is when the draft last reached the disk."""
+    """The whole path. `kept_ms` is when the draft last reached the disk; `is_known` when the case was there before."""
 
     now_ms: int
     step: IntakeStep
@@ -111,3 +111,4 @@ class IntakeState:
     done: frozenset[IntakeStep] = frozenset()
     is_saving: bool = False
     could_not_keep: bool = False
+    is_known: bool = False

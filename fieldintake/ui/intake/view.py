@@ -122,6 +122,8 @@ class IntakeView(Page):
         self.header.say(_("Has she been here before?"), line)
         self.search.render_state(step, state.now_ms)
         onward = _("None of these: go on as new") if step.matches else _("Go on as new")
+        if state.code:
+            onward = _("Go on with {code}", code=state.code)
         self.bar.say(back="", pause=_("Pause"), place="", stop="", onward=onward)
         self.bar.next.setEnabled(not state.is_saving)
 

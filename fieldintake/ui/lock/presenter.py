@@ -6,7 +6,7 @@ Invariant: the passphrase goes straight from the view into `unlock` and is kept 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from fieldintake.domain.errors import (
     FieldintakeError,
@@ -46,7 +46,6 @@ class LockPresenter:
     opened: Callable[[object], None]
     render: Callable[[LockState], None]
     state: LockState
-    _tries: int = field(default=0, init=False)
 
     def start(self) -> None:
         self.render(self.state)
@@ -58,7 +57,6 @@ class LockPresenter:
         """Try once; further tries wait until this one has an answer."""
         if self.state.is_opening or not passphrase:
             return
-        self._tries += 1
         self._show(replace(self.state, is_opening=True, problem=None))
         self.background.submit(
             lambda: self.unlock(desk_name, passphrase), done=self.opened, failed=self._refused

@@ -39,7 +39,10 @@ WORDS: Mapping[Enum, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LockState:
-    """Desk names, or none where the organisation prefers an empty field; times in ms since 1970."""
+    """Desk names, or none where the organisation prefers an empty field; times in ms since 1970.
+
+    `can_open` is false where the records themselves cannot be read.
+    """
 
     now_ms: int
     desk_names: tuple[str, ...] = ()
@@ -47,3 +50,4 @@ class LockState:
     locked_ms: int | None = None
     problem: DoorProblem | None = None
     is_opening: bool = False
+    can_open: bool = True

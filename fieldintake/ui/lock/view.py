@@ -136,7 +136,7 @@ class LockView(QWidget):
         _ = self._words.text
         self.desk.say(_("Desk"))
         self.language.say(self._words.own_name)
-        self.question.say(_("Who is here?"))
+        self.question.say(_("Who is here?") if state.can_open else _("The records do not open"))
         self.locked_at.say(self._locked_at(state))
         self._show_names(state)
         self.name_label.say(_("Desk name"))
@@ -153,6 +153,8 @@ class LockView(QWidget):
         self.unlock.say(_("Opening ...") if state.is_opening else _("Unlock"))
         self.unlock.setEnabled(not state.is_opening)
         self.forgot.say(_("I cannot remember it"))
+        for widget in (self.passphrase_label, self.passphrase, self.unlock, self.forgot):
+            widget.setVisible(state.can_open)
         self.day.say(self._words.full_day(state.now_ms))
         self.help.say(_("Keyboard help: F1"))
 
@@ -160,14 +162,14 @@ class LockView(QWidget):
         if state.locked_ms is None:
             return self._words.text("Everything here is locked.")
         return self._words.text(
-            "Locked at {time}. Nothing that was typed is lost.", time=self._words.clock(state.locked_ms)
+            "Locked at {time}. What was answered in forms is kept.", time=self._words.clock(state.locked_ms)
         )
 
     def _show_names(self, state: LockState) -> None:
         has_names = bool(state.desk_names)
         self.card.setVisible(has_names)
-        self.name_label.setVisible(not has_names)
-        self.name.setVisible(not has_names)
+        for widget in (self.name_label, self.name):
+            widget.setVisible(state.can_open and not has_names)
         if state.desk_names != self._names:
             self._names = state.desk_names
             self._rebuild_names()

@@ -1,6 +1,6 @@
 """Prints pages from memory; the job's name is the recipient's reference and nothing else.
 
-The system's spool and the printer's memory may keep a copy: the screen says so before printing.
+The system's spool and the printer's memory may keep a copy: the question "where to" says so.
 """
 
 from __future__ import annotations

@@ -16,8 +16,7 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.card import Card
-from fieldintake.ui.widgets.label import Surface, hairline
-from fieldintake.ui.widgets.mark import Shape
+from fieldintake.ui.widgets.label import Surface
 from fieldintake.ui.widgets.not_a_value import NotAValue
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.words import Words
@@ -52,31 +51,15 @@ class Pair(QWidget):
 
 
 class WhyPanel(QWidget):
-    """Why we ask, and who can see the answer; opened and closed by one button."""
+    """Why we ask; opened and closed by one button."""
 
-    def __init__(
-        self, look: Look, words: Words, why: Twice, who_sees: Twice, *, hers_right_to_left: bool
-    ) -> None:
+    def __init__(self, look: Look, words: Words, why: Twice, *, hers_right_to_left: bool) -> None:
         super().__init__()
         self.button = Button(look, words.text("Why we ask"), Kind.QUIET, icon="help-circle-outline")
         self.panel = Surface("wash")
         rows = QVBoxLayout(self.panel)
         rows.setContentsMargins(16, 12, 16, 12)
         rows.addWidget(Pair(look, words, why, hers_right_to_left=hers_right_to_left))
-        if who_sees:
-            rows.addWidget(hairline())
-            line = QHBoxLayout()
-            line.addWidget(Shape(look, "eye-lock-outline", pixels=18), 0, Qt.AlignmentFlag.AlignTop)
-            seen = Pair(
-                look,
-                words,
-                who_sees,
-                hers_right_to_left=hers_right_to_left,
-                step=Step.CAPTION,
-                ink=Colour.TEXT_2,
-            )
-            line.addWidget(seen, 1)
-            rows.addLayout(line)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -116,7 +99,7 @@ class QuestionCard(Card):
             )
             self.add(hint)
         if asked.why:
-            self.add(WhyPanel(look, words, asked.why, asked.who_sees, hers_right_to_left=hers_right_to_left))
+            self.add(WhyPanel(look, words, asked.why, hers_right_to_left=hers_right_to_left))
         self.field: Field = field_for(look, words, asked, hers_right_to_left=hers_right_to_left)
         self.add(self.field)
         self.problem = Prose(look, "", step=Step.CAPTION, ink=Colour.AMBER)

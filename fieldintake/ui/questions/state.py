@@ -61,7 +61,6 @@ class Asked:
     options: tuple[Option, ...] = ()
     unanswered: UnansweredKind | None = None
     why: Twice = Twice()
-    who_sees: Twice = Twice()
     problem: Twice = Twice()
     is_read_only: bool = False
 

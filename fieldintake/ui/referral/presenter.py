@@ -14,41 +14,35 @@ from fieldintake.casework.know_partner import providers
 from fieldintake.casework.print_letter import Pages, preview_letter, print_her_copy, print_letter
 from fieldintake.casework.read_case import CaseView, read_case
 from fieldintake.casework.refer import ReferralView, preview_referral, refer, send_sealed
+from fieldintake.domain.desk import CaseRow
 from fieldintake.domain.errors import FieldintakeError, ReleaseRefused
-from fieldintake.domain.fields import field as field_row
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.recipient import Recipient
-from fieldintake.domain.release import PaperChoice, Refused, Release
+from fieldintake.domain.release import PaperChoice
 from fieldintake.ports import LetterRenderer, Vault
-from fieldintake.ui.marks import Priority
 from fieldintake.ui.ports import Background
-from fieldintake.ui.referral.state import (
-    HeldBack,
-    NeedChoice,
-    Preview,
-    ProviderChoice,
-    ReferralState,
-    ReferralStep,
-    ShownField,
-)
+from fieldintake.ui.referral.mapping import need_choices, preview_of, provider_choices
+from fieldintake.ui.referral.state import ReferralState, ReferralStep
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import nearest_shipped, shipped_languages
-from fieldintake.wording.labels import Labels
 
 T = TypeVar("T")
 
 
 @dataclass
 class ReferralPresenter:
-    """`ask(case, recipient)` opens the consent conversation; `hand_out(pages)` prints or saves; `look_at` shows."""
+    """`ask(case, recipient)` opens the consent conversation; `look_at` shows pages.
+
+    `where_to(then)` asks for a printer or a folder and calls `then` with that way, never when it was closed.
+    """
 
     vault: Vault
     background: Background
     letters: LetterRenderer
     words: Words
     render: Callable[[ReferralState], None]
-    ask: Callable[[CaseId, Recipient], None]
-    hand_out: Callable[[list[Pages]], None]
+    ask: Callable[[CaseRow, Recipient], None]
+    where_to: Callable[[Callable[[Callable[[list[Pages]], None]], None]], None]
     look_at: Callable[[bytes], None]
     leave: Callable[[CaseId], None]
     changed: Callable[[], None]
@@ -59,6 +53,7 @@ class ReferralPresenter:
     _all: list[Recipient] = field(default_factory=list, init=False)
     _filter: str = field(default="", init=False)
     _referral: RecordId | None = field(default=None, init=False)
+    _seen: ReferralView | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.state = ReferralState(self.now_ms(), "")
@@ -73,12 +68,33 @@ class ReferralPresenter:
 
         self.background.submit(read, done=lambda found: self._began(*found, need), failed=self.failed)
 
+    def reopen(self, case_id: CaseId, referral: RecordId) -> None:
+        """Go on with a draft, at what leaves."""
+        self._case, self._referral = None, None
+        self._show(ReferralState(self.now_ms(), ""))
+
+        def read() -> tuple[CaseView, list[Recipient], ReferralView]:
+            return (
+                read_case(self.vault, case_id),
+                providers(self.vault),
+                preview_referral(self.vault, referral),
+            )
+
+        self.background.submit(read, done=lambda found: self._reopened(*found), failed=self.failed)
+
+    def _reopened(self, case: CaseView, found: list[Recipient], seen: ReferralView) -> None:
+        self._began(case, found, "")
+        self._referral = seen.referral.id
+        needs = frozenset(map(str, seen.referral.codes("needs")))
+        self.state = replace(self.state, chosen_needs=needs, provider=seen.recipient.id)
+        self._previewed(seen)
+
     def toggle_need(self, key: str) -> None:
         self._show(replace(self.state, chosen_needs=self.state.chosen_needs ^ {key}))
 
     def filter_providers(self, text: str) -> None:
         self._filter = text
-        self._show(replace(self.state, providers=self._choices()))
+        self._show(replace(self.state, providers=provider_choices(self._all, self._filter, self.words)))
 
     def choose_provider(self, key: str) -> None:
         self._show(replace(self.state, provider=key))
@@ -106,7 +122,7 @@ class ReferralPresenter:
 
     def ask_her(self) -> None:
         if self._case is not None:
-            self.ask(self._case.row.case_id, self._recipient())
+            self.ask(self._case.row, self._recipient())
 
     def choose_letter_language(self, code: str) -> None:
         self._show(replace(self.state, letter_language=code))
@@ -121,10 +137,12 @@ class ReferralPresenter:
             self._run(lambda: preview_letter(self.vault, self.letters, referral, language), self._looked)
 
     def print_pack(self) -> None:
-        """The letter, and her copy where she may keep paper; each print is in the ledger."""
+        """The letter, and her copy where she may keep paper; each print is in the ledger once its way is chosen."""
         referral = self._referral
-        if referral is not None:
-            self._run(lambda: self._print(referral), lambda made: self._printed(*made))
+        if referral is not None and not self.state.is_busy:
+            self.where_to(
+                lambda out: self._run(lambda: self._print(referral), lambda made: self._printed(*made, out))
+            )
 
     def send(self) -> None:
         """Queue it, sealed, for the next sync."""
@@ -140,16 +158,6 @@ class ReferralPresenter:
 
     def _began(self, case: CaseView, found: list[Recipient], need: str) -> None:
         self._case, self._all, self._referral, self._filter = case, found, None, ""
-        labels = Labels(self.words.language)
-        needs = tuple(
-            NeedChoice(
-                row.id,
-                labels.code("need_area", row.text("area")) if row.text("area") else "",
-                next((p for p in Priority if p.value == row.text("priority")), Priority.NORMAL),
-                row.text("wanted"),
-            )
-            for row in case.needs
-        )
         shipped = shipped_languages()
         hers = next((nearest_shipped(code) for code in case.row.languages), self.words.language)
         self._show(
@@ -157,36 +165,15 @@ class ReferralPresenter:
                 now_ms=self.now_ms(),
                 code=case.row.code,
                 step=ReferralStep.PROVIDER if need else ReferralStep.NEED,
-                needs=needs,
+                needs=need_choices(case, self.words),
                 chosen_needs=frozenset({need}) if need else frozenset(),
-                providers=self._choices(),
+                providers=provider_choices(self._all, self._filter, self.words),
                 letter_languages=shipped,
                 letter_language=nearest_shipped(self.words.language),
                 copy_language=hers,
                 paper_allowed=case.paper is not PaperChoice.NOTHING,
             )
         )
-
-    def _choices(self) -> tuple[ProviderChoice, ...]:
-        labels = Labels(self.words.language)
-        wanted = self._filter.casefold().split()
-        found: list[ProviderChoice] = []
-        for provider in self._all:
-            kind = labels.code("need_area", provider.kind)
-            spoken = " ".join(self.words.language_name(code) for code in provider.languages)
-            if all(word in f"{provider.name} {kind} {spoken}".casefold() for word in wanted):
-                found.append(
-                    ProviderChoice(
-                        provider.id,
-                        provider.name,
-                        kind,
-                        provider.languages,
-                        provider.checked_on,
-                        can_receive_sealed=bool(provider.organisation),
-                        is_abroad=bool(provider.country),
-                    )
-                )
-        return tuple(found)
 
     def _recipient(self) -> Recipient:
         return next(provider for provider in self._all if provider.id == self.state.provider)
@@ -203,9 +190,22 @@ class ReferralPresenter:
 
         self._run(work, self._previewed)
 
+    def again(self) -> None:
+        """Show the same in the language that is now chosen."""
+        state, case = self.state, self._case
+        if case is None:
+            return
+        preview = state.preview
+        if preview is not None and self._seen is not None:
+            preview = replace(preview_of(self._seen, self.words), has_changed=preview.has_changed)
+        needs = need_choices(case, self.words)
+        providers = provider_choices(self._all, self._filter, self.words)
+        self._show(replace(state, needs=needs, providers=providers, preview=preview))
+
     def _previewed(self, seen: ReferralView) -> None:
+        self._seen = seen
         before = self.state.preview
-        preview = self._preview(seen)
+        preview = preview_of(seen, self.words)
         moved = self.state.step is ReferralStep.LEAVES and before is not None
         changed = moved and before is not None and before.leaves != preview.leaves
         self._show(
@@ -215,30 +215,6 @@ class ReferralPresenter:
                 preview=replace(preview, has_changed=changed),
                 is_busy=False,
             )
-        )
-
-    def _preview(self, seen: ReferralView) -> Preview:
-        outcome, labels = seen.outcome, Labels(self.words.language)
-        held = tuple(HeldBack(item.category, item.why, item.may_ask) for item in outcome.held)
-        leaves: tuple[ShownField, ...] = ()
-        until = given = None
-        how = ""
-        if isinstance(outcome, Release):
-            leaves = tuple(_words_of(outcome, labels))
-            until = outcome.until_ms
-            given = max((event.at_ms for event in outcome.consents), default=None)
-            how = self.words.of(outcome.consents[-1].method) if outcome.consents else ""
-        return Preview(
-            recipient=seen.recipient.name,
-            checked_on=seen.recipient.checked_on,
-            purpose_line=labels.code("need_area", seen.recipient.kind),
-            until_ms=until,
-            given_ms=given,
-            given_how=how,
-            leaves=leaves,
-            held=held,
-            refused=outcome.why if isinstance(outcome, Refused) else None,
-            can_send=bool(seen.recipient.organisation),
         )
 
     def _print(self, referral: RecordId) -> tuple[list[Pages], FieldintakeError | None]:
@@ -251,12 +227,14 @@ class ReferralPresenter:
             return pages, error
         return pages, None
 
-    def _printed(self, pages: list[Pages], no_copy: FieldintakeError | None) -> None:
+    def _printed(
+        self, pages: list[Pages], no_copy: FieldintakeError | None, out: Callable[[list[Pages]], None]
+    ) -> None:
         self._show(
             replace(self.state, is_busy=False, step=ReferralStep.ISSUED, printed_to=pages[0].reference)
         )
         self.changed()
-        self.hand_out(pages)
+        out(pages)
         if no_copy is not None:
             self.failed(no_copy)
 
@@ -284,11 +262,3 @@ class ReferralPresenter:
     def _show(self, state: ReferralState) -> None:
         self.state = state
         self.render(state)
-
-
-def _words_of(made: Release, labels: Labels) -> list[ShownField]:
-    return [
-        ShownField(labels.field(row), labels.value(row, item.value))
-        for item in made.fields
-        for row in (field_row(item.record, item.name),)
-    ]

@@ -29,7 +29,7 @@ class SummaryCard(Card):
         self.heads = [Label("", Step.CAPTION, Tone.MUTED) for _ in range(4)]
         self.mains = [Prose(look, "", heavy=True) for _ in range(3)]
         self.because = StateMark(look, heavy=True, pixels=16)
-        self.notes = [Prose(look, "", step=Step.CAPTION, ink=Colour.TEXT_2) for _ in range(4)]
+        self.notes = [Prose(look, "", step=Step.CAPTION, ink=Colour.TEXT_2) for _ in range(3)]
         row = WrapHolder()
         boxes = WrapRow(row, spacing=0, least=look.scaled(200))
         for place in range(4):
@@ -43,8 +43,9 @@ class SummaryCard(Card):
             lines.setContentsMargins(20, 14, 20, 14)
             lines.setSpacing(1)
             main: QWidget = self.mains[place] if place < 3 else self.because
-            for widget in (self.heads[place], main, self.notes[place]):
+            for widget in (self.heads[place], main, *self.notes[max(0, place - 1) : place]):
                 lines.addWidget(widget)
+            lines.addStretch(1)
             boxes.put(cell, grows=True)
         self.add(row)
 
@@ -63,12 +64,8 @@ class SummaryCard(Card):
             self._words.of(mark) if given is None else _("Given {day}", day=self._words.day_of(given, now_ms))
         )
         self.because.render_state(CONSENT[mark], word)
-        checked = _("Entry checked on {day}", day=preview.checked_on) if preview.checked_on else ""
-        for prose, text in zip(
-            self.notes,
-            (checked, preview.purpose_line, _("Then it must be destroyed"), preview.given_how),
-            strict=True,
-        ):
+        notes = (preview.purpose_line, _("Then it must be destroyed"), preview.given_how)
+        for prose, text in zip(self.notes, notes, strict=True):
             prose.say(text)
 
 

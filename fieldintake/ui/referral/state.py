@@ -44,13 +44,12 @@ class NeedChoice:
 
 @dataclass(frozen=True, slots=True)
 class ProviderChoice:
-    """A provider from the offline directory. `checked_on` is an ISO date or empty."""
+    """A provider from the offline directory."""
 
     key: str
     name: str
     kind: str
     languages: tuple[str, ...] = ()
-    checked_on: str = ""
     can_receive_sealed: bool = False
     is_abroad: bool = False
 
@@ -77,13 +76,12 @@ class Preview:
     """What the gate says now."""
 
     recipient: str
-    checked_on: str
     purpose_line: str
-    until_ms: int | None
-    given_ms: int | None
-    given_how: str
-    leaves: tuple[ShownField, ...]
     held: tuple[HeldBack, ...]
+    leaves: tuple[ShownField, ...] = ()
+    until_ms: int | None = None
+    given_ms: int | None = None
+    given_how: str = ""
     refused: HeldWhy | None = None
     can_send: bool = False
     has_changed: bool = False

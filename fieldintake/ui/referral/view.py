@@ -183,7 +183,8 @@ class ReferralView(Page):
         _ = self._words.text
         preview = state.preview
         at_leaves = state.step is ReferralStep.LEAVES
-        may_leave = at_leaves and preview is not None and preview.refused is None
+        is_ready = state.step in (ReferralStep.LEAVES, ReferralStep.ISSUED)
+        may_leave = is_ready and preview is not None and preview.refused is None
         onward = {
             ReferralStep.NEED: _("Next"),
             ReferralStep.PROVIDER: _("Next"),
@@ -202,10 +203,12 @@ class ReferralView(Page):
         self.print_pack.setVisible(may_leave)
         self.print_pack.setEnabled(not state.is_busy)
         self.send.say(_("Send sealed"))
-        self.send.setVisible(may_leave and preview is not None and preview.can_send)
+        self.send.setVisible(may_leave and preview is not None and preview.can_send and not state.was_queued)
         self.send.setEnabled(not state.is_busy)
 
     def _why_not(self, state: ReferralState) -> str:
+        if state.step is ReferralStep.NEED and not state.needs:
+            return self._words.text("No need is written down yet. Add one with “Her forms” on her page.")
         if state.step is ReferralStep.NEED and not state.chosen_needs:
             return self._words.text("Choose at least one need.")
         if state.step is ReferralStep.PROVIDER and not state.provider:
@@ -235,5 +238,4 @@ class ReferralView(Page):
             reason=". ".join(part for part in (provider.kind, spoken) if part),
             third=" ".join(part for part in (sealed, abroad) if part),
             mark=_PICKED if provider.key == state.provider else _UNPICKED,
-            time=_("Checked on {day}", day=provider.checked_on) if provider.checked_on else "",
         )

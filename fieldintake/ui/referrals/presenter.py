@@ -16,12 +16,13 @@ PAGE = 50
 
 @dataclass
 class ReferralsPresenter:
-    """`open_case` follows a line."""
+    """`open_case` follows a line, `reopen` goes on with a draft."""
 
     vault: Vault
     background: Background
     render: Callable[[ReferralsState], None]
     open_case: Callable[[CaseId], None]
+    reopen: Callable[[CaseId, RecordId], None]
     failed: Callable[[Exception], None]
     now_ms: Callable[[], int]
     state: ReferralsState = field(init=False)
@@ -43,7 +44,12 @@ class ReferralsPresenter:
 
     def choose(self, key: str) -> None:
         case_id = self._cases.get(key)
-        if case_id is not None:
+        line = next((line for line in self.state.lines if line.key == key), None)
+        if case_id is None or line is None:
+            return
+        if line.stage is Stage.DRAFT:
+            self.reopen(case_id, RecordId(key))
+        else:
             self.open_case(case_id)
 
     def _read(self, after: RecordId | None) -> None:

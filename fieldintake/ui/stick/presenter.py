@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Event
 
 from fieldintake.casework.sync_now import SyncOutcome
 from fieldintake.ui.ports import Background, Dialogs
@@ -16,13 +17,16 @@ from fieldintake.ui.words import Words
 
 @dataclass
 class StickPresenter:
-    """`copy_to` and `read_from` run on the network's thread; `changed` is told after each."""
+    """`copy_to` and `read_from` run on the network's thread, and ask now and then whether to stop.
+
+    `changed` is told after each.
+    """
 
     network: Background
     dialogs: Dialogs
     words: Words
-    copy_to: Callable[[Path], SyncOutcome]
-    read_from: Callable[[Path], SyncOutcome]
+    copy_to: Callable[[Path, Callable[[], bool]], SyncOutcome]
+    read_from: Callable[[Path, Callable[[], bool]], SyncOutcome]
     changed: Callable[[], None]
     failed: Callable[[Exception], None]
 
@@ -35,10 +39,31 @@ class StickPresenter:
         self.dialogs.open_folder(self.words.text("Which stick or folder?"), self._read)
 
     def _copy(self, folder: Path) -> None:
-        self.network.submit(lambda: self.copy_to(folder), done=self._copied, failed=self.failed)
+        self._run(lambda stopped: self.copy_to(folder, stopped), self._copied)
 
     def _read(self, folder: Path) -> None:
-        self.network.submit(lambda: self.read_from(folder), done=self._taken, failed=self.failed)
+        self._run(lambda stopped: self.read_from(folder, stopped), self._taken)
+
+    def _run(
+        self, work: Callable[[Callable[[], bool]], SyncOutcome], done: Callable[[SyncOutcome], None]
+    ) -> None:
+        _, stop = self.words.text, Event()
+        ended = self.dialogs.wait(
+            _("Sealed letters are on their way"),
+            _("Leave the stick where it is. What is not on it yet stays safe here."),
+            leave=_("Stop"),
+            left=stop.set,
+        )
+
+        def went(outcome: SyncOutcome) -> None:
+            ended()
+            done(outcome)
+
+        def broke(error: Exception) -> None:
+            ended()
+            self.failed(error)
+
+        self.network.submit(lambda: work(stop.is_set), done=went, failed=broke)
 
     def _copied(self, outcome: SyncOutcome) -> None:
         _ = self.words.text

@@ -17,7 +17,6 @@ class StuckWhy(Enum):
     NEW_KEY = "new_key"
     REJECTED = "rejected"
     NO_CARD = "no_card"
-    REFUSED = "refused"
 
 
 class Outcome(Enum):
@@ -42,7 +41,6 @@ WORDS: Mapping[Enum, str] = {
     ),
     StuckWhy.REJECTED: N_("The service did not take it. Call the person who looks after the service."),
     StuckWhy.NO_CARD: N_("There is no card of this organisation here yet. Read it in first."),
-    StuckWhy.REFUSED: N_("Her choices have changed: it will not go as it was."),
     Outcome.RECEIPT: N_("The service has it."),
     Outcome.CONFIRMED: N_("They have confirmed."),
     Outcome.NOT_CONFIRMED: N_("They have not confirmed yet."),

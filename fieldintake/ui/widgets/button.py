@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy
 
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour
-from fieldintake.ui.widgets.label import restyle
 from fieldintake.wording.isolation import bare
 
 
@@ -68,16 +67,6 @@ class Button(QPushButton):
         gap = "\u2002" if self._icon_name and words else ""
         self.setText(shown + gap if self._trailing else gap + shown)
         self.setAccessibleName(bare(spoken or words))
-
-    def set_icon_name(self, name: str) -> None:
-        self._icon_name = name
-        self._draw_icon()
-
-    def set_chosen(self, *, chosen: bool) -> None:
-        """Mark a filter that is set."""
-        if self.property("chosen") != chosen:
-            self.setProperty("chosen", chosen)
-            restyle(self)
 
     def _draw_icon(self) -> None:
         if not self._icon_name:

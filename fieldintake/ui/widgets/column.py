@@ -28,6 +28,7 @@ from fieldintake.ui.widgets.mark import Shape
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.widgets.rail import RailItem, RailList
 from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
+from fieldintake.wording.isolation import bare
 
 _WIDTH, _NARROW = 232, 100
 _NEW = "new-intake"
@@ -43,6 +44,7 @@ class FootWords:
     lock: str
     hide: str
     language: str
+    look: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,11 +186,12 @@ class PathColumn(QWidget):
 
 
 class Foot(WrapHolder):
-    """Network in words, Lock, Hide, language. Signals: `lock`, `hide_all`, `language_wanted`."""
+    """Network in words, Lock, Hide, language, look. Signals: `lock`, `hide_all`, `language_wanted`, `look_wanted`."""
 
     lock = Signal()
     hide_all = Signal()
     language_wanted = Signal()
+    look_wanted = Signal()
 
     def __init__(self, look: Look) -> None:
         super().__init__()
@@ -198,6 +201,13 @@ class Foot(WrapHolder):
         self.lock_button = Button(look, "", icon="lock-outline")
         self.hide_button = Button(look, "", icon="eye-off-outline")
         self.language = MenuButton(look, "", Kind.PLAIN, icon="translate")
+        self.look = Button(look, "", Kind.PLAIN, icon="theme-light-dark")
+        self.shown = QWidget()
+        beside = QHBoxLayout(self.shown)
+        beside.setContentsMargins(0, 0, 0, 0)
+        beside.setSpacing(0)
+        beside.addWidget(self.language, 1)
+        beside.addWidget(self.look)
         self.row = WrapRow(self, spacing=6, least=look.scaled(190))
         self.row.setContentsMargins(12, 8, 12, 8)
         said = QWidget()
@@ -211,12 +221,13 @@ class Foot(WrapHolder):
         words.addWidget(self.since)
         state.addWidget(self.shape)
         state.addLayout(words, 1)
-        for widget in (said, self.lock_button, self.hide_button, self.language):
+        for widget in (said, self.lock_button, self.hide_button, self.shown):
             self.row.put(widget)
         self.lie_down(flat=False)
         self.lock_button.clicked.connect(self.lock)
         self.hide_button.clicked.connect(self.hide_all)
         self.language.clicked.connect(self.language_wanted)
+        self.look.clicked.connect(self.look_wanted)
 
     def render_state(self, words: FootWords) -> None:
         self.shape.show_mark(words.network_icon, Colour.TEXT_2)
@@ -227,10 +238,12 @@ class Foot(WrapHolder):
         for button in (self.lock_button, self.hide_button):
             button.setVisible(bool(words.lock))
         self.language.say(words.language)
+        self.look.say("", spoken=words.look)
+        self.look.setToolTip(bare(words.look))
 
     def lie_down(self, *, flat: bool) -> None:
         """Flat, as a strip over the page: only the words grow. Upright, everything is as wide as the column."""
-        buttons = () if flat else (self.lock_button, self.hide_button, self.language)
+        buttons = () if flat else (self.lock_button, self.hide_button, self.shown)
         self.row.let_grow(self.said, *buttons)
 
 

@@ -53,10 +53,6 @@ class Masked(QWidget):
         if self._held:
             self.dots.say(isolate(text))
 
-    @property
-    def is_held(self) -> bool:
-        return self._held
-
     def _begin(self) -> None:
         if not self._held:
             self._held = True

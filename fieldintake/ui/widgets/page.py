@@ -117,7 +117,6 @@ class Columns(QWidget):
     ) -> None:
         super().__init__()
         self._look = look
-        self._main = main
         self._side = side
         self._side_px = side_px
         self._side_first = side_first

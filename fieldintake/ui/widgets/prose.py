@@ -55,10 +55,6 @@ class Prose(QWidget):
         self.setAccessibleName(bare(words))
         self._forget()
 
-    def set_ink(self, ink: Colour) -> None:
-        self._ink = ink
-        self.update()
-
     def _forget(self) -> None:
         self._made.clear()
         self._hold_height()

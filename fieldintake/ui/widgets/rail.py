@@ -36,7 +36,6 @@ class RailItem:
     count: str = ""
     caption: str = ""
     may_go: bool = True
-    strong: bool = True
 
     @property
     def spoken(self) -> str:

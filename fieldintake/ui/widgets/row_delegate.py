@@ -30,7 +30,6 @@ class RowShape:
 
     least: int = 72
     code: int = 108
-    leading: int = 0
     selects: bool = False
     pad_y: int = 12
 

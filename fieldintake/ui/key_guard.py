@@ -1,0 +1,26 @@
+# ruff: noqa: N802 - methods that override the toolkit keep their names
+"""Lets Ctrl+L and Esc twice be heard over whatever is open: shortcuts of a window sleep below its dialogs and menus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
+
+
+class KeyGuard(QObject):
+    """A filter for dialogs and menus: `lock` takes Ctrl+L away, `escape` hears Esc, which closes as ever."""
+
+    def __init__(self, parent: QObject, lock: Callable[[], None], escape: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self._lock, self._escape = lock, escape
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            if event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
+                self._lock()
+                return True
+            if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
+                self._escape()
+        return super().eventFilter(watched, event)
