@@ -31,14 +31,19 @@ class Figure:
 def figure(
     name: str, values: Sequence[float], unit: str, *, bar: float | None, peer: Sequence[float] | None = None
 ) -> Figure:
-    """The median of the runs, with half the distance between the quartiles as the spread."""
+    """The median of the runs, with half the distance between the quartiles as the spread.
+
+    An empty `peer` is one that should have been measured and could not be: such a figure never reaches its bar.
+    """
     value = statistics.median(values)
     other = statistics.median(peer) if peer else None
     ratio = value / other if other else None
     judged = ratio if ratio is not None else value
     quartiles = statistics.quantiles(values, n=4) if len(values) > 1 else [value, value, value]
     spread = (quartiles[2] - quartiles[0]) / 2
-    return Figure(name, value, unit, bar, other, ratio, bar is None or judged <= bar, spread, len(values))
+    is_missing = peer is not None and not peer
+    ok = not is_missing and (bar is None or judged <= bar)
+    return Figure(name, value, unit, bar, other, ratio, ok, spread, len(values))
 
 
 def milliseconds(work: Callable[[], object]) -> float:

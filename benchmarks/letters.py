@@ -7,13 +7,10 @@ vocabulary of 5,000, so that each letter has other words and no engine answers f
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import statistics
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -27,6 +24,7 @@ from reportlab.platypus import Paragraph as Flow
 from reportlab.platypus import SimpleDocTemplate
 from reportlab.platypus import Table as Grid
 
+from benchmarks.figures import Figure, figure, milliseconds, report
 from fieldintake.data import resources_dir
 from fieldintake.letters.letter import Block, Bullets, Heading, Letter, Paragraph, Table
 from fieldintake.letters.pdf import render
@@ -142,24 +140,17 @@ def reportlab_engine() -> Engine:
     return make
 
 
-def timed(work: Callable[[], object]) -> float:
-    """Seconds."""
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
 def side_by_side(
     peer: Engine | None, contents: list[list[Sample]], chunk: int
 ) -> tuple[list[float], list[float]]:
-    """Seconds of each chunk of files, ours and the peer's in turn, so that both meet the same noise."""
+    """Milliseconds of each chunk of files, ours and the peer's in turn, so that both meet the same noise."""
     mine: list[float] = []
     theirs: list[float] = []
     for start in range(0, len(contents), chunk):
         part = contents[start : start + chunk]
-        mine.append(timed(lambda: [own(content) for content in part]))  # noqa: B023  run at once
+        mine.append(milliseconds(lambda: [own(content) for content in part]))  # noqa: B023  run at once
         if peer is not None:
-            theirs.append(timed(lambda: [peer(content) for content in part]))  # noqa: B023  run at once
+            theirs.append(milliseconds(lambda: [peer(content) for content in part]))  # noqa: B023  run at once
     return mine, theirs
 
 
@@ -167,26 +158,7 @@ def warm(peer: Engine | None, language: str, first: int) -> tuple[list[float], l
     """Milliseconds of 60 letters, each with its own words, after five to warm up."""
     contents = [[sample(language, seed)] for seed in range(first, first + 65)]
     side_by_side(peer, contents[:5], 1)
-    mine, theirs = side_by_side(peer, contents[5:], 1)
-    return [value * 1000 for value in mine], [value * 1000 for value in theirs]
-
-
-def figure(
-    name: str, value: float, unit: str, bar: float, peer: float | None, spread: float = 0.0
-) -> dict[str, Any]:
-    """One figure; the bar is the highest ratio to the peer, or for memory the highest value."""
-    ratio = None if peer is None else value / peer
-    judged = value if unit == "MB" else ratio
-    return {
-        "name": name,
-        "value": round(value, 3),
-        "unit": unit,
-        "spread": round(spread, 3),
-        "bar": bar,
-        "peer": None if peer is None else round(peer, 3),
-        "ratio": None if ratio is None else round(ratio, 2),
-        "ok": judged is not None and judged <= bar,
-    }
+    return side_by_side(peer, contents[5:], 1)
 
 
 def peak_memory() -> float:
@@ -202,44 +174,33 @@ def peak_memory() -> float:
     return int(done.stdout) / 1024
 
 
-def measure() -> list[dict[str, Any]]:
+def measure() -> list[Figure]:
     """All figures of this area."""
     typst = typst_engine()
     figures = []
     scripts = (("en", "Latin"), ("ar", "Arabic"))
     for (language, script), bar in zip(scripts, (2.0, 2.5), strict=True):
-        figures.append(judged(f"warm one-page letter, {script}", "ms", bar, *warm(typst, language, 0)))
+        mine, theirs = warm(typst, language, 0)
+        figures.append(figure(f"warm one-page letter, {script}", mine, "ms", bar=bar, peer=theirs))
     for language, script in scripts:
         letters = [[sample(language, seed)] for seed in range(1000, 1200)]
         mine, theirs = side_by_side(typst, letters, 20)
-        peer = sum(theirs) if theirs else None
-        figures.append(figure(f"200 letters, {script}", sum(mine), "s", 1.6, peer))
+        peer = [sum(theirs)] if theirs else []
+        figures.append(figure(f"200 letters, {script}", [sum(mine)], "ms", bar=1.6, peer=peer))
     packs = [[sample("en", 2000 + 12 * at + step) for step in range(12)] for at in range(8)]
     mine, theirs = side_by_side(typst, packs, 1)
-    in_ms = [[value * 1000 for value in values[1:]] for values in (mine, theirs)]
-    figures.append(judged("12-page pack", "ms", 3.0, *in_ms))
-    beside = warm(reportlab_engine(), "en", 3000)
-    figures.append(judged("warm letter beside plain reportlab, Latin", "ms", 2.0, *beside))
-    figures.append(figure("peak memory of 200 letters", peak_memory(), "MB", 100.0, None))
+    figures.append(figure("12-page pack", mine[1:], "ms", bar=3.0, peer=theirs[1:]))
+    mine, theirs = warm(reportlab_engine(), "en", 3000)
+    figures.append(figure("warm letter beside plain reportlab, Latin", mine, "ms", bar=2.0, peer=theirs))
+    figures.append(figure("peak memory of 200 letters", [peak_memory()], "MB", bar=100.0))
     return figures
-
-
-def judged(name: str, unit: str, bar: float, mine: list[float], theirs: list[float]) -> dict[str, Any]:
-    """The figure of two rows of measurements: medians, and the quartile distance of ours."""
-    low, _, high = statistics.quantiles(mine, n=4)
-    peer = statistics.median(theirs) if theirs else None
-    return figure(name, statistics.median(mine), unit, bar, peer, high - low)
 
 
 def main() -> int:
     """Prints the figures; 1 if one is missing or beyond its bar."""
     figures = measure()
-    if "--json" in sys.argv:
-        print(json.dumps({"figures": figures}, ensure_ascii=False))
-    else:
-        for row in figures:
-            print(f"{row['name']}: {row['value']} {row['unit']} (ratio {row['ratio']}, bar {row['bar']})")
-    return 0 if all(row["ok"] for row in figures) else 1
+    report(figures, as_json="--json" in sys.argv)
+    return 0 if all(item.ok for item in figures) else 1
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ import sqlcipher3
 
 from benchmarks.figures import Figure, figure, milliseconds, report
 from benchmarks.many_cases import PASSPHRASE, fill_case, make_full_vault
+from benchmarks.plain import flush, plain_copy
 from fieldintake.demo.people import made_up_people
 from fieldintake.storage import slot_file
 from fieldintake.storage.connection import open_connection
@@ -28,21 +29,6 @@ from fieldintake.storage.vault import STORE, OpenVault
 from fieldintake.storage.watch import bump
 
 _RUNS = 200
-
-
-def plain_copy(vault: OpenVault, path: Path) -> sqlcipher3.Connection:
-    """The same data without encryption, opened with the same pragmas; only made-up people are in it."""
-    keys = vault_keys(vault.keys.master)
-    raw = sqlcipher3.connect(str(vault.folder / STORE), isolation_level=None)
-    raw.set_key(f"x'{keys.database.hex()}{keys.salt.hex()}'")
-    raw.execute("ATTACH DATABASE ? AS plain KEY ''", (str(path),))
-    raw.execute("SELECT sqlcipher_export('plain')")
-    raw.close()
-    connection = sqlcipher3.connect(str(path), isolation_level=None, cached_statements=512)
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "temp_store=MEMORY", "secure_delete=ON",
-                   "cache_size=-16000", "wal_autocheckpoint=1000"):  # fmt: skip
-        connection.execute(f"PRAGMA {pragma}")
-    return connection
 
 
 class PlainVault(OpenVault):
@@ -76,17 +62,6 @@ def side_by_side(ours: Callable[[], object], peer: Callable[[], object]) -> tupl
     """Both, in turn, so that a busy machine slows both."""
     pairs = [(milliseconds(ours), milliseconds(peer)) for _ in range(_RUNS)]
     return [pair[0] for pair in pairs], [pair[1] for pair in pairs]
-
-
-def flush_ms(folder: Path) -> list[float]:
-    """An append of 4 KiB and a flush, the physical limit of a save."""
-    with (folder / "flush").open("ab", buffering=0) as file:
-
-        def once() -> None:
-            file.write(bytes(4096))
-            os.fdatasync(file.fileno())
-
-        return [milliseconds(once) for _ in range(_RUNS)]
 
 
 def resident_mb() -> float:
@@ -142,19 +117,19 @@ def working(vault: OpenVault, plain: PlainVault, folder: Path) -> list[Figure]:
         )
         for p in sample
     ]
-    flush = flush_ms(folder)
+    flushes = [milliseconds(lambda: flush(folder / "flush")) for _ in range(_RUNS)]
     saved, saved_plain = side_by_side(
         save_in(vault, lambda: next(people)), save_in(plain, lambda: next(people))
     )
     over = statistics.median(saved) - statistics.median(saved_plain)
-    allowed = max(statistics.median(flush), 0.5 * statistics.median(saved_plain))
+    allowed = max(statistics.median(flushes), 0.5 * statistics.median(saved_plain))
     return [
         figure("list page of 50", page[0], "ms", bar=1),
         figure("list page of 50, in plain", page[1], "ms", bar=None),
         figure("type-ahead p95", [p95(typed)], "ms", bar=20),
         figure("type-ahead p95, in plain", [p95(typed_plain)], "ms", bar=None),
         figure("duplicates panel p95", [p95(panel)], "ms", bar=100),
-        figure("one flush of 4 KiB", flush, "ms", bar=None),
+        figure("one flush of 4 KiB", flushes, "ms", bar=None),
         figure("a save", saved, "ms", bar=None),
         figure("a save, in plain", saved_plain, "ms", bar=None),
         figure("a save over plain, of what is allowed", [max(0.0, over / allowed)], "times", bar=1),
@@ -173,7 +148,7 @@ def main() -> None:
         keys = make_full_vault(folder, given.cases)
         figures = opening(folder, keys)
         with closing(OpenVault(folder, keys)) as vault:
-            plain = PlainVault(vault, plain_copy(vault, Path(place) / "plain"))
+            plain = PlainVault(vault, plain_copy(folder, keys, Path(place) / "plain"))
             figures += working(vault, plain, Path(place))
             plain._connection.close()
     report(figures, as_json=given.json)
