@@ -117,9 +117,16 @@ def test_the_first_run_says_what_is_in_the_way(opened, tmp_path, qtbot, answers,
     assert not (tmp_path / "records").exists()
 
 
-def test_damaged_slot_files_are_named_at_the_door(opened, vault_folder):
+def test_damaged_slot_files_are_named_in_any_language_and_no_passphrase_is_asked(
+    opened, vault_folder, monkeypatch
+):
     for name in slot_file.COPIES:
         (vault_folder / name).write_bytes(b"rubbish")
     door = opened(vault_folder)
-    assert door.lock_view.problem.isVisible()
+    view = door.lock_view
+    assert view.problem.isVisible()
+    assert not any(each.isVisible() for each in (view.passphrase, view.unlock, view.name, view.forgot))
+    monkeypatch.setattr(door.dialogs, "choose", lambda _name, _choices, *, chosen, then: then("fr"))
+    QTest.mouseClick(view.language, LEFT)
     assert not opened.handed
+    assert view.question.text() == "Les dossiers ne s’ouvrent pas"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QDialog, QMenu
 
 from fieldintake import app as app_module
 from fieldintake import handover
@@ -63,6 +64,19 @@ def test_a_lock_that_cannot_wait_for_the_disk_locks_all_the_same(monkeypatch):
     with pytest.raises(RuntimeError):
         desk._lock_now()
     assert gone == [Path("records")]
+
+
+@pytest.mark.qt_log_ignore("does not support")  # the offscreen platform raises no menu
+def test_hiding_blanks_every_window_that_is_open_before_it_locks(qapp, qtbot):
+    sheet, menu, locked = QDialog(), QMenu(), []
+    for each in (sheet, menu):
+        qtbot.addWidget(each)
+        each.show()
+    desk = Desk.__new__(Desk)
+    desk.application = qapp
+    desk.lock = lambda: locked.append([each for each in qapp.topLevelWidgets() if each.isVisible()])
+    desk.hide()
+    assert locked == [[]]
 
 
 class Clock:

@@ -88,8 +88,7 @@ class WindowDialogs:
                 group.addAction(action)
                 menu.addAction(action)
             menu.addSeparator()
-        self._guard(menu)
-        self._when_free(lambda: menu.popup(self._beside_focus(menu)))
+        self._open(menu, lambda: menu.popup(self._beside_focus(menu)))
 
     def _beside_focus(self, menu: QMenu) -> QPoint:
         focus = QApplication.focusWidget() or self._window
@@ -105,7 +104,7 @@ class WindowDialogs:
         column.addWidget(Prose(self._look, consequence))
         self._add_buttons(dialog, column, act=act, leave=leave, kind=Kind.DESTRUCTIVE)
         dialog.accepted.connect(then)
-        self._when_free(dialog.open)
+        self._open(dialog, dialog.open)
 
     def write(self, question: str, hint: str, *, act: str, leave: str, then: Callable[[str], None]) -> None:
         dialog, column = self._sheet(question)
@@ -116,14 +115,14 @@ class WindowDialogs:
         column.addWidget(field)
         self._add_buttons(dialog, column, act=act, leave=leave, kind=Kind.FILLED)
         dialog.accepted.connect(lambda: then(field.toPlainText()))
-        self._when_free(dialog.open)
+        self._open(dialog, dialog.open)
         field.setFocus()
 
     def tell(self, what: str, then_what: str) -> None:
         dialog, column = self._sheet(what)
         column.addWidget(Prose(self._look, then_what))
         self._add_buttons(dialog, column, act="", leave=self._words.text("OK"), kind=Kind.FILLED)
-        self._when_free(dialog.open)
+        self._open(dialog, dialog.open)
 
     def ask_digits(
         self, question: str, hint: str, count: int, *, act: str, leave: str, then: Callable[[str], None]
@@ -149,7 +148,7 @@ class WindowDialogs:
         field.textChanged.connect(look)
         field.returnPressed.connect(take)
         dialog.accepted.connect(lambda: then(field.text()))
-        self._when_free(dialog.open)
+        self._open(dialog, dialog.open)
         field.setFocus()
 
     def wait(self, what: str, then_what: str, *, leave: str, left: Callable[[], None]) -> Callable[[], None]:
@@ -165,7 +164,7 @@ class WindowDialogs:
         dialog.rejected.connect(left)
         opening = QTimer(dialog)
         opening.setSingleShot(True)
-        opening.timeout.connect(lambda: self._when_free(dialog.open))
+        opening.timeout.connect(lambda: self._open(dialog, dialog.open))
         opening.start(_AT_ONCE_MS)
 
         def ended() -> None:
@@ -205,8 +204,11 @@ class WindowDialogs:
         dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
         dialog.setHistory([])
         dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
-        self._guard(dialog)
-        self._when_free(dialog.open)
+        self._open(dialog, dialog.open)
+
+    def _open(self, made: QWidget, opening: Callable[[], None]) -> None:
+        self._guard(made)
+        self._when_free(opening)
 
     def _sheet(self, heading: str) -> tuple[QDialog, QVBoxLayout]:
         dialog = QDialog(self._window)
@@ -217,7 +219,6 @@ class WindowDialogs:
         column.setContentsMargins(24, 24, 24, 24)
         column.setSpacing(16)
         column.addWidget(Label(heading, Step.LEAD, heavy=True, wraps=True))
-        self._guard(dialog)
         return dialog, column
 
     def _add_buttons(

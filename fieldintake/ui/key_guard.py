@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
 
 class KeyGuard(QObject):
@@ -16,11 +17,23 @@ class KeyGuard(QObject):
         super().__init__(parent)
         self._lock, self._escape = lock, escape
 
+    def watch(self, opened: QWidget) -> None:
+        """Listen to a dialog or a menu, and to what is in it: some fields swallow every key."""
+        for each in (opened, *opened.findChildren(QWidget)):
+            each.installEventFilter(self)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress and _is_typed_at(watched):
             if event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier:
                 self._lock()
                 return True
             if event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat():
                 self._escape()
         return super().eventFilter(watched, event)
+
+
+def _is_typed_at(watched: QObject) -> bool:
+    """Whether a key came to this widget first, and was not passed on by another one."""
+    if not isinstance(watched, QWidget):
+        return False
+    return watched is (watched.window().focusWidget() or watched.window())

@@ -186,7 +186,7 @@ class MainWindow(QMainWindow):
 
     def guard(self, opened: QWidget) -> None:
         """Let locking and hiding answer to keys over a dialog or a menu too; it keeps every other key."""
-        opened.installEventFilter(self._key_guard)
+        self._key_guard.watch(opened)
 
     def _escape(self) -> None:
         """Twice within a moment hides everything; whatever has the focus, nothing can take the key away."""

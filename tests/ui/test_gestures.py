@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QPushButton
 
+from fieldintake.domain.desk import InboxState
 from fieldintake.domain.errors import WrongPassphrase
 from fieldintake.domain.values import UnansweredKind
 from fieldintake.ui.background import OneThread
@@ -295,3 +296,12 @@ def test_the_state_of_a_page_is_never_changed_by_drawing_it(page):
     page.render_state(state)
     assert state == gallery.form_page()
     assert replace(state) == state
+
+
+def test_a_referral_about_which_we_asked_can_still_be_answered(window):
+    opened = window("inbox")
+    view = opened.pages.currentWidget()
+    state = gallery.scenes()["inbox"].state
+    view.render_state(replace(state, chosen=replace(state.chosen, state=InboxState.ASKED)))
+    assert view.accept.isVisible()
+    assert view.decline.isVisible()

@@ -1,6 +1,6 @@
 """Turns what casework reads of one case into the state of its page, in the words of one language. Qt-free.
 
-Invariant: nothing masked goes into a state here.
+Invariant: nothing masked goes into a state here but the notes, which a person opens the page to read.
 """
 
 from __future__ import annotations
@@ -34,7 +34,6 @@ from fieldintake.wording.labels import Labels
 _STAGES = {
     "draft": ReferralStage.DRAFT,
     "issued": ReferralStage.ISSUED,
-    "delivered": ReferralStage.ISSUED,
     "accepted": ReferralStage.ACCEPTED,
     "declined": ReferralStage.DECLINED,
     "waiting_list": ReferralStage.WAITING_LIST,

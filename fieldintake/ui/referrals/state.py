@@ -14,7 +14,6 @@ class Stage(Enum):
 
     DRAFT = "draft"
     ISSUED = "issued"
-    DELIVERED = "delivered"
     ACCEPTED = "accepted"
     DECLINED = "declined"
     WAITING_LIST = "waiting_list"
@@ -27,7 +26,6 @@ class Stage(Enum):
 WORDS: Mapping[Enum, str] = {
     Stage.DRAFT: N_("Draft. Nothing has left yet."),
     Stage.ISSUED: N_("Issued, no answer yet."),
-    Stage.DELIVERED: N_("They have it, no answer yet."),
     Stage.ACCEPTED: N_("They accepted."),
     Stage.DECLINED: N_("They declined."),
     Stage.WAITING_LIST: N_("She is on a waiting list."),
@@ -39,7 +37,6 @@ WORDS: Mapping[Enum, str] = {
 NEXT_STEPS: Mapping[Stage, str] = {
     Stage.DRAFT: N_("Look at what leaves, then print or send."),
     Stage.ISSUED: N_("Call them when the answer takes too long."),
-    Stage.DELIVERED: N_("Call them when the answer takes too long."),
     Stage.ACCEPTED: N_("Tell her when and where."),
     Stage.DECLINED: N_("Find somebody else with her."),
     Stage.WAITING_LIST: N_("Ask who else could help sooner."),

@@ -23,7 +23,6 @@ from fieldintake.wording.labels import Labels
 _MARKS = {
     Stage.DRAFT: Mark("pencil-outline"),
     Stage.ISSUED: Mark("send-outline"),
-    Stage.DELIVERED: Mark("send-check-outline"),
     Stage.ACCEPTED: Mark("check-circle", Colour.ACCENT),
     Stage.DECLINED: Mark("cancel"),
     Stage.WAITING_LIST: Mark("timer-sand", Colour.AMBER_FILL),

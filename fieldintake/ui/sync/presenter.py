@@ -20,14 +20,13 @@ from fieldintake.ui.sync.state import (
     Outcome,
     OwnCard,
     Sent,
-    StuckWhy,
     SyncProblem,
     SyncState,
     Waiting,
+    why_stuck,
 )
 
 _SHOWN = 50
-_WHY = {"no_card": StuckWhy.NO_CARD, "no_key": StuckWhy.NEW_KEY}
 _NOT_THE_SERVICE = frozenset({"NotOurService", "AnswerDamaged", "ServiceRefused"})
 
 
@@ -77,7 +76,7 @@ class SyncPresenter:
         item = self._stuck.get(key)
         if item is None:
             return
-        if _WHY.get(item.why) in NEEDS_CARD or not item.case_id:
+        if why_stuck(item.why) in NEEDS_CARD or not item.case_id:
             self.find_card()
         else:
             self.open_case(item.case_id)
@@ -127,13 +126,13 @@ def _name(item: OutboxItem, traffic: Traffic) -> str:
 
 
 def _waiting(item: OutboxItem, traffic: Traffic) -> Waiting:
-    stuck = _WHY.get(item.why, StuckWhy.REJECTED) if item.state is OutboxState.STUCK else None
+    stuck = why_stuck(item.why) if item.state is OutboxState.STUCK else None
     return Waiting(
         key=item.id,
         kind=item.kind,
         code=traffic.codes.get(item.case_id, ""),
         recipient=_name(item, traffic),
-        since_ms=item.due_ms,
+        since_ms=item.since_ms,
         is_urgent=item.priority <= 1,
         stuck=stuck,
     )
@@ -148,7 +147,7 @@ def _sent(item: OutboxItem, traffic: Traffic) -> Sent:
         kind=item.kind,
         code=traffic.codes.get(item.case_id, ""),
         recipient=_name(item, traffic),
-        at_ms=item.due_ms,
+        at_ms=item.since_ms,
         receipt=item.message_id[:8].upper(),
         outcome=outcome,
     )

@@ -52,6 +52,14 @@ NEEDS_CARD = frozenset({StuckWhy.NEW_KEY, StuckWhy.NO_CARD})
 """What a card from the partner frees."""
 
 
+_WHY = {"no_card": StuckWhy.NO_CARD, "no_key": StuckWhy.NEW_KEY}
+
+
+def why_stuck(code: str) -> StuckWhy:
+    """The reason that the outbox names."""
+    return _WHY.get(code, StuckWhy.REJECTED)
+
+
 @dataclass(frozen=True, slots=True)
 class Waiting:
     """Something that is due to go."""

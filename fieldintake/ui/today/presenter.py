@@ -12,6 +12,7 @@ from fieldintake.domain.desk import Draft
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
+from fieldintake.ui.sync.state import why_stuck
 from fieldintake.ui.today.state import DraftLine, Task, TaskKind, TodayState
 
 _KINDS = {
@@ -19,7 +20,7 @@ _KINDS = {
     Due.REFER_NEED: TaskKind.REFER_NEED,
     Due.AWAIT_ANSWER: TaskKind.NO_ANSWER,
     Due.ANSWER_ARRIVAL: TaskKind.ARRIVED,
-    Due.WITHDRAWAL_CAME: TaskKind.ARRIVED,
+    Due.WITHDRAWAL_CAME: TaskKind.WITHDRAWN,
     Due.UNSTICK: TaskKind.STUCK,
 }
 
@@ -79,11 +80,12 @@ class TodayPresenter:
             key=task.subject,
             kind=_KINDS[task.kind],
             code=task.case.code if task.case is not None else "",
-            since_ms=task.case.updated_ms if task.case is not None else due,
+            since_ms=task.since_ms if task.since_ms is not None else due,
             due_ms=due,
-            who=task.detail,
+            who=task.provider or task.partner,
+            stuck=why_stuck(task.detail) if task.kind is Due.UNSTICK else None,
             is_emergency=task.case is not None and task.case.risk == "immediate",
         )
 
     def _draft(self, draft: Draft) -> DraftLine:
-        return DraftLine(draft.id, self.form_name(draft.form_id), "", draft.saved_ms)
+        return DraftLine(draft.id, self.form_name(draft.form_id), draft.saved_ms)

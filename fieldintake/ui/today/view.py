@@ -22,14 +22,11 @@ from fieldintake.ui.words import Words
 
 _MARKS = {
     TaskKind.NO_ANSWER: Mark("timer-sand", Colour.AMBER_FILL),
-    TaskKind.WITHDRAWAL_UNCONFIRMED: Mark("timer-sand", Colour.AMBER_FILL),
-    TaskKind.PROMISE: Mark("message-text-outline"),
     TaskKind.ASK_CONSENT: Mark("circle-outline"),
     TaskKind.REFER_NEED: Mark("send-outline"),
-    TaskKind.LOOK_AT_RISK: Mark("triangle", Colour.AMBER_FILL),
-    TaskKind.CONSENT_ENDS: Mark("clock-alert-outline", Colour.AMBER_FILL),
     TaskKind.STUCK: Mark("alert-outline", Colour.AMBER_FILL),
     TaskKind.ARRIVED: Mark("inbox-outline"),
+    TaskKind.WITHDRAWN: Mark("arrow-u-left-top"),
 }
 _EMERGENCY = Mark("alert-octagon", Colour.BRICK_FILL)
 
@@ -78,8 +75,6 @@ class TodayView(Page):
 
     def _nothing(self, state: TodayState) -> str:
         _ = self._words.text
-        if state.is_loading:
-            return _("Looking at what is due ...")
         if state.next_promise_ms is None:
             return _("Nothing is due. Start with New intake, or open a case.")
         return _(
@@ -89,11 +84,9 @@ class TodayView(Page):
     def _task(self, task: Task, now_ms: int) -> Row:
         _ = self._words.text
         values = {
-            "who": task.who,
-            "what": task.what,
-            "contact": task.contact,
+            "who": task.who or _("the provider"),
+            "what": self._words.of(task.stuck) if task.stuck else "",
             "since": self._words.when(task.since_ms, now_ms),
-            "until": self._words.day_of(task.due_ms, now_ms),
             "priority": _("Emergencies are due in 24 hours") if task.is_emergency else _("An answer is due"),
         }
         is_over = task.due_ms < now_ms
@@ -111,6 +104,5 @@ class TodayView(Page):
 
     def _draft(self, draft: DraftLine, now_ms: int) -> Row:
         _ = self._words.text
-        name = f"{draft.name} · {draft.code}" if draft.code else draft.name
         kept = _("Kept {when}", when=self._words.when(draft.saved_ms, now_ms))
-        return Row(key=draft.key, sentence=name, reason=kept, action=_("Resume"))
+        return Row(key=draft.key, sentence=draft.name, reason=kept, action=_("Resume"))
