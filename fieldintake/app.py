@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
@@ -30,7 +31,7 @@ from fieldintake.handover import (
 from fieldintake.pausing import Pausing
 from fieldintake.ports import UnitOfWork
 from fieldintake.storage.keys import UnlockedKeys
-from fieldintake.storage.renewing import renew_certificates
+from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.shell import MainWindow
@@ -120,14 +121,15 @@ class Desk:
             failed=self._stayed_shut,
         )
 
-    def _opened(self, found: tuple[OpenVault, Staff, OrganisationCard, str, Chosen]) -> None:
-        vault, me, own, language, self.appearance = found
+    def _opened(self, found: _Opened) -> None:
+        self.appearance = found.appearance
         self.appearance.wear(self.look)
-        self.window.speak(language)
+        self.window.speak(found.language)
         self.workspace = Workspace(
-            vault,
-            me,
-            own,
+            found.vault,
+            found.me,
+            found.own,
+            certified_days=found.standing.days,
             window=self.window,
             look=self.look,
             words=self.words,
@@ -235,16 +237,26 @@ class Desk:
             self.workspace.dialogs.tell(_("Keys"), "\n".join(lines))
 
 
-def _open(
-    folder: Path, keys: UnlockedKeys, *, accept_older: bool
-) -> tuple[OpenVault, Staff, OrganisationCard, str, Chosen]:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """An open vault, whose desk it is, and how that person wants it."""
+
+    vault: OpenVault
+    me: Staff
+    own: OrganisationCard
+    standing: Standing
+    language: str
+    appearance: Chosen
+
+
+def _open(folder: Path, keys: UnlockedKeys, *, accept_older: bool) -> _Opened:
     vault = OpenVault(folder, keys, accept_older=accept_older)
     with vault.work() as unit:
         unit.audit.append("unlocked", keys.staff)
-    renew_certificates(vault)
+    standing = renew_certificates(vault)
     with vault.view() as unit:
         language = unit.settings.get(_LANGUAGE, "en")
-        return vault, unit.me, unit.directory.own_card(), language, Chosen.read(unit)
+        return _Opened(vault, unit.me, unit.directory.own_card(), standing, language, Chosen.read(unit))
 
 
 def open_workspace(folder: Path, descriptor: int, *, accept_older: bool = False) -> int:

@@ -200,6 +200,10 @@ class AuditLog(Protocol):
     def page(self, *, before: int | None, limit: int) -> list[AuditEntry]: ...
 
 
+BACKUP_MADE = "backup_made_ms"
+"""The setting that says when a backup was made last, in milliseconds since 1970."""
+
+
 class Settings(Protocol):
     """Small values of this desk."""
 

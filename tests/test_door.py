@@ -42,6 +42,7 @@ def opened(qapp, qtbot, monkeypatch):
     yield open_at
     for each in doors:
         each.thread.close()
+        each.look.speak("en", right_to_left=False)
         each.window.close()
         delete(each.window)
 

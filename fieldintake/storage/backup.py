@@ -25,6 +25,7 @@ from fieldintake.domain.errors import (
     WrongRecovery,
 )
 from fieldintake.domain.ids import StaffId
+from fieldintake.ports import BACKUP_MADE
 from fieldintake.protocol import codec
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import ReceivingKey, seal_to
@@ -95,7 +96,7 @@ def make_backup(
         part.unlink(missing_ok=True)
     with vault.work() as unit:
         unit.audit.append(MADE, file.vault_id)
-        unit.settings.set("backup_made_ms", str(trailer.made_ms))
+        unit.settings.set(BACKUP_MADE, str(trailer.made_ms))
     vault.watch.write()
 
 

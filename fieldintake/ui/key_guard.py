@@ -36,4 +36,5 @@ def _is_typed_at(watched: QObject) -> bool:
     """Whether a key came to this widget first, and was not passed on by another one."""
     if not isinstance(watched, QWidget):
         return False
-    return watched is (watched.window().focusWidget() or watched.window())
+    focus: QWidget | None = watched.window().focusWidget()
+    return watched is (watched.window() if focus is None else focus)

@@ -43,6 +43,11 @@ _SENTENCES: tuple[tuple[type[errors.FieldintakeError], str, str], ...] = (
         N_("Everything is safe and waits. Try another stick."),
     ),
     (
+        errors.OwnCertificateEnded,
+        N_("Services do not believe this laptop any more: its certificate has ended."),
+        N_("Everything is safe and waits. An administrator must unlock this desk once, on this laptop."),
+    ),
+    (
         errors.SyncError,
         N_("The service could not be reached."),
         N_("What waits is safe and goes with the next sync."),

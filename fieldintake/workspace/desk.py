@@ -52,6 +52,7 @@ class Workspace:
         me: Staff,
         own: OrganisationCard,
         *,
+        certified_days: int,
         window: MainWindow,
         look: Look,
         words: Words,
@@ -63,6 +64,7 @@ class Workspace:
         self.dialogs = WindowDialogs(look, words, window, window.when_uncovered, window.guard)
         self.letters = PdfLetters()
         self.pause = pause
+        self.certified_days = certified_days
         self.traffic = Traffic(vault, own, vault_thread, self.network_thread)
         self.shell = ShellState(me.desk_name, me.role, Room.TODAY, now_ms())
         self.pages = Pages(look, words, window)

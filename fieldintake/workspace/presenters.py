@@ -115,6 +115,7 @@ class Presenters:
             desk.vault, desk.vault_thread, desk.network_thread, desk.traffic.sync, desk.render_sync,
             desk.refresh, desk.say_trouble, now_ms,
             own=desk.traffic.own_card, open_case=desk.open_case, find_card=self.partner.begin,
+            certified_days=desk.certified_days,
         )  # fmt: skip
 
     def _wire(self, desk: Workspace) -> None:

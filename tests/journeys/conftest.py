@@ -114,7 +114,7 @@ def desk(tmp_path: Path, qtbot, session_look: Look, clinic_card: bytes) -> Itera
     vault, me, own = thread.wait_for(open_vault)
     workspace = Workspace(
         vault, me, own, window=window, look=session_look, words=words, vault_thread=thread,
-        pause=lambda: paused.append(True),
+        pause=lambda: paused.append(True), certified_days=700,
     )  # fmt: skip
     window.resize(1440, 900)
     workspace.begin()

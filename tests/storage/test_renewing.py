@@ -227,9 +227,10 @@ def test_a_laptop_whose_certificate_has_ended_reads_a_stick_but_writes_none(hous
 def test_opening_the_desk_renews(house):
     folder, samira, _ = house
     with later(600):
-        vault, *_ = app._open(folder, samira, accept_older=False)
-        with closing(vault):
-            assert len(events(vault)) == 3
+        opened = app._open(folder, samira, accept_older=False)
+        with closing(opened.vault):
+            assert len(events(opened.vault)) == 3
+            assert opened.standing.days > 600
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ _NOT_THE_SERVICE = frozenset({"NotOurService", "AnswerDamaged", "ServiceRefused"
 class SyncPresenter:
     """`run(cancelled)` does one sync; it is called on the network's thread and hops to the vault's as it needs.
 
-    `own` says what partners know us by; `open_case` and `find_card` are the ways on from something stuck.
+    `own` says what partners know us by, `certified_days` for how much longer they believe us; `open_case` and
+    `find_card` are the ways on from something stuck.
     """
 
     vault: Vault
@@ -48,6 +49,7 @@ class SyncPresenter:
     own: Callable[[], OwnCard] = field(default=OwnCard)
     open_case: Callable[[CaseId], None] = field(default=lambda _case: None)
     find_card: Callable[[], None] = field(default=lambda: None)
+    certified_days: int | None = None
     state: SyncState = field(init=False)
     _cancelled: bool = field(default=False, init=False)
     _stuck: dict[str, OutboxItem] = field(default_factory=dict, init=False)
@@ -87,6 +89,7 @@ class SyncPresenter:
             codes = {code for _, code in outcome.problems}
             problem = SyncProblem.NOT_THE_SERVICE if codes & _NOT_THE_SERVICE else SyncProblem.NO_NETWORK
             problem = SyncProblem.NO_SERVICE if codes == {"NoService"} else problem
+            problem = SyncProblem.OWN_ENDED if "OwnCertificateEnded" in codes else problem
         network = Network.OFFLINE if problem else Network.ONLINE
         self.state = replace(self.state, network=network, problem=problem)
         self.changed()
@@ -112,6 +115,8 @@ class SyncPresenter:
                 sent=tuple(_sent(item, traffic) for item in sent[:_SHOWN]),
                 sent_total=len(sent),
                 synced_ms=traffic.last_sync_ms,
+                backup_ms=traffic.backup_ms,
+                certified_days=self.certified_days,
                 own=self.own(),
             )
         )

@@ -17,6 +17,7 @@ class StuckWhy(Enum):
     NEW_KEY = "new_key"
     REJECTED = "rejected"
     NO_CARD = "no_card"
+    OWN_ENDED = "own_ended"
 
 
 class Outcome(Enum):
@@ -33,6 +34,7 @@ class SyncProblem(Enum):
     NO_NETWORK = "no_network"
     NOT_THE_SERVICE = "not_the_service"
     NO_SERVICE = "no_service"
+    OWN_ENDED = "own_ended"
 
 
 WORDS: Mapping[Enum, str] = {
@@ -41,18 +43,32 @@ WORDS: Mapping[Enum, str] = {
     ),
     StuckWhy.REJECTED: N_("The service did not take it. Call the person who looks after the service."),
     StuckWhy.NO_CARD: N_("There is no card of this organisation here yet. Read it in first."),
+    StuckWhy.OWN_ENDED: N_(
+        "Partners do not believe this laptop any more: its certificate has ended. An administrator must unlock it once."
+    ),
     Outcome.RECEIPT: N_("The service has it."),
     Outcome.CONFIRMED: N_("They have confirmed."),
     Outcome.NOT_CONFIRMED: N_("They have not confirmed yet."),
     SyncProblem.NO_NETWORK: N_("The service could not be reached."),
     SyncProblem.NOT_THE_SERVICE: N_("What answered is not the service that this laptop knows."),
+    SyncProblem.OWN_ENDED: N_("Services do not believe this laptop any more: its certificate has ended."),
     SyncProblem.NO_SERVICE: N_("A partner has no service: letters reach them by stick only."),
+}
+ADVICE: Mapping[SyncProblem, str] = {
+    SyncProblem.NO_NETWORK: N_("Try again later, or use a memory stick."),
+    SyncProblem.NOT_THE_SERVICE: N_("Try again later, or use a memory stick."),
+    SyncProblem.NO_SERVICE: N_("Try again later, or use a memory stick."),
+    SyncProblem.OWN_ENDED: N_("An administrator must unlock this desk once, on this laptop."),
 }
 NEEDS_CARD = frozenset({StuckWhy.NEW_KEY, StuckWhy.NO_CARD})
 """What a card from the partner frees."""
 
 
-_WHY = {"no_card": StuckWhy.NO_CARD, "no_key": StuckWhy.NEW_KEY}
+_WHY = {
+    "no_card": StuckWhy.NO_CARD,
+    "no_key": StuckWhy.NEW_KEY,
+    "OwnCertificateEnded": StuckWhy.OWN_ENDED,
+}
 
 
 def why_stuck(code: str) -> StuckWhy:
@@ -97,7 +113,7 @@ class OwnCard:
 
 @dataclass(frozen=True, slots=True)
 class SyncState:
-    """The whole screen."""
+    """The whole screen. `certified_days` is for how much longer others believe this laptop and who uses it."""
 
     now_ms: int
     network: Network = Network.OFFLINE
@@ -108,6 +124,7 @@ class SyncState:
     synced_ms: int | None = None
     own: OwnCard = OwnCard()
     backup_ms: int | None = None
+    certified_days: int | None = None
     problem: SyncProblem | None = None
 
     @property

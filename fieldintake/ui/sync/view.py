@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt, Signal
 from fieldintake.domain.desk import OutboxKind
 from fieldintake.ui.marks import TRANSPORT, Mark, Transport
 from fieldintake.ui.rooms import Network
-from fieldintake.ui.sync.state import NEEDS_CARD, Outcome, Sent, SyncState, Waiting
+from fieldintake.ui.sync.state import ADVICE, NEEDS_CARD, Outcome, Sent, SyncState, Waiting
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour
 from fieldintake.ui.widgets.button import Button, Kind
@@ -126,7 +126,7 @@ class SyncView(Page):
             self.problem.say(
                 self._words.of(state.problem),
                 _("Everything is safe and waits. Nothing is dropped, however long it takes."),
-                _("Try again later, or use a memory stick."),
+                _(ADVICE[state.problem]),
             )
         self.stuck.show_rows(_("Stuck"), [self._stuck(item) for item in state.stuck])
         self.waiting.show_rows(_("Waiting to go"), [self._waiting(item) for item in state.waiting])
@@ -153,9 +153,11 @@ class SyncView(Page):
         self.laptop.heading.say(_("This laptop"))
         never = _("never")
         synced = never if state.synced_ms is None else self._words.when(state.synced_ms, state.now_ms)
-        facts = [(_("Last full sync"), synced)]
-        if state.backup_ms is not None:
-            facts.append((_("Backup"), self._words.day_of(state.backup_ms, state.now_ms)))
+        made = never if state.backup_ms is None else self._words.day_of(state.backup_ms, state.now_ms)
+        facts = [(_("Last full sync"), synced), (_("Backup"), made)]
+        if state.certified_days is not None:
+            left = self._words.plural("{n} more day", "{n} more days", max(state.certified_days, 0))
+            facts.append((_("Certificates hold"), left))
         self.facts.show_facts(facts)
 
     def _show_own(self, state: SyncState) -> None:
