@@ -19,6 +19,8 @@ class Act(Enum):
     ERASE_PERSON = "erase_person"
     SEE_RETENTION = "see_retention"
     SEE_AUDIT = "see_audit"
+    ENROL_PERSON = "enrol_person"
+    CERTIFY = "certify"
 
 
 _W, _C, _E, _A, _AU = Role.WORKER, Role.COORDINATOR, Role.CUSTODIAN, Role.ADMIN, Role.AUDITOR
@@ -29,6 +31,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ERASE_PERSON: frozenset({_C, _A}),
     Act.SEE_RETENTION: frozenset({_C, _A, _AU}),
     Act.SEE_AUDIT: frozenset({_C, _A, _AU}),
+    Act.ENROL_PERSON: frozenset({_A}),
+    Act.CERTIFY: frozenset({_A}),
 }
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from fieldintake.domain.desk import Role, Staff
 from fieldintake.domain.errors import NotAllowed, NotAVault, StorageFailed
 from fieldintake.domain.ids import DeviceId, StaffId
+from fieldintake.domain.roles import Act, require
 from fieldintake.protocol.cards import make_card
 from fieldintake.protocol.keys import ReceivingKey, SigningKey
 from fieldintake.storage import runner, slot_file, slots
@@ -93,8 +94,13 @@ def _found_organisation(
 def add_person(
     vault: OpenVault, desk_name: str, role: Role, passphrase: str, *, cost: Cost | None = None
 ) -> Staff:
-    """Enrol a colleague on this laptop with a slot of their own; raises `WeakPassphrase` or `VaultError`."""
+    """Enrol a colleague on this laptop with a slot of their own, as an administrator.
+
+    Raises `NotAllowed`, `WeakPassphrase` or `VaultError`.
+    """
     check_strength(passphrase)
+    with vault.view() as unit:
+        require(unit.me, Act.ENROL_PERSON)
     file = slot_file.verified(vault.folder, vault.keys.master)
     if any(slot.desk_name == desk_name for slot in file.slots):
         raise NotAllowed("that desk name is taken")

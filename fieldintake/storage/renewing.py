@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotFound
 from fieldintake.domain.ids import StaffId
+from fieldintake.domain.roles import Act, may
 from fieldintake.protocol.certificates import DAY_MS, parse_device, parse_staff
 from fieldintake.storage import slot_file
 from fieldintake.storage.certifying import DEVICE_CERTIFICATE, ROOT_KEY, certify, certify_laptop
@@ -19,7 +19,6 @@ from fieldintake.storage.vault import OpenVault
 
 RENEWED = "certificate_renewed"
 RENEW_BELOW_DAYS = 183
-_MAY_CERTIFY = frozenset({Role.ADMIN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,7 @@ def _may_certify(unit: VaultUnit) -> bool:
         unit.directory.secret(ROOT_KEY)
     except NotFound:
         return False
-    return unit.me.role in _MAY_CERTIFY
+    return may(unit.me.role, Act.CERTIFY)
 
 
 def _people_to_renew(vault: OpenVault, unit: VaultUnit, day: int) -> list[StaffId]:

@@ -13,7 +13,7 @@ from babel.dates import format_date
 
 from fieldintake.ui.sentences import SENTENCES
 from fieldintake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Direction, Domain, own_name
-from fieldintake.wording.isolation import Isolated, isolate_code
+from fieldintake.wording.isolation import Isolated, isolate, isolate_code
 from fieldintake.wording.numbers_dates import day, digits
 
 _NO_STATES = frozenset(
@@ -63,6 +63,10 @@ class Words:
     def of_with(self, member: Enum, **values: str | int) -> str:
         """The sentence of a member that has places for values."""
         return self.text(SENTENCES[member], **values)
+
+    def typed(self, text: str) -> str:
+        """What a person typed, in the direction of its own first letter; nothing stays nothing."""
+        return isolate(text) if text else ""
 
     def several(self, parts: list[str] | tuple[str, ...]) -> str:
         """Words one after the other, parted as the language parts them."""

@@ -2,12 +2,14 @@
 
 import shutil
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
 import sqlcipher3
 
 from fieldintake.domain.errors import (
+    NotAllowed,
     NotAVault,
     VaultDamaged,
     VaultInUse,
@@ -171,6 +173,16 @@ def test_a_copy_of_an_older_writing_never_opens(vault_folder):
     assert slot_file.read(vault_folder).spare is None
     with pytest.raises(WrongPassphrase):
         unlocked(vault_folder)
+
+
+@pytest.mark.parametrize("role", [role for role in Role if role is not Role.ADMIN])
+def test_only_an_administrator_lets_a_colleague_in(vault_folder, role):
+    with closing(OpenVault(vault_folder, unlocked(vault_folder))) as vault:
+        add_person(vault, "Idris", role, PASSPHRASE, cost=keys.FLOOR)
+    hers = slots.unlock(slot_file.read(vault_folder), "Idris", PASSPHRASE)
+    with closing(OpenVault(vault_folder, hers)) as vault, pytest.raises(NotAllowed):
+        add_person(vault, "Mara", role, PASSPHRASE, cost=keys.FLOOR)
+    assert [slot.desk_name for slot in slot_file.read(vault_folder).slots] == ["Samira", "Idris"]
 
 
 class Forgetful(sqlcipher3.Connection):

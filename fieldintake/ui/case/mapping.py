@@ -115,7 +115,7 @@ class _Page:
             return ContactLine()
         return ContactLine(
             way=self.labels.code("contact_method", contact.text("method")) if contact.text("method") else "",
-            hours=contact.text("hours"),
+            hours=self.words.typed(contact.text("hours")),
             cover_name=contact.text("cover_name"),
             voicemail_is_safe=contact.text("voicemail_safe") == "yes",
             must_not_know=bool(contact.text("must_not_know")),
@@ -124,7 +124,7 @@ class _Page:
     def _event(self, entry: TimelineEntry) -> Event:
         match entry.what:
             case Happening.OPENED:
-                return Event(EventKind.OPENED, entry.at_ms, detail=entry.detail)
+                return Event(EventKind.OPENED, entry.at_ms, detail=self.words.typed(entry.detail))
             case Happening.ANSWERED:
                 kind = _EVENTS[ConsentState(entry.detail)]
                 return Event(kind, entry.at_ms, self.words.of(Purpose(entry.more)))
@@ -138,7 +138,7 @@ class _Page:
             case Happening.SHARED:
                 return Event(EventKind.SHARED, entry.at_ms, entry.detail)
             case Happening.NOTE:
-                return Event(EventKind.NOTE, entry.at_ms, detail=entry.detail)
+                return Event(EventKind.NOTE, entry.at_ms, detail=self.words.typed(entry.detail))
 
     def _need(self, need: Record) -> NeedLine:
         about = [r for r in self.view.referrals if need.id in r.codes("needs") and r.text("state") in _STAGES]
@@ -150,7 +150,7 @@ class _Page:
             key=need.id,
             area=self.labels.code("need_area", need.text("area")) if need.text("area") else "",
             priority=next((p for p in Priority if p.value == need.text("priority")), Priority.NORMAL),
-            wanted=need.text("wanted"),
+            wanted=self.words.typed(need.text("wanted")),
             stage=_STAGES[last.text("state")] if last is not None else ReferralStage.NO_REFERRAL,
             who=who.name if who is not None else "",
             at_ms=issued.ms if isinstance(issued, Instant) else None,

@@ -215,7 +215,7 @@ class InboxPresenter:
         item, message = arrival.item, arrival.item.message
         fields = self._fields(message.fields) if isinstance(message, ReceivedRelease) else ()
         if isinstance(message, ReceivedAnswer):
-            fields = (ShownField(self.words.of(message.answer), message.note),)
+            fields = (ShownField(self.words.of(message.answer), self.words.typed(message.note)),)
         return ArrivalDetail(
             key=item.message_id,
             kind=kind_of(message),

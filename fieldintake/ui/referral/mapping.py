@@ -24,7 +24,7 @@ def need_choices(case: CaseView, words: Words) -> tuple[NeedChoice, ...]:
             need.id,
             labels.code("need_area", need.text("area")) if need.text("area") else "",
             next((p for p in Priority if p.value == need.text("priority")), Priority.NORMAL),
-            need.text("wanted"),
+            words.typed(need.text("wanted")),
         )
         for need in case.needs
     )
