@@ -18,7 +18,7 @@ test: check
 	$(RUN) -m pytest
 
 test-long: $(VENV)/.dev
-	scripts/system_packages.sh
+	scripts/system_packages.sh long
 	$(RUN) -m pytest --long
 
 check: $(VENV)/.dev

@@ -1,4 +1,4 @@
-"""Every case of Unicode's two conformance files, when a folder with them is given."""
+"""Every case of Unicode's two conformance files, where they are: Debian's `unicode-data`, or UNICODE_DATA_DIR."""
 
 from __future__ import annotations
 
@@ -22,13 +22,16 @@ from fieldintake.letters.text.bidi_classes import (
     classes_of,
 )
 
-FOLDER = os.environ.get("UNICODE_DATA_DIR", "")
-needs_data = pytest.mark.skipif(not FOLDER, reason="UNICODE_DATA_DIR names no folder with BidiTest.txt")
+FOLDER = Path(os.environ.get("UNICODE_DATA_DIR", "/usr/share/unicode"))
+needs_data = pytest.mark.skipif(
+    "UNICODE_DATA_DIR" not in os.environ and not (FOLDER / "BidiTest.txt").is_file(),
+    reason=f"no BidiTest.txt in {FOLDER}: install unicode-data, or name a folder by UNICODE_DATA_DIR",
+)
 REMOVED = "beExXP"
 
 
 def _lines(name: str) -> Iterator[str]:
-    with (Path(FOLDER) / name).open(encoding="utf-8") as lines:
+    with (FOLDER / name).open(encoding="utf-8") as lines:
         for line in lines:
             text = line.split("#")[0].strip()
             if text:
