@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import json
+import re
 import subprocess
 import sys
 from io import BytesIO
@@ -227,7 +228,8 @@ def test_a_template_that_asks_for_more_than_there_is_is_refused() -> None:
         assemble("nothing-of-that-name", load_sample("referral"), "en", draft=False)
 
 
-def test_samples_are_data_and_name_no_real_number() -> None:
+def test_every_template_comes_with_a_whole_sample_whose_numbers_nobody_has() -> None:
     for template in TEMPLATES:
-        sample = json.loads((resources_dir() / "letters" / template / "sample.json").read_text("utf-8"))
-        assert set(sample) >= {"values", "tables", "sections", "sender", "recipient"}
+        text = (resources_dir() / "letters" / template / "sample.json").read_text("utf-8")
+        assert set(json.loads(text)) >= {"values", "tables", "sections", "sender", "recipient"}
+        assert set(re.findall(r"\+[0-9 ]{8,}", text)) <= {"+44 20 7946 0000", "+44 20 7946 0001"}
