@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Mapping
 
 from fieldintake.domain.errors import FormError
@@ -16,6 +17,7 @@ from fieldintake.forms.xpath.nodes import Kind, Node
 
 MAX_ROWS = 200_000
 MAX_CELLS = 2_000_000
+_LINE_END = re.compile(r"[\r\n]")
 
 
 class UnreadableLookup(FormError):
@@ -72,10 +74,11 @@ def from_csv(data: bytes) -> Node:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise UnreadableLookup("the list is not UTF-8 text") from None
-    heading = text.partition("\n")[0]
+    heading = _LINE_END.split(text, 1)[0]
     mark = max(",;\t|", key=heading.count)
     try:
-        rows = csv.reader(io.StringIO(text), delimiter=mark if mark in heading else ",")
+        # newline="" leaves the ends of lines to the reader, old ones of a single CR included
+        rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark if mark in heading else ",")
         return _rows(list(next(rows, [])), rows)
     except csv.Error:
         raise UnreadableLookup("the list is not readable as CSV") from None

@@ -107,6 +107,14 @@ def test_a_missing_list_leaves_the_choices_empty_and_is_named() -> None:
     assert choices(FormSession.start(form, now=NOW)) == []
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r", b"\n\r"])
+@pytest.mark.parametrize("mark", [b",", b";", b"\t", b"|"])
+def test_a_list_may_be_written_by_any_spreadsheet(mark: bytes, end: bytes) -> None:
+    data = end.join(mark.join(row) for row in ((b"name", b"label"), (b"q", b'"Quay\nWest"'), (b"r", b" Rye")))
+    rows = from_csv(b"\xef\xbb\xbf" + data + end).children[0].children
+    assert [[c.text for c in row.children] for row in rows] == [["q", "Quay\nWest"], ["r", " Rye"]]
+
+
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b'a,b\n"open' * 3 + b"\x80"])
 def test_a_broken_csv_is_refused(data: bytes) -> None:
     with pytest.raises(UnreadableLookup):
