@@ -20,18 +20,21 @@ OF_AN_INTAKE = (SAFETY_AND_LANGUAGE, INTAKE, NEEDS_AND_RISK)
 
 
 def install_bundled(vault: Vault, sources: Mapping[str, bytes]) -> None:
-    """Install every bundled form that is not here yet; `sources` are Markdown tables by file name."""
-    for name, source in sorted(sources.items()):
-        with vault.view() as unit:
-            known = {form.form_id for form in unit.forms.all()}
-        if name not in known:
-            install_form(vault, accepted(source, "md"))
+    """Install every bundled form whose version is not here yet; `sources` are Markdown tables by file name."""
+    with vault.view() as unit:
+        known = {(form.form_id, form.version) for form in unit.forms.all()}
+    for _, source in sorted(sources.items()):
+        form = accepted(source)
+        if (form.form_id, form.version) not in known:
+            install_form(vault, form)
 
 
-def accepted(source: bytes, kind: str) -> FormVersion:
+def accepted(source: bytes) -> FormVersion:
     """The form version of a spreadsheet that passes every check; raises `FormRefused` with places."""
     made = install(source)
-    return FormVersion(made.id, made.version, made.title, made.source, kind, made.xform, made.sha256)
+    return FormVersion(
+        made.id, made.version, made.title, made.source, made.source_kind, made.xform, made.sha256
+    )
 
 
 def form_plan(vault: Vault, form_id: str, version: str | None = None) -> Plan:

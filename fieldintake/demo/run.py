@@ -43,9 +43,16 @@ from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
-from fieldintake.domain.messages import OrganisationCard, ReceivedRelease
+from fieldintake.domain.messages import (
+    OrganisationCard,
+    Received,
+    ReceivedAcknowledgement,
+    ReceivedAnswer,
+    ReceivedRelease,
+    ReceivedWithdrawal,
+)
 from fieldintake.domain.recipient import Recipient
-from fieldintake.domain.release import PaperChoice, Release
+from fieldintake.domain.release import PaperChoice, Refused, Release
 from fieldintake.domain.values import to_plain
 from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters
@@ -105,7 +112,7 @@ def _main_job(out: Path, harbour: House, clinic: House, service: RunningService,
     say("Harbour House and Lindenhof Clinic exchanged signed cards and compared six words each.")
     for house in (harbour, clinic):
         _install(house)
-    say("The bundled forms were converted from their spreadsheets and checked.")
+    say("Both installed the three bundled forms of an intake, made from their tables and checked.")
     stories = [_take_in(harbour, provider, person, index) for index, person in enumerate(_people(seed))]
     for story in stories:
         say(f"\nCase {story.code}, in {story.person.language}: {story.line}")
@@ -227,13 +234,17 @@ def _take_in(house: House, provider: Recipient, person: MadeUpPerson, index: int
     record_consent(house.vault, case_id, answers, how)
     view = read_case(house.vault, case_id)
     referral = refer(house.vault, case_id, frozenset({view.needs[0].id}), provider)
-    seen = preview_referral(house.vault, referral)
-    if not isinstance(seen.outcome, Release):
-        raise NotAllowed("the gate refused what she agreed to")
-    leaves = ", ".join(sorted(category.value for category in seen.outcome.categories))
-    return Story(
-        person, case_id, str(view.row.code), referral, f"leaves {leaves}; held back: her name and the rest."
-    )
+    line = _what_leaves(preview_referral(house.vault, referral).outcome)
+    return Story(person, case_id, str(view.row.code), referral, line)
+
+
+def _what_leaves(outcome: Release | Refused) -> str:
+    match outcome:
+        case Release():
+            leaves = ", ".join(sorted(category.value for category in outcome.categories))
+            return f"leaves {leaves}; held back: her name and the rest."
+        case Refused():
+            raise NotAllowed("the gate refused what she agreed to")
 
 
 def _paper(out: Path, house: House, story: Story, say: Say) -> None:
@@ -258,12 +269,19 @@ def _say_what_the_service_holds(home: ServiceHome, say: Say) -> None:
 def _accept_all(out: Path, clinic: House, say: Say) -> None:
     received: list[dict[str, object]] = []
     for arrival in reversed(read_inbox(clinic.vault)):
-        if isinstance(arrival.item.message, ReceivedRelease):
-            case_id = accept_referral(clinic.vault, arrival.item.message_id, "Please come tomorrow at nine.")
-            received.append(_readable(read_case(clinic.vault, case_id)))
+        match arrival.item.message:
+            case ReceivedRelease():
+                received.append(_accept(clinic, arrival.item.message_id))
+            case ReceivedWithdrawal() | ReceivedAnswer() | ReceivedAcknowledgement() | None:
+                continue
     path = out / "received.json"
     path.write_text(json.dumps(received, ensure_ascii=False, indent=1))
     say(f"Accepted as {len(received)} cases of the clinic's own. What it received, in full: {path}")
+
+
+def _accept(clinic: House, message_id: str) -> dict[str, object]:
+    case_id = accept_referral(clinic.vault, message_id, "Please come tomorrow at nine.")
+    return _readable(read_case(clinic.vault, case_id))
 
 
 def _readable(view: CaseView) -> dict[str, object]:
@@ -287,8 +305,16 @@ def _withdraw(harbour: House, clinic: House, story: Story, home: ServiceHome, sa
     say(
         f"\nCase {story.code} took her consent back: {', '.join(done.asked)} was asked to destroy what it had."
     )
-    answers = [a.item.message for a in read_inbox(harbour.vault)]
-    confirmed = any(type(message).__name__ == "ReceivedAcknowledgement" for message in answers)
+    confirmed = any(_is_word_back(arrival.item.message) for arrival in read_inbox(harbour.vault))
     say(
         f"  confirmed by a signed answer: {confirmed}; the service now keeps {home.admin.health().messages} messages."
     )
+
+
+def _is_word_back(message: Received | None) -> bool:
+    """Whether a message says what became of what we asked to destroy."""
+    match message:
+        case ReceivedAcknowledgement():
+            return True
+        case ReceivedRelease() | ReceivedWithdrawal() | ReceivedAnswer() | None:
+            return False

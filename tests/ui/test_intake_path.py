@@ -114,7 +114,7 @@ def _now_ms() -> int:
 @pytest.fixture(scope="module")
 def bundled() -> list[FormVersion]:
     """The forms of the product, read once."""
-    return [accepted(source, "md") for source in form_sources(*OF_AN_INTAKE).values()]
+    return [accepted(source) for source in form_sources(*OF_AN_INTAKE).values()]
 
 
 @pytest.fixture
