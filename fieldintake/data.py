@@ -1,10 +1,15 @@
 """Finds the data folders, in a checkout (top level) and in an installed wheel (`_data` of the package).
 
+It also reads what several layers need of them: the tables of forms and the lists of codes.
+
 Invariant: this is the only place that knows where they are; every layer may import it.
 """
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -17,7 +22,7 @@ def _folder(name: str) -> Path:
 
 
 def resources_dir() -> Path:
-    """Forms, letter templates, policies, vocabularies, fonts, icons."""
+    """Forms, letter templates, policies, vocabularies, themes, and fonts once they are built."""
     return _folder("resources")
 
 
@@ -30,3 +35,13 @@ def form_sources(*names: str) -> dict[str, bytes]:
     """The Markdown tables of bundled forms, by name."""
     folder = resources_dir() / "forms"
     return {name: (folder / f"{name}.md").read_bytes() for name in names}
+
+
+@cache
+def vocabulary(name: str) -> Mapping[str, str]:
+    """The codes of a list in its own order, each with its English label; none for one that has no file."""
+    path = resources_dir() / "vocabularies" / f"{name}.json"
+    if not path.is_file():
+        return {}
+    untrusted = json.loads(path.read_text("utf-8"))
+    return {str(code): str(label) for code, label in untrusted.items()}

@@ -5,12 +5,10 @@ Invariant: a form may treat an answer more strictly than the field table does, n
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from fieldintake.data import resources_dir
+from fieldintake.data import vocabulary
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.fields import Field
 from fieldintake.forms.definition import FormDefinition, NodeDefinition
@@ -48,8 +46,8 @@ def _is_as_strict(category: DataCategory, field: Field) -> bool:
 def code_faults(form: FormDefinition, node: NodeDefinition) -> Iterator[FormProblem]:
     """Answer codes that the word list of the field does not know; they would be shown as bare codes."""
     field = field_of(node)
-    known = None if field is None or field.vocabulary is None else _codes(field.vocabulary)
-    if known is None:
+    known = {} if field is None or field.vocabulary is None else vocabulary(field.vocabulary)
+    if not known:
         return
     unknown = [code for code in _choices(form, node) if code not in known]
     if unknown:
@@ -67,9 +65,3 @@ def _choices(form: FormDefinition, node: NodeDefinition) -> list[str]:
     items = [] if source is None else [item for root in source.children for item in root.children]
     column = control.itemset.value
     return [cell.text for item in items for cell in item.children if cell.name == column]
-
-
-@cache
-def _codes(vocabulary: str) -> frozenset[str] | None:
-    path = resources_dir() / "vocabularies" / f"{vocabulary}.json"
-    return frozenset(json.loads(path.read_text("utf-8"))) if path.is_file() else None

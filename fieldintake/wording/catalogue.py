@@ -16,10 +16,8 @@ from typing import Final
 from babel import Locale
 
 from fieldintake.data import translations_dir
-from fieldintake.wording.catalogue_file import compiled as compiled_form
-from fieldintake.wording.catalogue_file import read_catalogue
 from fieldintake.wording.isolation import isolate
-from fieldintake.wording.numbers_dates import number
+from fieldintake.wording.numbers_dates import is_right_to_left, number
 
 SOURCE_LANGUAGE: Final = "en"
 
@@ -46,8 +44,7 @@ def N_(msgid: str) -> str:  # noqa: N802  the name that translators' tools look 
 
 def direction_of(language: str) -> Direction:
     """The direction of a language named by its code, as `ar` or `fa_AF`."""
-    order = Locale.parse(language).character_order
-    return Direction.RIGHT_TO_LEFT if order == "right-to-left" else Direction.LEFT_TO_RIGHT
+    return Direction.RIGHT_TO_LEFT if is_right_to_left(language) else Direction.LEFT_TO_RIGHT
 
 
 def shipped_languages() -> tuple[str, ...]:
@@ -76,7 +73,10 @@ def _translations(language: str, domain: Domain) -> gettext.NullTranslations:
         return gettext.GNUTranslations(BytesIO(compiled.read_bytes()))
     if not source.is_file():
         return gettext.NullTranslations()
-    return gettext.GNUTranslations(BytesIO(compiled_form(read_catalogue(source, language, domain.value))))
+    from fieldintake.wording import catalogue_file  # noqa: PLC0415 - a shipped catalogue is compiled already
+
+    found = catalogue_file.read_catalogue(source, language, domain.value)
+    return gettext.GNUTranslations(BytesIO(catalogue_file.compiled(found)))
 
 
 def _is_current(compiled: Path, source: Path) -> bool:

@@ -5,16 +5,13 @@ Invariant: every value that the field table allows has words; what a person type
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Final, assert_never
 
 from babel import Locale
 
-from fieldintake.data import resources_dir
+from fieldintake.data import vocabulary as labels_of
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentMethod, Purpose
 from fieldintake.domain.fields import Field, ValueKind
@@ -84,22 +81,13 @@ _NUMBER_LIKE: Final = re.compile(r"\+?[0-9][0-9 ()./\u00a0-]{3,}")
 
 def english_code_label(vocabulary: str | None, code: str) -> str:
     """The English label of a code: from its vocabulary, or else the code itself in plain words."""
-    labels = _vocabulary(vocabulary) if vocabulary else {}
+    labels = labels_of(vocabulary) if vocabulary else {}
     return labels.get(code) or code.replace("_", " ").replace("-", " ").strip().capitalize()
 
 
 def codes_of(vocabulary: str) -> tuple[str, ...]:
     """The codes of a vocabulary in its own order; none for one that has no file."""
-    return tuple(_vocabulary(vocabulary))
-
-
-@cache
-def _vocabulary(name: str) -> Mapping[str, str]:
-    path = resources_dir() / "vocabularies" / f"{name}.json"
-    if not path.is_file():
-        return {}
-    untrusted = json.loads(path.read_text("utf-8"))
-    return {str(code): str(label) for code, label in untrusted.items()}
+    return tuple(labels_of(vocabulary))
 
 
 class Labels:

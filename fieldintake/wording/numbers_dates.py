@@ -70,7 +70,7 @@ def instant_and_iso(instant: Instant, language: str) -> Isolated:
     local = _local(instant)
     time = digits(format_time(local.time(), "HH:mm", locale=language), language)
     shown = f"{day_and_iso(local.date(), language)} {isolate_code(time)}"
-    return isolate_in(shown, right_to_left=_is_right_to_left(language), breakable=True)
+    return isolate_in(shown, right_to_left=is_right_to_left(language), breakable=True)
 
 
 def _local(instant: Instant) -> dt.datetime:
@@ -90,14 +90,15 @@ def _long_date(date: dt.date, language: str) -> str:
 
 
 def _worded(text: str, language: str) -> Isolated:
-    return isolate_in(text, right_to_left=_is_right_to_left(language))
+    return isolate_in(text, right_to_left=is_right_to_left(language))
 
 
 def _beside(words: Isolated, iso: Isolated, language: str) -> Isolated:
-    right_to_left = _is_right_to_left(language)
+    right_to_left = is_right_to_left(language)
     return isolate_in(f"{words} ({iso})", right_to_left=right_to_left, breakable=True)
 
 
 @lru_cache(maxsize=64)
-def _is_right_to_left(language: str) -> bool:
+def is_right_to_left(language: str) -> bool:
+    """Whether a language, named as `ar` or `fa_AF`, is written from right to left."""
     return Locale.parse(language).character_order == "right-to-left"
