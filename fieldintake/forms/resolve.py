@@ -1,4 +1,4 @@
-"""Finds the generic place that a path of a form names.
+"""Finds the generic place that a path of a form names, and says whether a step of a path fits a place.
 
 Invariant: resolution is by structure, not by evaluation, so that it works before any session exists.
 """
@@ -10,14 +10,14 @@ from collections.abc import Mapping
 from fieldintake.forms.definition import NodeDefinition, Shape
 from fieldintake.forms.xpath.errors import XPathSyntaxError
 from fieldintake.forms.xpath.parser import parse
-from fieldintake.forms.xpath.syntax import Axis, Call, NameTest, Path, Step, TypeTest
+from fieldintake.forms.xpath.syntax import Axis, Call, NameTest, NodeType, Path, Step, TypeTest
 
-Places = Mapping[str, NodeDefinition]
+Nodes = Mapping[str, NodeDefinition]
 _HERE = Call("current", ())
 
 
 def resolve(
-    reference: str, around: NodeDefinition, nodes: Places, namespaces: Mapping[str, str]
+    reference: str, around: NodeDefinition, nodes: Nodes, namespaces: Mapping[str, str]
 ) -> NodeDefinition | None:
     """The node that a simple path names, relative paths starting at `around`; None when there is none."""
     known = nodes.get(reference)
@@ -29,19 +29,18 @@ def resolve(
         return None
     if not isinstance(tree, Path) or tree.base not in (None, _HERE):
         return None
-    return follow(tree, around, nodes, namespaces)
+    return _follow(tree, around, nodes, namespaces)
 
 
-def follow(
-    path: Path, around: NodeDefinition, nodes: Places, namespaces: Mapping[str, str]
+def _follow(
+    path: Path, around: NodeDefinition, nodes: Nodes, namespaces: Mapping[str, str]
 ) -> NodeDefinition | None:
-    """The node at the end of a path of child, parent and self steps."""
     here: NodeDefinition | None = around
     steps = path.steps
     if path.absolute:
         steps = without_model(steps)
         root = next(iter(nodes.values()))
-        if not steps or not _matches(steps[0], root, namespaces):
+        if not steps or not fits(steps[0], root, namespaces):
             return None
         here, steps = root, steps[1:]
     for step in steps:
@@ -51,14 +50,8 @@ def follow(
     return here
 
 
-def without_model(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """`/model/instance[1]/data` names the same place as `/data`."""
-    names = [s.test.name for s in steps[:2] if isinstance(s.test, NameTest)]
-    return steps[2:] if names == ["model", "instance"] else steps
-
-
 def _one(
-    step: Step, here: NodeDefinition, nodes: Places, namespaces: Mapping[str, str]
+    step: Step, here: NodeDefinition, nodes: Nodes, namespaces: Mapping[str, str]
 ) -> NodeDefinition | None:
     match step.axis:
         case Axis.PARENT:
@@ -66,17 +59,32 @@ def _one(
         case Axis.SELF:
             return here
         case Axis.CHILD:
-            return next((c for c in here.children if _matches(step, c, namespaces)), None)
-        case Axis.ATTRIBUTE if isinstance(step.test, NameTest):
-            prefix = f"{step.test.prefix}:" if step.test.prefix else ""
-            return nodes.get(f"{here.path}/@{prefix}{step.test.name}")
-    return None
+            return next((c for c in here.children if fits(step, c, namespaces)), None)
+        case Axis.ATTRIBUTE:
+            return attribute(step, here, nodes)
+        case _:
+            return None
 
 
-def _matches(step: Step, node: NodeDefinition, namespaces: Mapping[str, str]) -> bool:
+def without_model(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """`/model/instance[1]/data` names the same place as `/data`."""
+    names = [s.test.name for s in steps[:2] if isinstance(s.test, NameTest)]
+    return steps[2:] if names == ["model", "instance"] else steps
+
+
+def attribute(step: Step, here: NodeDefinition, nodes: Nodes) -> NodeDefinition | None:
+    """The attribute of a place that a step names."""
+    if not isinstance(step.test, NameTest):
+        return None
+    prefix = f"{step.test.prefix}:" if step.test.prefix else ""
+    return nodes.get(f"{here.path}/@{prefix}{step.test.name}")
+
+
+def fits(step: Step, node: NodeDefinition, namespaces: Mapping[str, str]) -> bool:
+    """Whether a place, reached along the axis of a step, is what the step asks for."""
     test = step.test
     if isinstance(test, TypeTest):
-        return True
+        return test.type is NodeType.NODE
     if node.shape is Shape.ATTRIBUTE or test.name not in ("*", node.name):
         return False
     if test.name == "*" and not test.prefix:

@@ -119,6 +119,16 @@ def test_nested_repeats_know_only_their_own_parent() -> None:
     assert raw(session, "/data/h[1]/sum") == "30"
 
 
+@pytest.mark.parametrize("name", ["n", "jr:n"])
+def test_a_rule_follows_an_attribute_also_when_its_name_has_a_prefix(name: str) -> None:
+    binds = f'<bind nodeset="/data/a/@{name}" calculate="/data/b"/>' + (
+        f'<bind nodeset="/data/c" calculate="concat(/data/a/@{name}, \'!\')"/>'
+    )
+    session = begin(page(f'<a {name}=""/><b/><c/>', binds, questions("a", "b")))
+    session.answer("/data/b", "new")
+    assert raw(session, "/data/c") == "new!"
+
+
 @pytest.mark.parametrize(
     ("kind", "text", "kept"),
     [
