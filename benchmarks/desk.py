@@ -42,6 +42,7 @@ app.exec()
 
 
 _DOOR = """
+import fieldintake.__main__
 from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication

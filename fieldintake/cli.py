@@ -6,20 +6,38 @@ Invariant: no command but the desk's imports a toolkit; the service and the demo
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import click
 
-from fieldintake.commands.backups import backup
-from fieldintake.commands.cards import card, service
-from fieldintake.commands.opening import default_vault, vault_option
-from fieldintake.commands.people import person
-from fieldintake.commands.services import central
-from fieldintake.commands.vaults import vault as vault_commands
+from fieldintake.commands.vault_folder import default_vault, vault_option
 from fieldintake.domain.errors import FieldintakeError
 
+_GROUPS = {
+    "backup": "backups",
+    "card": "cards",
+    "central": "services",
+    "person": "people",
+    "service": "cards",
+    "vault": "vaults",
+}
 
-@click.group(invoke_without_command=True)
+
+class _Commands(click.Group):
+    """Imports a group of commands when it is called or listed: every start and every lock would wait for them."""
+
+    def list_commands(self, context: click.Context) -> list[str]:
+        return sorted({*super().list_commands(context), *_GROUPS})
+
+    def get_command(self, context: click.Context, name: str) -> click.Command | None:
+        if name not in _GROUPS:
+            return super().get_command(context, name)
+        found: click.Command = getattr(import_module(f"fieldintake.commands.{_GROUPS[name]}"), name)
+        return found
+
+
+@click.group(cls=_Commands, invoke_without_command=True)
 @vault_option
 @click.pass_context
 def main(context: click.Context, vault: Path | None) -> None:
@@ -75,10 +93,6 @@ def _has_display() -> bool:
     if sys.platform in ("win32", "darwin"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
-
-
-for group in (backup, card, central, service, person, vault_commands):
-    main.add_command(group)
 
 
 @main.group()

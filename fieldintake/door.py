@@ -13,14 +13,11 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
-from fieldintake.data import form_sources, resources_dir
-from fieldintake.domain.desk import Role
+from fieldintake.data import resources_dir
 from fieldintake.domain.errors import NotAVault, VaultError
 from fieldintake.handover import become_workspace, keep_memory_to_ourselves
 from fieldintake.storage import slot_file, slots
-from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.keys import UnlockedKeys
-from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.lock.presenter import LockPresenter, problem_of
@@ -104,16 +101,9 @@ class Door:
         self.set_up_view.setFocus()
 
     def _make(self, organisation: str, desk_name: str, passphrase: str) -> UnlockedKeys:
-        from fieldintake.casework.bundled_forms import OF_AN_INTAKE, install_bundled  # noqa: PLC0415 - the first run alone
+        from fieldintake.first_run import found  # noqa: PLC0415 - what the first run alone needs costs every other start
 
-        answers = SetUp(organisation, desk_name, Role.ADMIN, self.words.language)
-        keys = create_vault(self._folder, answers, passphrase)
-        vault = OpenVault(self._folder, keys)
-        try:
-            install_bundled(vault, form_sources(*OF_AN_INTAKE))
-        finally:
-            vault.close()
-        return keys
+        return found(self._folder, organisation, desk_name, passphrase, language=self.words.language)
 
     def _go_in(self, keys: object) -> None:
         accept = self._word == "VaultRolledBack"  # the person read what that means, and unlocked again

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import click
 
-from fieldintake.commands.opening import default_vault, named_errors, opened, vault_option
+from fieldintake.commands.opening import named_errors, opened
+from fieldintake.commands.vault_folder import default_vault, vault_option
 from fieldintake.handover import keep_memory_to_ourselves
 from fieldintake.storage import backup as backups
 from fieldintake.storage.restore import restore

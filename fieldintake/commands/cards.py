@@ -8,7 +8,8 @@ import click
 
 from fieldintake.adapters import card_file, provider_from, use_service
 from fieldintake.casework.know_partner import know_partner
-from fieldintake.commands.opening import named_errors, opened, vault_option
+from fieldintake.commands.opening import named_errors, opened
+from fieldintake.commands.vault_folder import vault_option
 from fieldintake.protocol.cards import fingerprint_words, import_card
 
 

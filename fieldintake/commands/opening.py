@@ -2,37 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TypeVar
 
 import click
-from platformdirs import user_data_path
 
+from fieldintake.commands.vault_folder import default_vault
 from fieldintake.domain.errors import FieldintakeError
 from fieldintake.handover import keep_memory_to_ourselves
 from fieldintake.storage import slot_file, slots
 from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
-
-Command = TypeVar("Command", bound=Callable[..., object])
-
-
-def default_vault() -> Path:
-    """Where the desk keeps its records when nothing else is said."""
-    return user_data_path("desk") / "records"
-
-
-def vault_option(command: Command) -> Command:
-    """Adds `--vault` to a command."""
-    option = click.option(
-        "--vault",
-        type=click.Path(path_type=Path),
-        default=None,
-        help="The folder of the vault (default: the user's own data folder).",
-    )
-    return option(command)
 
 
 @contextmanager

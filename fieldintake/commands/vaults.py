@@ -6,7 +6,8 @@ from pathlib import Path
 
 import click
 
-from fieldintake.commands.opening import opened, vault_option
+from fieldintake.commands.opening import opened
+from fieldintake.commands.vault_folder import vault_option
 
 
 @click.group()

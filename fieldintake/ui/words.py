@@ -11,7 +11,6 @@ from enum import Enum
 from babel import Locale
 from babel.dates import format_date
 
-from fieldintake.ui.sentences import SENTENCES
 from fieldintake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Direction, Domain, own_name
 from fieldintake.wording.isolation import Isolated, isolate, isolate_code
 from fieldintake.wording.numbers_dates import day, digits
@@ -21,6 +20,13 @@ _NO_STATES = frozenset(
 )
 _WORLD_ENGLISH = "en_001"  # day before month
 _SECOND, _MINUTE, _HOUR, _DAY = 1000, 60_000, 3_600_000, 86_400_000
+
+
+def _sentence(member: Enum) -> str:
+    """Its English; the table reads the states of every screen, which the door must not wait for."""
+    from fieldintake.ui.sentences import SENTENCES  # noqa: PLC0415
+
+    return SENTENCES[member]
 
 
 class Words:
@@ -58,11 +64,11 @@ class Words:
 
     def of(self, member: Enum) -> str:
         """The word or sentence of a member of an enum."""
-        return self.text(SENTENCES[member])
+        return self.text(_sentence(member))
 
     def of_with(self, member: Enum, **values: str | int) -> str:
         """The sentence of a member that has places for values."""
-        return self.text(SENTENCES[member], **values)
+        return self.text(_sentence(member), **values)
 
     def typed(self, text: str) -> str:
         """What a person typed, in the direction of its own first letter; nothing stays nothing."""
