@@ -296,7 +296,7 @@ def _referral(step: ReferralStep) -> ReferralState:
         letter_languages=("en", "fr", "ar"),
         copy_language="ar",
         paper_allowed=True,
-        was_queued=True,
+        was_queued=step is ReferralStep.ISSUED,
     )
 
 
