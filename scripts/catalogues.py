@@ -3,7 +3,7 @@
 python -m scripts.catalogues extract    texts of code and data -> translations/<domain>.pot
 python -m scripts.catalogues update     extract, then every language's .po
 python -m scripts.catalogues compile    .po -> .mo
-python -m scripts.catalogues check      drift, placeholders, completeness; 1 if something is wrong
+python -m scripts.catalogues check      drift, placeholders, completeness, agreement of domains; 1 if something is wrong
 """
 
 from __future__ import annotations
@@ -27,6 +27,10 @@ from scripts.message_sources import DOMAINS, ROOT, computed_texts, every_message
 
 FOLDER = ROOT / "translations"
 SOURCE_LANGUAGE = "en"
+DIFFERENT_ON_PURPOSE = {
+    ("ar", "Online"): "on screen that the laptop has a network, in forms and letters where it happened",
+}
+"""Texts that one language says differently in two domains, and why."""
 PLACEHOLDER = re.compile(r"\{(\w*)\}")
 
 
@@ -129,6 +133,21 @@ def faults_of(language: str, domain: str, template: CatalogueFile) -> Iterator[s
     print(f"{language}/{domain}: {done} of {len(template)} texts", file=sys.stderr)
 
 
+def disagreements(language: str) -> Iterator[str]:
+    """The same English text said differently on screen, in a form or in a letter."""
+    said: dict[str | tuple[str, ...], dict[str, tuple[str, ...]]] = {}
+    for domain in DOMAINS:
+        path = po_path(language, domain)
+        for message in read_catalogue(path, language, domain) if path.exists() else ():
+            if message.id and all(forms_of(message)):
+                said.setdefault(message.id, {})[domain] = forms_of(message)
+    for english, by_domain in said.items():
+        differ = len(set(by_domain.values())) > 1
+        if differ and (language, english) not in DIFFERENT_ON_PURPOSE:
+            words = ", ".join(f"{domain}: “{' / '.join(text)}”" for domain, text in by_domain.items())
+            yield f"“{english}” differs ({words})"
+
+
 def check() -> int:
     """Prints every fault; 0 if there is none."""
     faults = [f"{place}: a text put together at run time" for place in computed_texts()]
@@ -140,6 +159,8 @@ def check() -> int:
             faults.append(f"{domain}.pot is behind its sources; run update")
         for language in languages():
             faults += [f"{language}/{domain}: {fault}" for fault in faults_of(language, domain, template)]
+    for language in languages():
+        faults += [f"{language}: {fault}" for fault in disagreements(language)]
     for fault in faults:
         print(fault)
     return 1 if faults else 0

@@ -41,6 +41,24 @@ def test_what_is_missing_or_wrong_is_found(tmp_path: Path, monkeypatch: pytest.M
     assert list(tool.faults_of("ar", "ui", template)) == ["is missing"]
 
 
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_screens_forms_and_letters_say_the_same_thing_in_the_same_words(language: str) -> None:
+    assert list(tool.disagreements(language)) == []
+
+
+def test_two_words_for_one_thing_are_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tool, "FOLDER", tmp_path)
+    monkeypatch.setattr(tool, "DIFFERENT_ON_PURPOSE", {("fr", "Online"): "two things"})
+    for domain, refused, online in (("ui", "Refusé", "Connecté"), ("letters", "Décliné", "En ligne")):
+        catalogue = CatalogueFile("fr", domain)
+        catalogue.add("Declined", refused)
+        catalogue.add("Online", online)
+        catalogue.add("Yes", "Oui")
+        write_catalogue(tool.po_path("fr", domain), catalogue)
+    (fault,) = tool.disagreements("fr")
+    assert fault == "“Declined” differs (ui: “Refusé”, letters: “Décliné”)"
+
+
 def test_the_mark_of_a_native_reader_survives_writing_and_compiling(tmp_path: Path) -> None:
     path = tmp_path / "ar" / "ui.po"
     catalogue = CatalogueFile("ar", "ui")
