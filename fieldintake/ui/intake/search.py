@@ -111,7 +111,7 @@ class SearchPage(QWidget):
             key=match.key,
             code=match.code,
             sentence=strength,
-            reason=self._words.several([self._words.of(what) for what in match.matched]),
+            reason=" · ".join(self._words.of(what) for what in match.matched),
             third=since,
             mark=Mark("account-search-outline", Colour.ACCENT if match.is_strong else Colour.TEXT_2),
             action=_("Open"),

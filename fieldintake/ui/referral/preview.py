@@ -31,7 +31,7 @@ class SummaryCard(Card):
         self.because = StateMark(look, heavy=True, pixels=16)
         self.notes = [Prose(look, "", step=Step.CAPTION, ink=Colour.TEXT_2) for _ in range(3)]
         row = WrapHolder()
-        boxes = WrapRow(row, spacing=0, least=look.scaled(200))
+        boxes = WrapRow(row, spacing=0, least=look.scaled(240))
         for place in range(4):
             cell = QWidget()
             beside = QHBoxLayout(cell)
