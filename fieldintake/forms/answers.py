@@ -9,7 +9,7 @@ import math
 import re
 from datetime import UTC, datetime
 
-from fieldintake.forms.definition import ControlKind, DataType, NodeDefinition
+from fieldintake.forms.definition import DataType, NodeDefinition
 from fieldintake.forms.xpath.dates import instant, time_fraction
 from fieldintake.forms.xpath.values import number_text
 
@@ -19,15 +19,12 @@ _NOON = datetime(2020, 6, 1, 12, tzinfo=UTC)
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
-_SEVERAL = frozenset({ControlKind.SELECT_MANY, ControlKind.RANK})
-
-
 def stored_at(place: NodeDefinition, text: str) -> str:
     """The canonical text of a value at a place; each of several choices is a value of its own."""
-    control = place.control
-    if control is not None and control.kind in _SEVERAL and place.bind.type is not DataType.STRING:
-        return " ".join(v for v in (stored(place.bind.type, t) for t in text.split()) if v)
-    return stored(place.bind.type, text)
+    kind, control = place.bind.type, place.control
+    if kind is not DataType.STRING and control is not None and control.kind.takes_several:
+        return " ".join(v for v in (stored(kind, t) for t in text.split()) if v)
+    return stored(kind, text)
 
 
 def stored(kind: DataType, text: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import takewhile
 
 from fieldintake.forms.xpath.nodes import Node
 
@@ -50,6 +51,20 @@ class ControlKind(Enum):
     RANGE = "range"
     UPLOAD = "upload"
     TRIGGER = "trigger"
+
+    @property
+    def offers_choices(self) -> bool:
+        """Whether the answer is made of the codes of choices."""
+        return self in _OFFERING
+
+    @property
+    def takes_several(self) -> bool:
+        """Whether the answer may hold more than one code."""
+        return self in _SEVERAL
+
+
+_SEVERAL = frozenset({ControlKind.SELECT_MANY, ControlKind.RANK})
+_OFFERING = _SEVERAL | {ControlKind.SELECT_ONE}
 
 
 class Event(Enum):
@@ -204,6 +219,11 @@ class NodeDefinition:
     def enclosing_repeat(self) -> NodeDefinition | None:
         """The nearest repeat around the node or the node itself; None outside repeats."""
         return next(self.enclosing_repeats(), None)
+
+    def repeats_below(self, top: NodeDefinition | None) -> tuple[NodeDefinition, ...]:
+        """The repeats from below `top` down to the node itself, outermost first; from the root without one."""
+        below = takewhile(lambda node: node is not top, self.upwards())
+        return tuple(reversed([node for node in below if node.shape is Shape.REPEAT]))
 
 
 @dataclass(slots=True, eq=False)

@@ -25,7 +25,7 @@ def entered(node: ModelNode, text: str, options: list[str]) -> str:
     value = stored_at(node.definition, text)
     if control is not None and control.kind is ControlKind.RANGE:
         return value if _in_range(value, dict(control.parameters)) else ""
-    if control is None or control.kind not in (ControlKind.SELECT_MANY, ControlKind.RANK):
+    if control is None or not control.kind.takes_several:
         return value
     chosen = list(dict.fromkeys(value.split()))
     if control.kind is ControlKind.RANK:

@@ -10,7 +10,6 @@ from typing import cast
 from fieldintake.forms.definition import (
     BodyElement,
     Control,
-    ControlKind,
     FormDefinition,
     NodeDefinition,
     Shape,
@@ -31,8 +30,6 @@ from fieldintake.forms.state import (
 from fieldintake.forms.tree import ModelNode, Scope
 from fieldintake.forms.wording import Wording
 from fieldintake.forms.xpath.values import to_boolean
-
-_CODES = frozenset({ControlKind.SELECT_ONE, ControlKind.SELECT_MANY, ControlKind.RANK})
 
 
 class Page:
@@ -186,7 +183,7 @@ class Page:
             words.label,
             words.hint,
             node.text,
-            tuple(node.text.split()) if control.kind in _CODES else (),
+            tuple(node.text.split()) if control.kind.offers_choices else (),
             words.choices,
             node.unanswered,
             self.required(node),
