@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import takewhile
 
-from fieldintake.forms.definition import FormDefinition, NodeDefinition, Shape
+from fieldintake.forms.definition import FormDefinition, NodeDefinition
 from fieldintake.forms.place_walks import Place, Places, walked
 from fieldintake.forms.resolve import fits, resolve, without_model
 from fieldintake.forms.xpath.syntax import (
@@ -152,9 +151,8 @@ class DependencyReader:
 
     def _record(self, place: Place, *, number_only: bool) -> None:
         self._add(Dependency(place.anchor, place.node, number_only=number_only))
-        for above in takewhile(lambda above: above is not place.anchor, place.node.upwards()):
-            if above.shape is Shape.REPEAT:
-                self._add(Dependency(place.anchor, above))
+        for repeat in place.node.repeats_below(place.anchor):
+            self._add(Dependency(place.anchor, repeat))
 
     def _add(self, dependency: Dependency) -> None:
         self.found[dependency] = None

@@ -5,18 +5,19 @@ Invariant: after `settle()` every value is what a full recalculation would give.
 
 from __future__ import annotations
 
-import heapq
 from collections.abc import Callable, Iterable
 
 from fieldintake.domain.errors import FormError
 from fieldintake.domain.values import Unanswered
+from fieldintake.forms.actions import targets_of, text_of
+from fieldintake.forms.agenda import Agenda
 from fieldintake.forms.answers import stored_at
-from fieldintake.forms.definition import Action, ControlKind, Event, NodeDefinition
+from fieldintake.forms.choosing import Choosing
+from fieldintake.forms.definition import Action, Event, NodeDefinition
 from fieldintake.forms.evaluation import NO_RULES, Evaluator
-from fieldintake.forms.plan import Computation, Dependent, Plan, Rule, chain_to
-from fieldintake.forms.reach import common_repeat, contexts, kept_codes, targets
-from fieldintake.forms.tree import Choices, ModelNode, Scope, add_instance, remove_instance
-from fieldintake.forms.xpath.compile import compiled
+from fieldintake.forms.plan import Computation, Dependent, Plan, Rule
+from fieldintake.forms.reach import contexts, targets
+from fieldintake.forms.tree import ModelNode, Scope, add_instance, remove_instance
 from fieldintake.forms.xpath.environment import Environment
 from fieldintake.forms.xpath.nodes import Node
 from fieldintake.forms.xpath.values import to_boolean, to_number, to_string
@@ -30,10 +31,6 @@ class EndlessForm(FormError):
     """The rules of the form set each other off without end."""
 
 
-class AmbiguousTarget(FormError):
-    """A setvalue aims at every instance of a repeat at once."""
-
-
 class Engine(Evaluator):
     """The rules at work on one tree."""
 
@@ -42,16 +39,9 @@ class Engine(Evaluator):
         self.stale: Callable[[ModelNode], None] = lambda _node: None
         self.journal: list[tuple[ModelNode, str, Unanswered | None]] | None = None
         self.awake = False
+        self.agenda = Agenda()
+        self._choosing = Choosing(self)
         self._instances = 0
-        self._heap: list[int] = []
-        self._due: dict[int, dict[ModelNode, None]] = {}
-        self._events: list[tuple[Action, ModelNode]] = []
-        self._constant_choices: dict[Computation, Choices] = {}
-        self._static = {
-            d: frozenset(i.value for i in d.control.items)
-            for d in plan.form.nodes.values()
-            if d.control is not None and d.control.kind in _SELECTS and d.control.itemset is None
-        }
 
     # --- changing --------------------------------------------------------------------------------
 
@@ -75,16 +65,9 @@ class Engine(Evaluator):
         self.changed(node)
 
     def _effective(self, node: ModelNode) -> str:
-        if not node.relevant or node.unanswered is not None:
+        if not node.relevant or node.unanswered is not None or not node.value:
             return ""
-        if not node.value:
-            return ""
-        if node.choices is not None:
-            return kept_codes(node, {v for v, _ in node.choices}, [v for v, _ in node.choices])
-        allowed = self._static.get(node.definition)
-        if allowed is not None:
-            return kept_codes(node, allowed, [])
-        return node.value
+        return self._choosing.kept(node)
 
     def changed(self, node: ModelNode) -> None:
         """Mark everything that reads a node."""
@@ -95,7 +78,7 @@ class Engine(Evaluator):
         if self.awake:
             for action in self.plan.triggered.get(node.definition, ()):
                 if Event.VALUE_CHANGED in action.events:
-                    self._events.append((action, node))
+                    self.agenda.add_action(action, node)
 
     def _mark(self, dependent: Dependent, scope: Scope) -> None:
         computation = dependent.computation
@@ -105,7 +88,7 @@ class Engine(Evaluator):
 
     def _mark_one(self, computation: Computation, node: ModelNode) -> None:
         if computation.producing:
-            self.due(computation, node)
+            self.agenda.add_rule(computation.rank, node)
         elif computation.rule is Rule.READONLY and not node.definition.is_leaf:
             for inner in self._inside(node):
                 self.stale(inner)
@@ -118,35 +101,21 @@ class Engine(Evaluator):
             if isinstance(child, ModelNode):
                 yield from self._inside(child)
 
-    def due(self, computation: Computation, node: ModelNode) -> None:
-        """Put a rule on the agenda."""
-        nodes = self._due.get(computation.rank)
-        if nodes is None:
-            self._due[computation.rank] = {node: None}
-            heapq.heappush(self._heap, computation.rank)
-        else:
-            nodes[node] = None
-
     def settle(self) -> None:
         """Work until nothing is due."""
-        rounds = 0
-        while self._heap or self._events:
-            rounds += 1
-            if rounds > MAX_EVENTS:
-                self.forget_due()
-                raise EndlessForm("the rules of the form never come to rest")
-            if self._heap:
-                rank = heapq.heappop(self._heap)
+        agenda = self.agenda
+        for _ in range(MAX_EVENTS):
+            if (due := agenda.next_rule()) is not None:
+                rank, nodes = due
                 computation = self.plan.ordered[rank]
-                for node in self._due.pop(rank):
+                for node in nodes:
                     self._apply(computation, node)
+            elif (happened := agenda.next_action()) is not None:
+                self._act_on(*happened)
             else:
-                action, source = self._events.pop(0)
-                self._act_on(action, source)
-
-    def forget_due(self) -> None:
-        """Drop what is on the agenda, after a failure."""
-        self._heap, self._due, self._events = [], {}, []
+                return
+        agenda.clear()
+        raise EndlessForm("the rules of the form never come to rest")
 
     def _apply(self, computation: Computation, node: ModelNode) -> None:
         match computation.rule:
@@ -189,23 +158,11 @@ class Engine(Evaluator):
                 self.spread_relevance(inner)
 
     def _choose(self, computation: Computation, node: ModelNode) -> None:
-        known = self._constant_choices.get(computation)
-        if known is None:
-            known = self._choices(computation, node)
-            if not computation.reads and "randomize" not in computation.expression:
-                self._constant_choices[computation] = known
-        if known != node.choices:
-            node.choices = known
+        offered = self._choosing.offered(computation, node)
+        if offered != node.choices:
+            node.choices = offered
             self.refresh(node)
             self.changed(node)
-
-    def _choices(self, computation: Computation, node: ModelNode) -> Choices:
-        control = computation.node.control
-        items = self.value(computation, node)
-        if control is None or control.itemset is None or not isinstance(items, list):
-            return ()
-        value = compiled(control.itemset.value)
-        return tuple((to_string(value(item, self.run)), item) for item in items)
 
     # --- repeats ---------------------------------------------------------------------------------
 
@@ -224,7 +181,7 @@ class Engine(Evaluator):
         """A new last instance, its rules due."""
         self._instances += 1
         if self._instances > MAX_TOTAL:
-            self.forget_due()
+            self.agenda.clear()
             raise EndlessForm("the form makes too many instances")
         scope = add_instance(repeat, around, source)
         self.spread_relevance(scope.owner)
@@ -259,7 +216,7 @@ class Engine(Evaluator):
                 for computation in by_node.get(definition, NO_RULES).values():
                     is_range = node is scope.ranges.get(definition)
                     if computation.producing and (computation.rule is not Rule.COUNT or is_range):
-                        self.due(computation, node)
+                        self.agenda.add_rule(computation.rank, node)
         for inner in scope.inner():
             self.all_due(inner)
 
@@ -268,7 +225,7 @@ class Engine(Evaluator):
         for computation in self.plan.ordered:
             if "jr:" in computation.expression:
                 for node in targets(computation.node, self.scope):
-                    self.due(computation, node)
+                    self.agenda.add_rule(computation.rank, node)
         self.settle()
 
     # --- actions ---------------------------------------------------------------------------------
@@ -278,29 +235,10 @@ class Engine(Evaluator):
         for action in self.plan.form.actions:
             if event in action.events:
                 for node in targets(action.target, scope):
-                    self._events.append((action, node))
+                    self.agenda.add_action(action, node)
         self.settle()
 
     def _act_on(self, action: Action, source: ModelNode) -> None:
-        for node in self._targets(action, source):
-            if not node.relevant:
-                continue
-            text = action.text
-            if action.expression is not None:
-                text = to_string(self.evaluate(action.expression, node))
-            self.set_value(node, stored_at(node.definition, text))
-
-    def _targets(self, action: Action, source: ModelNode) -> list[ModelNode]:
-        if action.reference is not None:
-            found = self.evaluate(action.reference, source)
-            return [n for n in found if isinstance(n, ModelNode)] if isinstance(found, list) else []
-        if source.definition is action.target:
-            return [source]
-        top = common_repeat(source.definition, action.target)
-        nodes = contexts(action.target, top, chain_to(action.target, top), source.scope)
-        if len(nodes) > 1:
-            raise AmbiguousTarget("an action of the form aims at several instances of a repeat")
-        return nodes
-
-
-_SELECTS = frozenset({ControlKind.SELECT_ONE, ControlKind.SELECT_MANY, ControlKind.RANK})
+        for node in targets_of(action, source, self):
+            if node.relevant:
+                self.set_value(node, text_of(action, node, self))

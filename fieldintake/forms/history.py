@@ -50,7 +50,7 @@ class History:
         try:
             yield
         except FormError:
-            self._engine.forget_due()
+            self._engine.agenda.clear()
             raise
 
     def undo(self) -> bool:
@@ -65,7 +65,7 @@ class History:
     def _take_back(self, journal: Journal) -> None:
         engine = self._engine
         engine.journal, engine.awake = None, False
-        engine.forget_due()
+        engine.agenda.clear()
         for node, value, unanswered in reversed(journal):
             engine.set_value(node, value, unanswered)
         engine.settle()

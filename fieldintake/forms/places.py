@@ -59,7 +59,7 @@ def _definition(path: str, form: FormDefinition) -> NodeDefinition:
 def _scope_of(path: str, definition: NodeDefinition, top: Scope) -> Scope | None:
     numbers = {_INDEX.sub("", path[: m.start()]): int(m[1]) for m in _INDEX.finditer(path)}
     scope = top
-    for repeat in reversed(list(definition.enclosing_repeats())):
+    for repeat in definition.repeats_below(None):
         instances = scope.repeats.get(repeat, [])
         number = numbers.get(repeat.path, 1)
         if not 1 <= number <= len(instances):

@@ -11,7 +11,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 from functools import lru_cache
-from itertools import takewhile
 
 from fieldintake.domain.errors import FormError
 from fieldintake.forms.definition import (
@@ -118,13 +117,7 @@ def make_plan(form: FormDefinition) -> Plan:
 def dependent(computation: Computation, anchor: NodeDefinition, *, position_only: bool = False) -> Dependent:
     """How to reach the nodes of a computation from the scope of an anchor."""
     top = anchor.enclosing_repeat()
-    return Dependent(computation, top, chain_to(computation.node, top), position_only)
-
-
-def chain_to(node: NodeDefinition, top: NodeDefinition | None) -> tuple[NodeDefinition, ...]:
-    """The repeats between the scope of `top` and a place, outermost first."""
-    chain = list(takewhile(lambda repeat: repeat is not top, node.enclosing_repeats()))
-    return tuple(reversed(chain))
+    return Dependent(computation, top, computation.node.repeats_below(top), position_only)
 
 
 def _computations(form: FormDefinition, node: NodeDefinition, plan: Plan) -> Iterator[Computation]:

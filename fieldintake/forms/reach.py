@@ -5,20 +5,8 @@ Invariant: a walk goes up to the scope that both share and down from there, neve
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from fieldintake.forms.definition import ControlKind, NodeDefinition
+from fieldintake.forms.definition import NodeDefinition
 from fieldintake.forms.tree import ModelNode, Scope
-
-
-def kept_codes(node: ModelNode, allowed: Iterable[str], order: list[str]) -> str:
-    """The chosen codes that may still be chosen; a ranking takes in what is new at its end."""
-    chosen = node.value.split()
-    kept = [v for v in chosen if v in set(allowed)]
-    control = node.definition.control
-    if control is not None and control.kind is ControlKind.RANK and chosen:
-        kept += [v for v in order if v not in kept]
-    return " ".join(kept)
 
 
 def contexts(
@@ -46,9 +34,3 @@ def targets(definition: NodeDefinition, scope: Scope) -> list[ModelNode]:
     for inner in scope.inner():
         found.extend(targets(definition, inner))
     return found
-
-
-def common_repeat(a: NodeDefinition, b: NodeDefinition) -> NodeDefinition | None:
-    """The innermost repeat around both places."""
-    around = set(a.enclosing_repeats())
-    return next((repeat for repeat in b.enclosing_repeats() if repeat in around), None)

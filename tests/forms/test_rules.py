@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from fieldintake.forms.actions import AmbiguousTarget
 from fieldintake.forms.answers import stored
 from fieldintake.forms.definition import DataType
-from fieldintake.forms.engine import MAX_INSTANCES, AmbiguousTarget
+from fieldintake.forms.engine import MAX_INSTANCES
 from fieldintake.forms.plan import CyclicForm
 from fieldintake.forms.session import FormSession, NotAnswerable
 from tests.forms.paper import NOW, begin, page, questions, raw
