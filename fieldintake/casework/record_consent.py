@@ -10,7 +10,7 @@ from fieldintake.casework.share_less import covers, may_have, share_less
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, GivenBy, Purpose
 from fieldintake.domain.desk import Changed, Disclosure
-from fieldintake.domain.ids import CaseId, new_record_id
+from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.ports import UnitOfWork, Vault
 
 
@@ -39,15 +39,23 @@ class HowAnswered:
 
 
 def record_consent(
-    vault: Vault, case_id: CaseId, answers: Sequence[HerAnswer], how: HowAnswered
+    vault: Vault,
+    case_id: CaseId,
+    answers: Sequence[HerAnswer],
+    how: HowAnswered,
+    *,
+    draft_id: RecordId | None = None,
 ) -> frozenset[Changed]:
-    """Append her answers; a no to what has left already asks it back, as a withdrawal does."""
+    """Append her answers, whose draft ends with it; a no to what has left already asks it back, as a withdrawal does."""
     from_now = vault.clock.now_ms()
     with vault.work() as unit:
         for answer in answers:
             append_answer(vault, unit, case_id, answer, how, from_now)
         _ask_back(vault, unit, case_id, answers)
-        unit.audit.append("consent_recorded", case_id)
+        if draft_id is not None:
+            unit.drafts.delete(draft_id)
+        if answers:
+            unit.audit.append("consent_recorded", case_id)
     return frozenset({Changed.CONSENT, Changed.CASE, Changed.CASES, Changed.OUTBOX})
 
 

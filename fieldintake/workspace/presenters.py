@@ -86,7 +86,9 @@ class Presenters:
         def refer(case_id: CaseId) -> None:
             desk.refer(case_id, "")
 
-        asked = ConsentPresenter(vault, background, lambda _state: None, lambda: None, failed, now_ms)
+        asked = ConsentPresenter(
+            vault, background, lambda _state: None, lambda: None, failed, now_ms, keeps_drafts=True
+        )
         self.intake = IntakePresenter(
             vault, background, desk.words, asked, desk.render_intake, desk.open_case, refer, desk.pause,
             desk.refresh, failed, now_ms,

@@ -67,7 +67,7 @@ class Path:
     def another(self) -> IntakePresenter:
         """The path as after a new start of the desk."""
         asked = ConsentPresenter(
-            self.vault, self.queue, lambda _: None, lambda: None, self.told.append, _now_ms
+            self.vault, self.queue, lambda _: None, lambda: None, self.told.append, _now_ms, keeps_drafts=True
         )
         return IntakePresenter(
             self.vault, self.queue, Words("en"), asked, lambda _: None, self.opened.append, lambda _: None,
@@ -217,6 +217,51 @@ def test_a_resumed_path_speaks_her_language_too(path):
     path.queue.run()
     path.to(IntakeStep.CONSENT)
     assert path.presenter.consent._language == "ar"
+
+
+def test_her_choices_are_on_the_disk_before_they_are_kept_and_are_gone_on_with(path):
+    """A laptop that is locked or dies in the middle of the conversation."""
+    path.begin().answer(SAFE, "yes")
+    path.to(IntakeStep.CONSENT)
+    case_id = path.presenter.case_id
+    path.presenter.consent.answer(REFER, False)
+    path.presenter.consent.answer("0", True)
+    path.presenter.consent.choose_months("0", 3)
+    path.presenter.consent.write_witness("Ines")
+    path.queue.run()
+    path.presenter = path.another()
+    draft = next(draft for draft in my_drafts(path.vault) if draft.form_id == "consent")
+    path.presenter.resume(draft.id)
+    path.queue.run()
+    assert path.presenter.state.step is IntakeStep.CONSENT
+    assert [rows(path)[0].answer, rows(path)[int(REFER)].answer, rows(path)[0].months] == [True, False, 3]
+    assert path.presenter.consent.state.circumstances.witness == "Ines"
+    assert not read_case(path.vault, case_id).ledger
+    path.to(IntakeStep.INTAKE)
+    assert len(read_case(path.vault, case_id).ledger) == 2
+    assert [draft.form_id for draft in my_drafts(path.vault)] == ["safety-and-language"]
+
+
+def test_choices_that_were_taken_back_leave_no_draft_behind(path):
+    path.begin()
+    path.to(IntakeStep.CONSENT)
+    path.presenter.consent.answer(REFER, False)
+    path.presenter.consent.answer(REFER, False)
+    path.to(IntakeStep.INTAKE)
+    assert my_drafts(path.vault) == []
+    assert not read_case(path.vault, path.presenter.case_id).ledger
+
+
+def test_a_draft_of_her_choices_never_shows_in_another_case(path):
+    path.begin()
+    path.to(IntakeStep.CONSENT)
+    path.presenter.consent.answer(REFER, False)
+    path.queue.run()
+    path.presenter = path.another()
+    path.presenter.consent.take_up(my_drafts(path.vault)[0])
+    path.begin()
+    path.to(IntakeStep.CONSENT)
+    assert all(row.answer is None for row in rows(path))
 
 
 @pytest.mark.parametrize("away", ["begin", "resume", "take_up"])
@@ -398,7 +443,7 @@ def test_nothing_is_changed_while_her_choices_are_kept_and_a_refusal_leaves_them
     path.to(IntakeStep.CONSENT)
     path.presenter.consent.answer(REFER, False)
 
-    def full(*_given) -> None:
+    def full(*_given, **_named) -> None:
         raise DiskFull("no space")
 
     monkeypatch.setattr(consent_module, "record_consent", full)

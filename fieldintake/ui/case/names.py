@@ -11,5 +11,6 @@ def form_name(form_id: str, words: Words) -> str:
         "safety-and-language": words.text("Safety and language"),
         "intake": words.text("Intake"),
         "needs-and-risk": words.text("Needs and risk"),
+        "consent": words.text("Her choices"),
     }
     return known.get(form_id, form_id)

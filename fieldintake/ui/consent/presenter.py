@@ -6,16 +6,20 @@ changes while it is being kept.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
+from fieldintake.casework.keep_draft import keep_draft
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
 from fieldintake.domain.categories import CONSENTABLE
 from fieldintake.domain.consent import ConsentMethod, GivenBy
 from fieldintake.domain.consent import ConsentState as Answered
 from fieldintake.domain.consent_questions import ConsentQuestion
-from fieldintake.domain.ids import CaseId
+from fieldintake.domain.desk import Draft
+from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.ports import Vault
+from fieldintake.ui.consent.draft import FORM_ID, VERSION, restored, to_bytes
 from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText, ends_ms
 from fieldintake.ui.ports import Background
 from fieldintake.wording.consent_policy import Notice, notice_to_read
@@ -29,7 +33,7 @@ def _text(of: Notice) -> NoticeText:
 
 @dataclass
 class ConsentPresenter:
-    """`kept` is called once her answers are in the ledger."""
+    """`kept` is called once her answers are in the ledger; until then `keeps_drafts` keeps them in a draft."""
 
     vault: Vault
     background: Background
@@ -37,6 +41,7 @@ class ConsentPresenter:
     kept: Callable[[], None]
     failed: Callable[[Exception], None]
     now_ms: Callable[[], int]
+    keeps_drafts: bool = False
     state: ConsentState | None = field(default=None, init=False)
     _questions: dict[str, ConsentQuestion] = field(default_factory=dict, init=False)
     _case_id: CaseId | None = field(default=None, init=False)
@@ -44,6 +49,9 @@ class ConsentPresenter:
     _language: str = field(default="en", init=False)
     _notice: Notice = field(default_factory=lambda: notice_to_read("en"), init=False)
     _is_open: bool = field(default=False, init=False)
+    _draft_id: RecordId | None = field(default=None, init=False)
+    _left: Draft | None = field(default=None, init=False)
+    _could_not_keep: bool = field(default=False, init=False)
 
     def begin(
         self, case_id: CaseId, questions: Sequence[ConsentQuestion], *, staff: str, hers: str
@@ -52,7 +60,7 @@ class ConsentPresenter:
 
         One notice is read with her, and it is the one whose hash is kept.
         """
-        self._case_id, self._is_open = case_id, True
+        self._case_id, self._is_open, self._draft_id = case_id, True, None
         self._hers, self._language = hers, hers or staff
         self._questions = {str(place): question for place, question in enumerate(questions)}
         self._notice = notice_to_read(self._language)
@@ -70,9 +78,18 @@ class ConsentPresenter:
     def go_on(self, case_id: CaseId, questions: Sequence[ConsentQuestion], *, staff: str, hers: str) -> None:
         """Open it again with what she answered and nobody kept yet; a new one where there is no such."""
         before = self.state if self._is_open and case_id == self._case_id else None
+        draft_id, left = self._draft_id, self._left
         state = self.begin(case_id, questions, staff=staff, hers=hers)
         if before is not None:
+            self._draft_id = draft_id
             self._show(replace(state, rows=before.rows, circumstances=before.circumstances))
+        elif left is not None and left.case_id == case_id:
+            self._draft_id, self._left = left.id, None
+            self._show(restored(left.snapshot, state))
+
+    def take_up(self, draft: Draft) -> None:
+        """The next conversation about the case of this draft goes on where it was left."""
+        self._left = draft
 
     def speak(self, staff: str) -> None:
         """Go on in another language of the staff's."""
@@ -113,13 +130,14 @@ class ConsentPresenter:
         if state is None or case_id is None or state.is_keeping or state.lacks_witness:
             return
         answers = [self._answer(row, state.now_ms) for row in state.rows if row.answer is not None]
-        if not answers:
+        if not answers and self._draft_id is None:
             self._done(then)
             return
         how = self._how(state)
         self._show(replace(state, is_keeping=True))
+        draft_id = self._draft_id
         self.background.submit(
-            lambda: record_consent(self.vault, case_id, answers, how),
+            lambda: record_consent(self.vault, case_id, answers, how, draft_id=draft_id),
             done=lambda _changed: self._done(then),
             failed=self._could_not,
         )
@@ -156,10 +174,37 @@ class ConsentPresenter:
         if self.state is not None and not self.state.is_keeping:
             rows = tuple(change(row) if row.key == key else row for row in self.state.rows)
             self._show(replace(self.state, rows=rows))
+            self._keep_draft()
 
     def _circumstances(self, change: Callable[[Circumstances], Circumstances]) -> None:
         if self.state is not None and not self.state.is_keeping:
             self._show(replace(self.state, circumstances=change(self.state.circumstances)))
+            self._keep_draft()
+
+    def _keep_draft(self) -> None:
+        """On the disk with every choice; what the disk refuses is told once, until it takes one again."""
+        state, case_id = self.state, self._case_id
+        if not self.keeps_drafts or state is None or case_id is None:
+            return
+        draft_id = self._draft_id = self._draft_id or new_record_id(os.urandom)
+        snapshot = to_bytes(state)
+        self.background.submit(
+            lambda: keep_draft(
+                self.vault,
+                draft_id=draft_id,
+                case_id=case_id,
+                form_id=FORM_ID,
+                form_version=VERSION,
+                snapshot=snapshot,
+            ),
+            done=lambda _none: self._kept_draft(None),
+            failed=self._kept_draft,
+        )
+
+    def _kept_draft(self, error: Exception | None) -> None:
+        was_told, self._could_not_keep = self._could_not_keep, error is not None
+        if error is not None and not was_told:
+            self.failed(error)
 
     def _show(self, state: ConsentState) -> None:
         self.state = state

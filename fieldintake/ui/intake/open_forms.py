@@ -15,6 +15,7 @@ from fieldintake.domain.errors import InvalidValue
 from fieldintake.domain.ids import CaseId
 from fieldintake.forms.plan import Plan
 from fieldintake.forms.state import ProblemCode
+from fieldintake.ui.consent.draft import FORM_ID as CONSENT_DRAFT
 from fieldintake.ui.intake.forms import OpenForm
 from fieldintake.ui.intake.state import FormStep, IntakeStep
 from fieldintake.ui.questions.mapping import page_of
@@ -27,7 +28,7 @@ FORMS = {
     IntakeStep.INTAKE: INTAKE,
     IntakeStep.NEEDS: NEEDS_AND_RISK,
 }
-_STEP_OF = {form_id: step for step, form_id in FORMS.items()}
+_STEP_OF = {**{form_id: step for step, form_id in FORMS.items()}, CONSENT_DRAFT: IntakeStep.CONSENT}
 _LANGUAGES_PATH = "/data/language/languages"
 _DOES_NOT_FIT = N_("This answer does not fit. Please look at it again.")
 
@@ -68,17 +69,16 @@ class OpenForms:
         return self._open[step]
 
     def resume(self, drafts: Sequence[Draft], case_id: CaseId) -> IntakeStep | None:
-        """Open the forms of drafts as they were left, one for each step; the step of the first one."""
+        """Open the forms of drafts as they were left, one for each step; the step of the first draft."""
         first: IntakeStep | None = None
         for draft in drafts:
             step = _STEP_OF.get(draft.form_id)
-            if step is None or step in self._open:
-                continue
-            kept = (draft.id, draft.snapshot)
-            plan = self.plans[step]
-            self._open[step] = OpenForm.resume(plan, case_id, kept, self.words.language, self.now())
-            self.speak_also(_spoken(self._open[step]))
             first = first or step
+            if step in FORMS and step not in self._open:
+                kept = (draft.id, draft.snapshot)
+                plan = self.plans[step]
+                self._open[step] = OpenForm.resume(plan, case_id, kept, self.words.language, self.now())
+                self.speak_also(_spoken(self._open[step]))
         return first
 
     def answer(self, form: OpenForm, path: str, raw: object) -> None:

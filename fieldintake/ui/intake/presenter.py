@@ -13,6 +13,7 @@ from fieldintake.domain.errors import VaultError
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.release import PaperChoice
 from fieldintake.ports import Vault
+from fieldintake.ui.consent.draft import FORM_ID as CONSENT_DRAFT
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.state import ConsentState
 from fieldintake.ui.intake.beginning import Beginning, Begun
@@ -93,6 +94,9 @@ class IntakePresenter:
         self._forms.speak_also(begun.view.row.languages)
         self.state = replace(self.state, code=begun.view.row.code, is_known=begun.is_known)
         self.changed()
+        for draft in begun.drafts:
+            if draft.form_id == CONSENT_DRAFT:
+                self.consent.take_up(draft)
         self._go(drafted or begun.step)
 
     def _reset(self) -> None:
@@ -176,7 +180,9 @@ class IntakePresenter:
         self.state = self._at(step)
         match step:
             case IntakeStep.CONSENT:
-                self._begin_consent()
+                if self.case_id is not None:
+                    first, staff = consent_policy().first, self.words.language
+                    self.consent.go_on(self.case_id, first, staff=staff, hers=self._forms.hers)
             case IntakeStep.SEARCH:
                 self._show(replace(self.state, content=SearchStep()))
             case IntakeStep.SAFETY | IntakeStep.INTAKE | IntakeStep.NEEDS:
@@ -240,11 +246,6 @@ class IntakePresenter:
         self._keeper.flush()
 
     # --- consent, and the end --------------------------------------------------------------------
-
-    def _begin_consent(self) -> None:
-        if self.case_id is not None:
-            first = consent_policy().first
-            self.consent.go_on(self.case_id, first, staff=self.words.language, hers=self._forms.hers)
 
     def _show_consent(self, content: ConsentState) -> None:
         if self.state.step is IntakeStep.CONSENT:
