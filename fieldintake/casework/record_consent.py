@@ -46,7 +46,10 @@ def record_consent(
     *,
     draft_id: RecordId | None = None,
 ) -> frozenset[Changed]:
-    """Append her answers, whose draft ends with it; a no to what has left already asks it back, as a withdrawal does."""
+    """Append her answers; a no to what has left already asks it back, as a withdrawal does.
+
+    `draft_id` is the draft of the conversation, which ends with it.
+    """
     from_now = vault.clock.now_ms()
     with vault.work() as unit:
         for answer in answers:
