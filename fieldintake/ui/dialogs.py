@@ -44,6 +44,12 @@ def _unguarded(_opened: QWidget) -> None:
     """The door has nothing to lock."""
 
 
+def _forget_places(dialog: QFileDialog) -> None:
+    """The toolkit keeps the folders that were looked at in a file of its own; leave it the home folder alone."""
+    dialog.setDirectory(str(Path.home()))
+    dialog.setHistory([])
+
+
 class WindowDialogs:
     """Dialogs over one window; `when_free` calls once they may open, `guard` hears of each one before."""
 
@@ -192,6 +198,7 @@ class WindowDialogs:
         then: Callable[[Path], None],
     ) -> None:
         dialog = QFileDialog(self._window, name)
+        _forget_places(dialog)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(mode)
         if mode is QFileDialog.FileMode.AnyFile:
@@ -199,10 +206,10 @@ class WindowDialogs:
             dialog.selectFile(suggested)
         if pattern:
             dialog.setNameFilter(pattern)
-        # No trace of where a person looked, and no list of recent files; the system's own window keeps both.
+        # The system's own window would keep a list of recent files, and locking would not reach it.
         dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
         dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
-        dialog.setHistory([])
+        dialog.finished.connect(lambda _result: _forget_places(dialog))
         dialog.fileSelected.connect(lambda chosen: then(Path(chosen)))
         self._open(dialog, dialog.open)
 

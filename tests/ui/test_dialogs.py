@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
 from shiboken6 import delete
@@ -89,6 +89,26 @@ def test_escape_twice_hides_over_whatever_is_open(opened, way):
 def test_no_file_window_is_the_system_s(opened):
     opened.dialogs.open_folder("Where?", pytest.fail)
     assert opened.the(QFileDialog).testOption(QFileDialog.Option.DontUseNativeDialog)
+
+
+@pytest.mark.qt_log_ignore("does not support")
+def test_a_file_window_leaves_no_trace_of_where_somebody_looked(opened, qtbot, tmp_path):
+    QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(tmp_path))
+    place = tmp_path / "stick-of-hers"
+    place.mkdir()
+    (place / "partner.card").touch()
+    taken = []
+    opened.dialogs.open_file("Which?", "", taken.append)
+    window = opened.the(QFileDialog)
+    window.setDirectory(str(place))
+    window.findChild(QLineEdit, "fileNameEdit").setText("partner.card")
+    window.accept()
+    assert taken == [place / "partner.card"]
+    written = tmp_path / "QtProject.conf"
+    qtbot.waitUntil(written.exists)
+    kept = written.read_text()
+    assert "lastVisited" in kept
+    assert place.name not in kept
 
 
 def test_digits_are_unseen_and_taken_only_when_all_are_there(opened):
