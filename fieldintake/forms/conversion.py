@@ -51,7 +51,7 @@ def convert(source: bytes, *, seconds: float = MAX_SECONDS) -> Converted:
     kind = kind_of(source)
     try:
         child = subprocess.run(  # noqa: S603 - our own module, no shell, nothing of the source in it
-            [sys.executable, "-m", "fieldintake.forms.convert_worker", kind],
+            [sys.executable, "-m", "fieldintake.forms.convert_worker", kind, str(os.getpid())],
             input=source,
             capture_output=True,
             timeout=seconds,

@@ -1,7 +1,8 @@
 """Converts one XLSForm in a process of its own: bytes on stdin, one JSON object on stdout.
 
-Invariant: only form sources ever come here, never answers; memory and processor time are bounded, and the
-parent kills what takes too long. Run as `python -m fieldintake.forms.convert_worker KIND`.
+Invariant: only form sources ever come here, never answers; memory and processor time are bounded, the parent
+kills what takes too long, and the process does not outlive its parent.
+Run as `python -m fieldintake.forms.convert_worker KIND PARENT`, the latter being the parent's process number.
 """
 
 from __future__ import annotations
@@ -11,6 +12,8 @@ import importlib
 import io
 import json
 import logging
+import os
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -30,6 +33,17 @@ def limit_self() -> None:
     with contextlib.suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
+
+
+def end_with(parent: int) -> None:
+    """Be killed when the parent ends, however it does; elsewhere than on Linux the bounds alone hold."""
+    if not sys.platform.startswith("linux"):
+        return
+    import ctypes  # noqa: PLC0415 - used here only
+
+    ctypes.CDLL(None).prctl(1, signal.SIGKILL, 0, 0, 0)  # PR_SET_PDEATHSIG
+    if os.getppid() != parent:  # it ended before we asked
+        sys.exit(1)
 
 
 def converted(source: bytes, kind: str) -> dict[str, object]:
@@ -57,6 +71,7 @@ def converted(source: bytes, kind: str) -> dict[str, object]:
 
 def main(arguments: Sequence[str]) -> int:
     """Convert stdin; 0 when an answer, good or bad, was written."""
+    end_with(int(arguments[1]))
     limit_self()
     source = sys.stdin.buffer.read()
     try:
