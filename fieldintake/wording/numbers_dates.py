@@ -1,8 +1,8 @@
-"""Digits and dates in each language: the one module that decides them, for screens and for letters.
+"""Digits in each language, for screens and for letters, and the dates of letters; `ui.words` builds its own on these.
 
-Digits: Arabic, Urdu and Hindi are printed with the digits 0-9, which readers of all their countries know;
-Farsi, Pashto, Sorani, Bengali, Nepali and Burmese with their own. Codes, phone numbers and ISO dates always
-have 0-9. Calendar: Gregorian everywhere, and the ISO date beside it wherever a mistake could harm.
+Digits: Farsi, Pashto, Sorani, Bengali, Nepali and Burmese are written with their own, every other language with
+0-9, Arabic, Urdu and Hindi too: readers of all their countries know these. ISO dates always have 0-9.
+Calendar: Gregorian everywhere. Letters give the ISO date beside a day or a month in words.
 """
 
 from __future__ import annotations
