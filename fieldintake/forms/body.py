@@ -36,7 +36,8 @@ _TRUE = ("true()", "1", "true")
 def read_body(page: etree._Element, model: etree._Element, form: FormDefinition) -> None:
     """Fill the form's body, controls and actions."""
     reader = _BodyReader(form)
-    reader.actions(model, form.root)
+    for action in children(model, "setvalue"):
+        reader.action(action, form.root, None)
     element = next(page.iter("{*}body"), None)
     if element is None:
         return
@@ -61,7 +62,7 @@ class _BodyReader:
             elif name in _CONTROLS:
                 self._control(_CONTROLS[name], inner, above, around)
             elif name in ("setvalue", "setgeopoint"):
-                self._action(inner, around, None)
+                self.action(inner, around, None)
 
     def _place(self, element: etree._Element, around: NodeDefinition) -> NodeDefinition | None:
         reference = (element.get("ref") or element.get("nodeset") or "").strip()
@@ -114,7 +115,7 @@ class _BodyReader:
         node = self._place(element, around)
         parts = by_name(element)
         for action in parts.get("setvalue", ()):
-            self._action(action, around, node)
+            self.action(action, around, node)
         if node is None or node.shape is not Shape.QUESTION:
             return
         is_fixed = (node.bind.readonly or "").strip() in _TRUE
@@ -133,14 +134,8 @@ class _BodyReader:
             node.control = control
         self._add(above, BodyElement(node, appearance=control.appearance, label=control.label))
 
-    def actions(
-        self, element: etree._Element, around: NodeDefinition, source: NodeDefinition | None = None
-    ) -> None:
-        """Read the setvalue actions directly below an element."""
-        for inner in children(element, "setvalue"):
-            self._action(inner, around, source)
-
-    def _action(self, element: etree._Element, around: NodeDefinition, source: NodeDefinition | None) -> None:
+    def action(self, element: etree._Element, around: NodeDefinition, source: NodeDefinition | None) -> None:
+        """Read one action; `source` is the question whose change sets it off."""
         target = self._place(element, source or around)
         words = (element.get("event") or "").split()
         events = frozenset(_EVENTS[w] for w in words if w in _EVENTS)

@@ -53,20 +53,22 @@ def converted(source: bytes, kind: str) -> dict[str, object]:
     from pyxform.xls2xform import convert  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
-    given: str | io.BytesIO = source.decode("utf-8") if kind == "md" else io.BytesIO(source)
     file_type = ".md" if kind == "md" else None
     try:
-        sheets = get_xlsform(given, file_type=file_type)
+        sheets = get_xlsform(_given(source, kind), file_type=file_type)
         rows = {name: list(getattr(sheets, name) or ()) for name in _SHEETS}
         if len(rows["survey"]) > MAX_ROWS or len(rows["choices"]) > MAX_CHOICES:
             return {"error": "too_large", "words": "too many rows"}
-        again = source.decode("utf-8") if kind == "md" else io.BytesIO(source)
-        result = convert(again, file_type=file_type, form_name="data")
+        result = convert(_given(source, kind), file_type=file_type, form_name="data")
     except PyXFormError as error:
         return {"error": "refused", "words": str(error)}
     except RecursionError:
         return {"error": "too_large", "words": "nested too deeply"}
     return {"xform": result.xform, "warnings": result.warnings, "sheets": rows}
+
+
+def _given(source: bytes, kind: str) -> str | io.BytesIO:
+    return source.decode("utf-8") if kind == "md" else io.BytesIO(source)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -1,6 +1,6 @@
 """Evaluates the rules of a plan on the tree of a session.
 
-Invariant: evaluating changes nothing; an evaluation inside another one leaves the focus and the count of steps
+Invariant: evaluating changes no answer; an evaluation inside another one leaves the focus and the count of steps
 as before.
 """
 
@@ -38,7 +38,7 @@ class Evaluator:
                 self.run.fixed[names] = [node]
 
     def value(self, computation: Computation, node: ModelNode) -> Value:
-        """The value of a rule at a node."""
+        """The value of a rule at a node; never called inside another evaluation, as `evaluate` may be."""
         run = self.run
         run.current = node
         run.position = run.size = 1

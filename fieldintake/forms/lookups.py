@@ -9,9 +9,12 @@ import csv
 import io
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+
+from lxml import etree
 
 from fieldintake.domain.errors import FormError
+from fieldintake.forms.texts import is_element
 from fieldintake.forms.xpath.document import named_element, parse_xml
 from fieldintake.forms.xpath.nodes import Kind, Node
 
@@ -35,26 +38,21 @@ def lookup(name: str, data: bytes) -> Node:
         return from_csv(data)
     if lowered.endswith((".geojson", ".json")):
         return from_geojson(data)
-    return from_element(parse_xml(data))
-
-
-def from_element(element: object) -> Node:
-    """A document node above a parsed element."""
     top = Node(Kind.DOCUMENT)
-    top.append(tree(element))
+    top.append(tree(parse_xml(data)))
     return top
 
 
-def tree(element: object) -> Node:
+def tree(element: etree._Element) -> Node:
     """An element and what is below it; text of leaves only."""
-    node = named_element(element)  # type: ignore[arg-type]
-    for child in element:  # type: ignore[attr-defined]
-        if isinstance(child.tag, str):
+    node = named_element(element)
+    for child in element:
+        if is_element(child):
             below = tree(child)
             below.parent = node
             node.children.append(below)
     if not node.children:
-        node.text = "".join(str(t) for t in element.itertext(with_tail=False))  # type: ignore[attr-defined]
+        node.text = "".join(str(t) for t in element.itertext(with_tail=False))
     return node
 
 
@@ -84,11 +82,11 @@ def from_csv(data: bytes) -> Node:
         raise UnreadableLookup("the list is not readable as CSV") from None
 
 
-def _rows(columns: list[str], rows: object) -> Node:
+def _rows(columns: list[str], rows: Iterable[list[str]]) -> Node:
     top, root = _start()
     names = [c.strip() for c in columns]
     cells = 0
-    for count, row in enumerate(rows):  # type: ignore[arg-type, var-annotated]
+    for count, row in enumerate(rows):
         if not any(row):
             continue
         cells += len(row)

@@ -11,10 +11,7 @@ from datetime import datetime
 from fieldintake.domain.values import Unanswered
 from fieldintake.forms import snapshot as snapshots
 from fieldintake.forms.beginning import FormContext, deprecate, new_id, preload
-from fieldintake.forms.definition import (
-    Event,
-    FormDefinition,
-)
+from fieldintake.forms.definition import Event, FormDefinition
 from fieldintake.forms.entering import NotAnswerable, entered
 from fieldintake.forms.entities import RecordDraft, record_drafts
 from fieldintake.forms.lookups import strip_default_namespace

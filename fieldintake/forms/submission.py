@@ -20,6 +20,19 @@ from fieldintake.forms.xpath.nodes import Node
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _PREFIX = "fi"
+_NOISE = frozenset(
+    {
+        JAVAROSA,
+        XFORMS,
+        FI,
+        XHTML,
+        "http://www.w3.org/2001/XMLSchema",
+        "http://www.w3.org/2001/xml-events",
+        ODK,
+        OPENROSA,
+    }
+)
+"""Addresses that most forms declare and few submissions use; they are left out where no name needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +79,6 @@ def serialized(scope: Scope, namespaces: Mapping[str, str]) -> str:
     spoken = {p: u for p, u in declared.items() if p in needed or p == _PREFIX or u not in _NOISE}
     names = "".join(_declaration(p, u) for p, u in sorted(spoken.items()))
     return "".join(_element(root, names))
-
-
-_NOISE = frozenset(
-    {
-        JAVAROSA,
-        XFORMS,
-        FI,
-        XHTML,
-        "http://www.w3.org/2001/XMLSchema",
-        "http://www.w3.org/2001/xml-events",
-        ODK,
-        OPENROSA,
-    }
-)
 
 
 def _declaration(prefix: str, uri: str) -> str:

@@ -102,8 +102,8 @@ def translations(model: etree._Element) -> tuple[Texts, str]:
         for translation in children(itext, "translation"):
             language = translation.get("lang") or "default"
             texts[language] = _texts(translation)
-            if translation.get("default") is not None or not default:
-                default = language if translation.get("default") is not None else default
+            if translation.get("default") is not None:
+                default = language
     if texts and not default:
         default = next(iter(texts))
     return texts, default

@@ -119,13 +119,22 @@ def _grow(definition: NodeDefinition, source: Node, scope: Scope, parent: ModelN
     scope.nodes[definition] = node
     if parent is not None:
         node.parent = parent
-    by_name = {(c.name, c.uri): c for c in definition.children}
     for attribute in source.attributes:
         _grow_attribute(definition, attribute, node, scope)
     for child in definition.children:
         if child.shape is Shape.REPEAT:
             scope.repeats[child] = []
             _range(child, node, scope)
+    _grow_children(definition, source, scope, node)
+    for child in definition.children:
+        rules = child.repeat
+        if rules is not None and rules.fixed and not child.instances and not scope.repeats[child]:
+            add_instance(child, scope)
+    return node
+
+
+def _grow_children(definition: NodeDefinition, source: Node, scope: Scope, node: ModelNode) -> None:
+    by_name = {(c.name, c.uri): c for c in definition.children}
     for below in source.children:
         child_definition = by_name.get((below.name, below.uri or ""))
         is_template = child_definition is not None and child_definition.has_template
@@ -135,11 +144,6 @@ def _grow(definition: NodeDefinition, source: Node, scope: Scope, parent: ModelN
             node.children.append(_instance(child_definition, below, scope, node).owner)
         else:
             node.children.append(_grow(child_definition, below, scope, node))
-    for child in definition.children:
-        rules = child.repeat
-        if rules is not None and rules.fixed and not child.instances and not scope.repeats[child]:
-            add_instance(child, scope)
-    return node
 
 
 def _completed(definition: NodeDefinition, source: Node) -> Node:

@@ -17,7 +17,7 @@ from fieldintake.forms.xpath.compile import compiled
 from fieldintake.forms.xpath.environment import Environment, Run
 from fieldintake.forms.xpath.errors import XPathError
 from fieldintake.forms.xpath.namespaces import JAVAROSA, WELL_KNOWN
-from fieldintake.forms.xpath.nodes import Kind, Node, namespaces_in_scope, root_of, string_value
+from fieldintake.forms.xpath.nodes import Kind, Node, ancestors, root_of, string_value
 from fieldintake.forms.xpath.values import Value, to_boolean, to_number, to_string
 from tests.conformance.dom import CDATA, DOCTYPE, dom_document
 
@@ -84,10 +84,15 @@ def _instance_of(node: Node) -> Node | None:
     """The form instance around a node, when its document is a whole form."""
     if not any(c.name == "html" for c in root_of(node).children):
         return None
-    walk: Node | None = node
-    while walk is not None and walk.name != "instance":
-        walk = walk.parent
-    return walk
+    return next((n for n in (node, *ancestors(node)) if n.name == "instance"), None)
+
+
+def _namespaces(node: Node) -> dict[str, str]:
+    """Prefix to address, as declared on the node and around it."""
+    found: dict[str, str] = {}
+    for place in (node, *ancestors(node)):
+        found = {**(place.declared or {}), **found}
+    return found
 
 
 def _all(top: Node, name: str) -> Iterator[Node]:
@@ -120,7 +125,7 @@ def evaluate(case: dict[str, Any], xml: str) -> tuple[Value, Run, Node]:
     """The value of a case's expression."""
     top = _document(xml)
     node = locate(top, case["context"])
-    namespaces = {**WELL_KNOWN, **namespaces_in_scope(node), **(case.get("namespaces") or {})}
+    namespaces = {**WELL_KNOWN, **_namespaces(node), **(case.get("namespaces") or {})}
     namespaces[""] = ""
     if "jr:" in case["expression"] and namespaces.get("jr") != JAVAROSA:
         raise XPathError("another namespace")

@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from fieldintake.forms.session import FormSession
 from fieldintake.forms.xform import read_form
 from fieldintake.forms.xpath.compile import compiled
-from fieldintake.forms.xpath.document import document, parse_xml
 from fieldintake.forms.xpath.environment import Environment, Run
 from fieldintake.forms.xpath.errors import XPathError
 from fieldintake.forms.xpath.functions import ALL
+from tests.conformance.dom import dom_document
 from tests.forms.paper import NOW, page, questions
 
-TREE = document(parse_xml(b'<a id="i"><b n="1">2</b><b>x</b><c><b/>2020-01-01</c></a>'))
+TREE = dom_document('<a id="i"><b n="1">2</b><b>x</b><c><b/>2020-01-01</c></a>')
 WORDS = st.sampled_from(
     [
         "/a/b",

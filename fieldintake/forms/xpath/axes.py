@@ -10,19 +10,13 @@ from collections.abc import Callable, Iterator
 from fieldintake.forms.xpath.nodes import (
     Kind,
     Node,
+    ancestors,
     in_document_order,
     text_children,
 )
 from fieldintake.forms.xpath.syntax import Axis
 
 Walk = Callable[[Node], list[Node]]
-
-
-def _ancestors(node: Node) -> Iterator[Node]:
-    walk = node.parent
-    while walk is not None:
-        yield walk
-        walk = walk.parent
 
 
 def _descendants(node: Node) -> Iterator[Node]:
@@ -34,11 +28,11 @@ def _descendants(node: Node) -> Iterator[Node]:
 
 
 def _ancestor(node: Node) -> list[Node]:
-    return list(_ancestors(node))
+    return list(ancestors(node))
 
 
 def _ancestor_or_self(node: Node) -> list[Node]:
-    return [node, *_ancestors(node)]
+    return [node, *ancestors(node)]
 
 
 def _attribute(node: Node) -> list[Node]:
@@ -78,7 +72,7 @@ def _following(node: Node) -> list[Node]:
     if node.kind in (Kind.ATTRIBUTE, Kind.NAMESPACE) and node.parent is not None:
         found.extend(_descendants(node.parent))
         start = node.parent
-    for place in (start, *_ancestors(start)):
+    for place in (start, *ancestors(start)):
         for sibling in _following_sibling(place):
             found.extend(_descendant_or_self(sibling))
     return found
@@ -89,7 +83,7 @@ def _preceding(node: Node) -> list[Node]:
     if node.kind in (Kind.ATTRIBUTE, Kind.NAMESPACE) and node.parent is not None:
         start = node.parent
     found: list[Node] = []
-    for place in (start, *_ancestors(start)):
+    for place in (start, *ancestors(start)):
         for sibling in _preceding_sibling(place):
             found.extend(reversed(_descendant_or_self(sibling)))
     return found

@@ -113,6 +113,14 @@ def _index(children: list[Node]) -> dict[str, list[Node]]:
     return index
 
 
+def ancestors(node: Node) -> Iterator[Node]:
+    """What the node lies in, innermost first."""
+    walk = node.parent
+    while walk is not None:
+        yield walk
+        walk = walk.parent
+
+
 def root_of(node: Node) -> Node:
     """The top of the tree that holds the node."""
     while node.parent is not None:
@@ -174,14 +182,3 @@ def _number(top: Node) -> None:
             attribute.order = count
             count += 1
         stack.extend(reversed(node.children))
-
-
-def namespaces_in_scope(node: Node) -> dict[str, str]:
-    """Prefix to address, as declared on the node and above it."""
-    found: dict[str, str] = {}
-    walk: Node | None = node
-    while walk is not None:
-        for prefix, uri in (walk.declared or {}).items():
-            found.setdefault(prefix, uri)
-        walk = walk.parent
-    return found

@@ -12,7 +12,7 @@ import math
 from fieldintake.forms.xpath.environment import Run
 from fieldintake.forms.xpath.errors import WrongArguments
 from fieldintake.forms.xpath.function import ANY, Function, Plain, eager
-from fieldintake.forms.xpath.nodes import Node, in_document_order, root_of, string_value
+from fieldintake.forms.xpath.nodes import Node, ancestors, in_document_order, root_of, string_value
 from fieldintake.forms.xpath.values import Value, to_number, to_string
 
 _MODULUS = 2147483647
@@ -125,11 +125,7 @@ def _indexed_repeat(values: list[Value], _node: Node, run: Run) -> Value:
 
 def _depth(pair: tuple[list[Node], Value]) -> int:
     """How deep a repeat lies; pairs may come in any order."""
-    depth = 0
-    walk = pair[0][0].parent if pair[0] else None
-    while walk is not None:
-        depth, walk = depth + 1, walk.parent
-    return depth
+    return sum(1 for _ in ancestors(pair[0][0])) if pair[0] else 0
 
 
 def _candidates(repeats: list[Node], within: Node | None, context: Node) -> list[Node]:
@@ -140,12 +136,7 @@ def _candidates(repeats: list[Node], within: Node | None, context: Node) -> list
 
 
 def _is_inside(node: Node, ancestor: Node) -> bool:
-    walk: Node | None = node
-    while walk is not None:
-        if walk is ancestor:
-            return True
-        walk = walk.parent
-    return False
+    return node is ancestor or any(around is ancestor for around in ancestors(node))
 
 
 def _randomize(values: list[Value], _node: Node, run: Run) -> Value:
@@ -182,13 +173,10 @@ def _seed(value: Value, run: Run) -> int:
 
 def _lang(values: list[Value], node: Node, _run: Run) -> Value:
     wanted = to_string(values[0]).lower()
-    walk: Node | None = node
-    while walk is not None:
-        for attribute in walk.attributes:
-            if attribute.name == "lang" and attribute.prefix == "xml":
-                have = attribute.text.lower()
-                return have == wanted or have.startswith(wanted + "-")
-        walk = walk.parent
+    for attribute in (a for place in (node, *ancestors(node)) for a in place.attributes):
+        if attribute.name == "lang" and attribute.prefix == "xml":
+            have = attribute.text.lower()
+            return have == wanted or have.startswith(wanted + "-")
     return False
 
 

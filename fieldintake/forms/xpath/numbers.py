@@ -88,10 +88,8 @@ def _extreme(choose: Callable[[list[float]], float]) -> Function:
 
 
 def _sum(values: list[Value], _node: Node, run: Run) -> Value:
-    numbers = list(_numbers(values, run))
-    return (
-        sum(numbers, 0.0) if numbers else math.nan
-    )  # nothing to add up is no number yet, as in other engines
+    numbers = _numbers(values, run)
+    return sum(numbers) if numbers else NAN  # nothing to add up is no number yet, as in other engines
 
 
 def _log(number: float) -> float:
