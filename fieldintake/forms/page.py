@@ -91,34 +91,30 @@ class Page:
         nodes = scope.nodes
         for child in element.children:
             node = nodes.get(child.node) if child.node is not None else None
-            if node is not None and not node.relevant:
+            if node is None:
+                self._without_node(child, scope, depth, found)
+            elif not node.relevant:
                 continue
-            if node is not None and type(node.state) is QuestionState:
+            elif type(node.state) is QuestionState:
                 found.append(node.state)  # most lines of most pages did not change
+            elif node.definition.shape is Shape.QUESTION and node.definition.control is not None:
+                found.append(self.question(node))
             else:
-                self._line(child, scope, depth, found)
+                found.append(self._group(child, node, depth))
+                found.extend(self._lines(child, scope, depth + 1))
         lines = tuple(found)
         scope.lines[element.key] = lines
         return lines
 
-    def _line(self, element: BodyElement, scope: Scope, depth: int, found: list[Line]) -> None:
+    def _without_node(self, element: BodyElement, scope: Scope, depth: int, found: list[Line]) -> None:
+        """A page that stands for no group of the data, or a repeat, whose instances have the nodes."""
         definition = element.node
         if definition is None:
             text = self._wording.text(element.label, scope.owner, self.language)
             found.append(GroupState(scope.owner.path, element.appearance, text, depth))
             found.extend(self._lines(element, scope, depth + 1))
-            return
-        if definition.shape is Shape.REPEAT:
+        elif definition.shape is Shape.REPEAT:
             self._repeat(element, definition, scope, depth, found)
-            return
-        node = scope.nodes.get(definition)
-        if node is None or not node.relevant:
-            return
-        if definition.shape is Shape.QUESTION and definition.control is not None:
-            found.append(self.question(node))
-        else:
-            found.append(self._group(element, node, depth))
-            found.extend(self._lines(element, scope, depth + 1))
 
     def _group(self, element: BodyElement, node: ModelNode, depth: int) -> GroupState:
         if isinstance(node.state, GroupState):
