@@ -22,7 +22,8 @@ def plan_of(xform: str) -> Plan:
         FormError: when the text is no usable form.
     """
     was_on = gc.isenabled()
-    gc.collect()  # a closed session is a circle of nodes with her answers in it
+    if gc.get_freeze_count():
+        gc.collect()  # since the first plan there may be closed sessions: circles of nodes with her answers in them
     gc.disable()  # making a plan leaves nothing behind to collect
     try:
         plan = make_plan(read_form(xform.encode()))

@@ -7,7 +7,7 @@ import weakref
 
 from fieldintake.forms.loading import plan_of
 from fieldintake.forms.session import FormSession
-from tests.forms.paper import NOW, begin, page, questions
+from tests.forms.paper import NOW, page, questions
 
 
 def test_a_form_opened_again_is_read_once() -> None:
@@ -16,7 +16,7 @@ def test_a_form_opened_again_is_read_once() -> None:
 
 
 def test_answers_of_a_closed_session_go_when_the_next_form_is_opened() -> None:
-    session = begin(page("<a/>", "", questions("a")))
+    session = FormSession.start(plan_of(page("<a/>", "", questions("a")).decode()), now=NOW)
     session.answer("/data/a", "where she lives")
     closed = weakref.ref(session)
     del session
