@@ -28,6 +28,11 @@ def check(folder):
     return CliRunner().invoke(main, ["vault", "check", "--vault", str(folder)], input=f"{PASSPHRASE}\n")
 
 
+def test_the_vault_may_be_named_before_the_command(vault_folder):
+    done = CliRunner().invoke(main, ["--vault", str(vault_folder), "vault", "check"], input=f"{PASSPHRASE}\n")
+    assert (done.exit_code, done.output.splitlines()[-1]) == (0, "Whole.")
+
+
 def test_a_whole_vault_is_whole(vault_folder):
     done = check(vault_folder)
     assert (done.exit_code, done.output.splitlines()[-1]) == (0, "Whole.")

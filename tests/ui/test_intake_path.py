@@ -142,6 +142,9 @@ def test_a_resumed_draft_leads_through_the_forms_that_had_not_been_begun(path):
     path.presenter = path.another()
     path.presenter.resume(my_drafts(path.vault)[0].id)
     path.queue.run()
+    assert path.presenter.state.kept_ms == my_drafts(path.vault)[0].saved_ms
+    opened_ms = read_case(path.vault, path.presenter.case_id).case.ms("opened_at")
+    assert path.presenter.state.started_ms == opened_ms
     for step in (IntakeStep.INTAKE, IntakeStep.NEEDS, IntakeStep.NEXT):
         path.to(step)
 
@@ -258,7 +261,7 @@ def test_a_draft_of_her_choices_never_shows_in_another_case(path):
     path.presenter.consent.answer(REFER, False)
     path.queue.run()
     path.presenter = path.another()
-    path.presenter.consent.take_up(my_drafts(path.vault)[0])
+    path.presenter.consent.take_up(my_drafts(path.vault))
     path.begin()
     path.to(IntakeStep.CONSENT)
     assert all(row.answer is None for row in rows(path))

@@ -87,9 +87,9 @@ class ConsentPresenter:
             self._draft_id, self._left = left.id, None
             self._show(restored(left.snapshot, state))
 
-    def take_up(self, draft: Draft) -> None:
-        """The next conversation about the case of this draft goes on where it was left."""
-        self._left = draft
+    def take_up(self, drafts: Sequence[Draft]) -> None:
+        """The next conversation about a case goes on where the draft of one was left, if there is one among these."""
+        self._left = next((draft for draft in drafts if draft.form_id == FORM_ID), None)
 
     def speak(self, staff: str) -> None:
         """Go on in another language of the staff's."""

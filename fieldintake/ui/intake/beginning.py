@@ -32,6 +32,15 @@ class Begun:
     step: IntakeStep = IntakeStep.SAFETY
     is_known: bool = False
 
+    @property
+    def started_ms(self) -> int | None:
+        return self.view.case.ms("opened_at")
+
+    @property
+    def kept_ms(self) -> int | None:
+        """When the newest draft reached the disk."""
+        return max((draft.saved_ms for draft in self.drafts), default=None)
+
 
 @dataclass
 class Beginning:

@@ -13,7 +13,6 @@ from fieldintake.domain.errors import VaultError
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.release import PaperChoice
 from fieldintake.ports import Vault
-from fieldintake.ui.consent.draft import FORM_ID as CONSENT_DRAFT
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.state import ConsentState
 from fieldintake.ui.intake.beginning import Beginning, Begun
@@ -92,11 +91,11 @@ class IntakePresenter:
         self._forms.plans = begun.plans
         drafted = self._forms.resume(begun.drafts, self.case_id)
         self._forms.speak_also(begun.view.row.languages)
-        self.state = replace(self.state, code=begun.view.row.code, is_known=begun.is_known)
+        started = begun.started_ms or self.now_ms()
+        self.state = replace(self.state, code=begun.view.row.code, started_ms=started, kept_ms=begun.kept_ms)
+        self.state = replace(self.state, is_known=begun.is_known)
         self.changed()
-        for draft in begun.drafts:
-            if draft.form_id == CONSENT_DRAFT:
-                self.consent.take_up(draft)
+        self.consent.take_up(begun.drafts)
         self._go(drafted or begun.step)
 
     def _reset(self) -> None:

@@ -56,7 +56,7 @@ class PagesView(QWidget):
     def again(self) -> None:
         """Say the words again in the language that is now chosen."""
         _ = self._words.text
-        self.header.say(_("The pages"), _("Out of memory: nothing was written to look at them."))
+        self.header.say(_("The pages"), _("Shown from memory only: nothing was written to the disk."))
         self.pages.setAccessibleName(_("The pages"))
         self.bar.say(back=_("Back"), pause="", place="", stop="", onward="")
 

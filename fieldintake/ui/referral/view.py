@@ -146,7 +146,14 @@ class ReferralView(Page):
         self.filter.setPlaceholderText(_("Name, kind of help, or language"))
         self.filter.setAccessibleName(_("Search the directory"))
         self.empty.setVisible(not state.providers)
-        self.nothing.say(_("Nobody in the directory fits. Change the words above."))
+        looked_for = bool(self.filter.text())
+        self.nothing.say(
+            _("Nobody in the directory fits. Change the words above.")
+            if looked_for
+            else _(
+                "Nobody is in the directory yet. Read in a partner's card: Inbox, then “Open a file or stick”."
+            )
+        )
         self._show_languages(state)
         if state.preview is not None:
             self.preview.render_state(state.preview, state.now_ms)
