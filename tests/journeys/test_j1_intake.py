@@ -64,6 +64,7 @@ def begin_as_new(desk: Desk) -> None:
     desk.until(lambda: desk.workspace.presenters.intake.state.content.has_searched)
     onward(desk)
     assert step(desk) is IntakeStep.SAFETY
+    desk.until(lambda: view.form.isAncestorOf(desk.window.focusWidget()))  # never on a way out of the work
 
 
 def take_in(desk: Desk) -> None:
@@ -171,6 +172,7 @@ def test_a_letter_in_her_language_is_looked_at_and_kept(taken_in, tmp_path, monk
     choose(view.needs.list, referral.state.needs[0].key)
     desk.press(view.bar.next)
     desk.until(lambda: referral.state.step is ReferralStep.PROVIDER)
+    desk.until(lambda: view.steps.isAncestorOf(desk.window.focusWidget()))
     choose(view.providers.list, referral.state.providers[0].key)
     desk.press(view.bar.next)
     desk.until(lambda: referral.state.step is ReferralStep.LEAVES and not referral.state.is_busy)

@@ -19,6 +19,7 @@ from fieldintake.ui.intake.state import FormStep, IntakeState, IntakeStep, NextS
 from fieldintake.ui.questions.page import QuestionsPage
 from fieldintake.ui.theme import Look
 from fieldintake.ui.widgets.button import Button, Kind, Picker
+from fieldintake.ui.widgets.first_focus import focus_first
 from fieldintake.ui.widgets.page import BottomBar, Page
 from fieldintake.ui.widgets.panels import ErrorPanel
 from fieldintake.ui.widgets.stack import Stack
@@ -101,13 +102,14 @@ class IntakeView(Page):
                 self._show_next(state, state.content)
         for part in (self.steps, self.bar.back, self.bar.stop):
             part.setEnabled(not state.is_saving)
-        self._scroll_to_top(state)
+        self._begin_at_the_top(state)
 
-    def _scroll_to_top(self, state: IntakeState) -> None:
+    def _begin_at_the_top(self, state: IntakeState) -> None:
         number = state.content.number if isinstance(state.content, FormStep) else 0
         if (state.step, number) != self._at:
             self._at = (state.step, number)
             self.scroller.verticalScrollBar().setValue(0)
+            focus_first(self.steps)
 
     def _kept(self, state: IntakeState) -> str:
         _ = self._words.text

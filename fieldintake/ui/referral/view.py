@@ -17,6 +17,7 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour
 from fieldintake.ui.widgets.button import Button, Kind, Picker
 from fieldintake.ui.widgets.card import Card, row_of
+from fieldintake.ui.widgets.first_focus import focus_first
 from fieldintake.ui.widgets.label import Label, Tone
 from fieldintake.ui.widgets.page import BottomBar, Page
 from fieldintake.ui.widgets.panels import EmptyState, NoticePanel
@@ -131,6 +132,8 @@ class ReferralView(Page):
             self.render_state(self._state)
 
     def render_state(self, state: ReferralState) -> None:
+        if self._state is None or self._state.step is not state.step:
+            focus_first(self.steps)
         self._state = state
         _ = self._words.text
         titles = {
