@@ -12,7 +12,9 @@ def path_of(state: IntakeState, words: Words) -> Path:
     """The steps with what is done, where we are, and on which page of a form; a done one can be chosen again."""
     line = words.text("No code yet")
     if state.code:
-        line = words.text("{code} · started {time}", code=state.code, time=words.when(state.started_ms, state.now_ms))
+        line = words.text(
+            "{code} · started {time}", code=state.code, time=words.when(state.started_ms, state.now_ms)
+        )
     return Path(
         name=words.text("Her forms") if state.is_known else words.text("New intake"),
         line=line,
