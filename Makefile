@@ -8,10 +8,11 @@ OUT ?= demo-output
 .PHONY: demo run test test-long check lock screenshots clean
 
 demo: $(VENV)/.runtime
+	@test -z "$$DISPLAY$$WAYLAND_DISPLAY" || scripts/system_packages.sh window
 	$(RUN) -m fieldintake demo --out $(OUT)
 
 run: $(VENV)/.runtime
-	scripts/system_packages.sh
+	scripts/system_packages.sh window
 	$(RUN) -m fieldintake
 
 test: check
