@@ -10,7 +10,7 @@ from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.fields import FORM_WRITABLE, OTHER_PERSON, SURVIVOR, RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.record import Record
-from fieldintake.domain.values import Instant, Value
+from fieldintake.domain.values import Instant, Unanswered, UnansweredKind, Value
 from fieldintake.forms.session import FormSession
 from fieldintake.ports import UnitOfWork, Vault
 
@@ -77,6 +77,11 @@ def finish_form(
     return frozenset({Changed.CASE, Changed.CASES, Changed.DRAFTS})
 
 
+_OF_THE_WAY = frozenset({"address", "hours", "cover_name", "code_word", "voicemail_safe", "confirmed_on"})
+"""What belongs to one way of reaching her: with another way none of it holds any more."""
+_NOT_ASKED = Unanswered(UnansweredKind.NOT_ASKED)
+
+
 def _save(vault: Vault, unit: UnitOfWork, case_id: CaseId, filled: FilledRecord) -> None:
     if not filled.fields:
         return
@@ -84,6 +89,8 @@ def _save(vault: Vault, unit: UnitOfWork, case_id: CaseId, filled: FilledRecord)
     if filled.type is RecordType.PERSON:
         fields.setdefault("role", OTHER_PERSON if filled.is_repeated else SURVIVOR)
     before = _existing(unit, case_id, filled.type, fields)
+    if before is not None and "method" in fields and fields["method"] != before.fields.get("method"):
+        fields = {**dict.fromkeys(_OF_THE_WAY & before.fields.keys(), _NOT_ASKED), **fields}
     record_id = before.id if before is not None else new_record_id(vault.random)
     unit.records.save(filled.type, record_id, case_id, fields)
 

@@ -28,7 +28,7 @@ from fieldintake.domain.leaving import (
 )
 from fieldintake.domain.messages import OrganisationCard, Sealed, Thread
 from fieldintake.domain.recipient import Recipient
-from fieldintake.domain.release import Refused, Release
+from fieldintake.domain.release import HeldWhy, Refused, Release
 from fieldintake.ports import Sealer, UnitOfWork, Vault
 
 
@@ -111,13 +111,18 @@ def _freeze(unit: UnitOfWork, item: OutboxItem, sealed: Sealed) -> OutboxItem:
     return frozen
 
 
+_HER_NO = frozenset({HeldWhy.REFUSED, HeldWhy.WITHDRAWN})
+"""What she said herself; whatever else stops a release leaves its referral a draft, to be gone on with."""
+
+
 def _release_parcel(
     vault: Vault, unit: UnitOfWork, sealer: Sealer, item: OutboxItem, thread: Thread, card: OrganisationCard
 ) -> Parcel | None:
     seen = view_of(vault, unit, item.subject)
     left_before = bool(item.data)
     if isinstance(seen.outcome, Refused):
-        stop_release(unit, item, why=seen.outcome.why.value, referral="withdrawn")
+        why = seen.outcome.why
+        stop_release(unit, item, why=why.value, referral="withdrawn" if why in _HER_NO else "draft")
         if left_before:
             share_less(vault, unit, item.case_id, item.recipient)
         unit.audit.append("release_stopped", item.subject)

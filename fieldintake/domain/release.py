@@ -145,6 +145,8 @@ _HELD_BY = {
 }
 
 
+NO_WAY = "none"
+"""The contact method that says no way to reach her is safe."""
 _RELEASABLE = frozenset({RecordType.PERSON, RecordType.SAFE_CONTACT, RecordType.INCIDENT, RecordType.NEED})
 """What a release may hold at all; notes, plans and the house's own records stay."""
 
@@ -166,6 +168,10 @@ def _permissions(
     }
 
 
+def _is_a_way(contact: Record) -> bool:
+    return contact.text("method") not in ("", NO_WAY)
+
+
 def _released_fields(
     records: Iterable[Record], allowed: frozenset[DataCategory], needs: frozenset[RecordId]
 ) -> Iterable[ReleasedField]:
@@ -176,6 +182,8 @@ def _released_fields(
             continue
         if record.type is RecordType.PERSON and record.fields.get("role") != SURVIVOR:
             continue  # her yes is about herself; nobody else's identity travels on it
+        if record.type is RecordType.SAFE_CONTACT and not _is_a_way(record):
+            continue  # a number without a way that she named as safe is a number to be found by
         for row in fields_of(record.type):
             value = record.fields.get(row.name)
             if row.category in allowed and value is not None and not isinstance(value, Unanswered):

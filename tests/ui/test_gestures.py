@@ -6,9 +6,10 @@ import threading
 from dataclasses import replace
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from fieldintake.domain.desk import InboxState
 from fieldintake.domain.errors import WrongPassphrase
@@ -25,6 +26,7 @@ from fieldintake.ui.questions.state import Asked, Control, FormPage, Option, Rep
 from fieldintake.ui.setup.presenter import SetupPresenter
 from fieldintake.ui.setup.state import SetupProblem
 from fieldintake.ui.setup.view import SetupView
+from fieldintake.ui.widgets.button import Picker
 from fieldintake.ui.widgets.masked import DOTS, Masked
 from fieldintake.ui.widgets.rows import Row, RowList
 from fieldintake.ui.words import Words
@@ -305,3 +307,22 @@ def test_a_referral_about_which_we_asked_can_still_be_answered(window):
     view.render_state(replace(state, chosen=replace(state.chosen, state=InboxState.ASKED)))
     assert view.accept.isVisible()
     assert view.decline.isVisible()
+
+
+def test_a_wheel_under_the_pointer_changes_no_choice(look, qtbot):
+    picker = Picker(look)
+    qtbot.addWidget(picker)
+    picker.offer((("a", "A"), ("b", "B"), ("c", "C")), "b")
+    heard_activated = heard(picker.activated)
+    picker.show()
+    picker.setFocus()
+    for turn in (120, -120):
+        middle = QPointF(picker.rect().center())
+        event = QWheelEvent(
+            middle, picker.mapToGlobal(middle), QPoint(), QPoint(0, turn), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(picker, event)
+        assert not event.isAccepted()
+    assert picker.value == "b"
+    assert heard_activated == []

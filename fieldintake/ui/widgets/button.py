@@ -6,7 +6,7 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QPushButton, QSizePolicy
 
 from fieldintake.ui.theme import Look
@@ -117,6 +117,10 @@ class Picker(QComboBox):
     @property
     def value(self) -> str:
         return str(self.currentData() or "")
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """A page that is scrolled under the pointer must change no answer; the open list has a wheel of its own."""
+        event.ignore()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
