@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 
+from fieldintake.casework.erase_person import erase_person
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.read_case import read_case
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentMethod, ConsentState, Purpose
+from fieldintake.domain.errors import NotFound
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.ledger import latest_answers
@@ -215,3 +217,43 @@ def test_a_row_that_is_not_there_any_more_takes_nothing_back(vault, queue, page,
     queue.run()
     assert asking.questions == []
     assert len(standing(vault, case_id)) == 3
+
+
+def test_a_case_that_was_erased_leaves_nothing_on_the_page(vault, queue, asking):
+    told: list[Exception] = []
+    page = CasePresenter(
+        vault, Failing(queue), asking, Words("en"), lambda _: None, lambda *_: None, lambda _: None,
+        lambda _: None, lambda: None, told.append, _now_ms,
+    )  # fmt: skip
+    case_id = case_of(vault, "Amina")
+    page.show(case_id)
+    queue.run()
+    assert page.state.code
+    erase_person(vault, case_id)
+    page.again()
+    queue.run()
+    assert [type(error) for error in told] == [NotFound]
+    assert (page.state.code, page.state.timeline, page._view) == ("", (), None)
+
+
+class Failing:
+    """The queue, with failures told as the one thread of a desk tells them."""
+
+    def __init__(self, queue: Waiting) -> None:
+        self.queue = queue
+
+    def submit(self, work, *, done, failed) -> None:
+        def safe():
+            try:
+                return work(), None
+            except NotFound as error:
+                return None, error
+
+        def told(found) -> None:
+            result, error = found
+            if error is not None:
+                failed(error)
+            else:
+                done(result)
+
+        self.queue.submit(safe, done=told, failed=failed)

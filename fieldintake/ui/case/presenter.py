@@ -59,8 +59,15 @@ class CasePresenter:
         self.background.submit(
             lambda: read_case(self.vault, case_id),
             done=lambda view: self._take(turn, view),
-            failed=self.failed,
+            failed=lambda error: self._not_read(turn, error),
         )
+
+    def _not_read(self, turn: int, error: Exception) -> None:
+        """Nothing of her stays on the page: she may have been erased since it was read."""
+        if turn == self._turn:
+            self._view = None
+            self._show(CaseState(self.now_ms(), "", ""))
+        self.failed(error)
 
     def again(self) -> None:
         """Read the open case again."""

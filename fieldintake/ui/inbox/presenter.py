@@ -216,6 +216,8 @@ class InboxPresenter:
         fields = self._fields(message.fields) if isinstance(message, ReceivedRelease) else ()
         if isinstance(message, ReceivedAnswer):
             fields = (ShownField(self.words.of(message.answer), self.words.typed(message.note)),)
+        if isinstance(message, ReceivedAcknowledgement):
+            fields = self._what_became(message)
         return ArrivalDetail(
             key=item.message_id,
             kind=kind_of(message),
@@ -231,6 +233,12 @@ class InboxPresenter:
             own_code=item.case_id or "",
             problem=_problem(item.problem),
         )
+
+    def _what_became(self, word: ReceivedAcknowledgement) -> tuple[ShownField, ...]:
+        _ = self.words.text
+        outcome = ShownField(_("What became of it"), self.words.of(word.outcome))
+        reason = ShownField(_("Their reason"), self.words.typed(word.basis))
+        return (outcome, reason) if word.basis else (outcome,)
 
     def _fields(self, received: tuple[ReceivedField, ...]) -> tuple[ShownField, ...]:
         labels = Labels(self.words.language)

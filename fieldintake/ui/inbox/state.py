@@ -8,6 +8,7 @@ from enum import Enum
 
 from fieldintake.domain.desk import InboxState as ArrivalState
 from fieldintake.domain.desk import Role
+from fieldintake.domain.leaving import WithdrawalOutcome
 from fieldintake.ui.referral.state import ShownField
 from fieldintake.wording.catalogue import N_
 
@@ -48,6 +49,8 @@ WORDS: Mapping[Enum, str] = {
     ArrivalProblem.FORGED: N_("Its signature is not the sender's. Do not act on it; tell them by phone."),
     ArrivalProblem.NOT_CERTIFIED: N_("Who signed it may not sign for that organisation. Tell them by phone."),
     ArrivalProblem.DAMAGED: N_("It came damaged. It is kept as it came; ask them to send it again."),
+    WithdrawalOutcome.DESTROYED: N_("They have destroyed it."),
+    WithdrawalOutcome.RETAINED: N_("They keep it, by a duty of their own."),
     ArrivalKind.REFERRAL: N_("A referral"),
     ArrivalKind.WITHDRAWAL: N_("She took her agreement back"),
     ArrivalKind.ANSWER: N_("An answer to your referral"),

@@ -12,6 +12,7 @@ from fieldintake.casework.read_inbox import Traffic, read_traffic
 from fieldintake.casework.sync_now import SyncOutcome
 from fieldintake.domain.desk import OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.ids import CaseId
+from fieldintake.domain.leaving import WithdrawalOutcome
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
 from fieldintake.ui.rooms import Network
@@ -27,6 +28,10 @@ from fieldintake.ui.sync.state import (
 )
 
 _SHOWN = 50
+_OUTCOMES = {
+    WithdrawalOutcome.DESTROYED.value: Outcome.CONFIRMED,
+    WithdrawalOutcome.RETAINED.value: Outcome.RETAINED,
+}
 _NOT_THE_SERVICE = frozenset({"NotOurService", "AnswerDamaged", "ServiceRefused"})
 
 
@@ -146,7 +151,7 @@ def _waiting(item: OutboxItem, traffic: Traffic) -> Waiting:
 def _sent(item: OutboxItem, traffic: Traffic) -> Sent:
     outcome = Outcome.RECEIPT
     if item.kind is OutboxKind.WITHDRAWAL:
-        outcome = Outcome.CONFIRMED if item.answer else Outcome.NOT_CONFIRMED
+        outcome = _OUTCOMES.get(item.answer, Outcome.NOT_CONFIRMED)
     return Sent(
         key=item.id,
         kind=item.kind,

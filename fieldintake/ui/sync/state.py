@@ -26,6 +26,7 @@ class Outcome(Enum):
     RECEIPT = "receipt"
     CONFIRMED = "confirmed"
     NOT_CONFIRMED = "not_confirmed"
+    RETAINED = "retained"
 
 
 class SyncProblem(Enum):
@@ -48,6 +49,7 @@ WORDS: Mapping[Enum, str] = {
     ),
     Outcome.RECEIPT: N_("The service has it."),
     Outcome.CONFIRMED: N_("They have confirmed."),
+    Outcome.RETAINED: N_("They keep it, by a duty of their own."),
     Outcome.NOT_CONFIRMED: N_("They have not confirmed yet."),
     SyncProblem.NO_NETWORK: N_("The service could not be reached."),
     SyncProblem.NOT_THE_SERVICE: N_("What answered is not the service that this laptop knows."),

@@ -34,6 +34,7 @@ _KIND_MARKS = {
 _OUTCOME_MARKS = {
     Outcome.RECEIPT: TRANSPORT[Transport.SENT],
     Outcome.CONFIRMED: TRANSPORT[Transport.SENT],
+    Outcome.RETAINED: TRANSPORT[Transport.NOT_CONFIRMED],
     Outcome.NOT_CONFIRMED: TRANSPORT[Transport.NOT_CONFIRMED],
 }
 
