@@ -89,10 +89,17 @@ def _save(vault: Vault, unit: UnitOfWork, case_id: CaseId, filled: FilledRecord)
     if filled.type is RecordType.PERSON:
         fields.setdefault("role", OTHER_PERSON if filled.is_repeated else SURVIVOR)
     before = _existing(unit, case_id, filled.type, fields)
-    if before is not None and "method" in fields and fields["method"] != before.fields.get("method"):
+    if before is not None and _is_another_way(before, fields):
         fields = {**dict.fromkeys(_OF_THE_WAY & before.fields.keys(), _NOT_ASKED), **fields}
     record_id = before.id if before is not None else new_record_id(vault.random)
     unit.records.save(filled.type, record_id, case_id, fields)
+
+
+def _is_another_way(before: Record, fields: Mapping[str, Value]) -> bool:
+    """Whether she names another method, or another number than the one that is there."""
+    has_method = "method" in fields and fields["method"] != before.fields.get("method")
+    number = before.text("address")
+    return has_method or bool(number and fields.get("address", number) != number)
 
 
 def _existing(

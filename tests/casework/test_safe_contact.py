@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.read_case import read_case
@@ -57,6 +59,23 @@ def test_another_way_takes_everything_of_the_old_one_with_it(harbour):
     assert contact.text("must_not_know") == "Her cousin"
 
 
+def test_another_number_takes_the_hours_and_the_name_of_the_old_one_with_it(harbour):
+    case_id = open_case(harbour.vault)
+    fill(harbour, case_id, **BY_TEXT, must_not_know="Her cousin")
+    fill(harbour, case_id, method="text_message", address="+999 555 0202")
+    contact = contact_of(harbour, case_id)
+    assert (contact.text("method"), contact.text("address")) == ("text_message", "+999 555 0202")
+    assert all(isinstance(contact.fields[name], Unanswered) for name in ("hours", "cover_name"))
+    assert contact.text("must_not_know") == "Her cousin"
+
+
+def test_a_number_that_was_missing_leaves_the_hours_as_they_are(harbour):
+    case_id = open_case(harbour.vault)
+    fill(harbour, case_id, method="text_message", hours="18 to 20")
+    fill(harbour, case_id, method="text_message", address="+999 555 0101")
+    assert contact_of(harbour, case_id).text("hours") == "18 to 20"
+
+
 def test_the_same_way_once_more_keeps_what_was_not_said_again(harbour):
     case_id = open_case(harbour.vault)
     fill(harbour, case_id, **BY_TEXT)
@@ -89,3 +108,29 @@ def test_what_ends_by_itself_is_not_called_her_no(harbour, clinic):
     view = read_case(harbour.vault, story.case_id)
     assert [(item.state, item.why) for item in view.outgoing] == [(OutboxState.KILLED, "expired")]
     assert [referral.text("state") for referral in view.referrals] == ["draft"]
+
+
+def test_a_partner_that_is_in_another_country_now_is_not_called_her_no(harbour, clinic):
+    story = tell(harbour, clinic)
+    send_sealed(harbour.vault, story.referral)
+    with harbour.vault.work() as unit:
+        unit.directory.save_recipient(replace(clinic, country="ES"))
+    assert stopped(harbour, story) == ("border", "draft")
+
+
+def test_what_she_refuses_is_called_her_no(harbour, clinic):
+    story = tell(harbour, clinic)
+    send_sealed(harbour.vault, story.referral)
+    record_consent(
+        harbour.vault, story.case_id, [HerAnswer(Purpose.REFER, clinic.id, ASKED, ConsentState.REFUSED)], HOW
+    )
+    assert stopped(harbour, story) == ("refused", "withdrawn")
+
+
+def stopped(house, story):
+    """Why the one release was stopped, and what its referral says then."""
+    items = [item.id for item in read_case(house.vault, story.case_id).outgoing]
+    assert hand_over_all(house.vault, house.sealer, items) == []
+    view = read_case(house.vault, story.case_id)
+    assert [item.state for item in view.outgoing] == [OutboxState.KILLED]
+    return view.outgoing[0].why, view.referrals[0].text("state")

@@ -25,16 +25,18 @@ from fieldintake.letters.renderer import PdfLetters
 from fieldintake.letters.slip import check_code
 from fieldintake.letters.templates import TemplateError, assemble, load_sample
 from fieldintake.ports import LetterRenderer
-from fieldintake.wording.catalogue import shipped_languages
+from fieldintake.wording.catalogue import Catalogue, Domain, shipped_languages
 from fieldintake.wording.isolation import bare
 from fieldintake.wording.labels import Labels
 from tests.letters.cases import (
     NEEDS_ONLY,
     RECIPIENT,
+    RECORDS,
     REFERENCE,
     SENDER,
     her_copy,
     made_release,
+    record,
 )
 from tests.letters.shown import pdf_text
 
@@ -88,6 +90,18 @@ def test_what_she_withheld_is_nowhere_on_the_letter() -> None:
     for withheld in ("Amina", "961", "dentist", "Ažūolas", "Images of her", "High"):
         assert withheld not in texts
     assert "Please do not contact her yourselves" in texts
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_no_way_is_safe_the_letter_asks_not_to_contact_her(language: str) -> None:
+    way, no_way = RECORDS[1], record(2, RecordType.SAFE_CONTACT, **{**RECORDS[1].fields, "method": "none"})
+    made = made_release(records=tuple(no_way if each is way else each for each in RECORDS))
+    texts = " ".join(all_texts(letter_of(made, language).blocks))
+    letters = Catalogue(language, Domain.LETTERS)
+    assert letters.text("Please do not contact her yourselves. Answer to us, and we will tell her.") in texts
+    assert letters.text("Please contact her in this way only, and in no other.") not in texts
+    for withheld in ("961", "10:00-12:00", "dentist"):
+        assert withheld not in texts
 
 
 def test_the_letter_does_not_say_what_she_refused() -> None:
