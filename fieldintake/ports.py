@@ -74,7 +74,7 @@ class CaseIndex(Protocol):
     """Lists and search over cases."""
 
     def page(self, *, after: CaseRow | None, limit: int, text: str = "") -> list[CaseRow]:
-        """The next lines, newest change first; `text` filters by code and name words."""
+        """The next lines, newest change first; `text` filters by code, reference and name words."""
 
     def row(self, case_id: CaseId) -> CaseRow: ...
     def rows(self, case_ids: Collection[CaseId]) -> list[CaseRow]:

@@ -17,7 +17,10 @@ def list_cases(vault: Vault, *, after: CaseRow | None = None, limit: int = 50) -
 
 
 def search_cases(vault: Vault, text: str, *, limit: int = 50) -> list[CaseRow]:
-    """Cases by code or by the beginnings of name words; the audit keeps that, not what, was searched."""
+    """Cases by code, by the reference on a letter or a card, or by the beginnings of name words.
+
+    The audit keeps that, not what, was searched.
+    """
     with vault.view() as unit:
         return as_of_now(vault, unit, unit.cases.page(after=None, limit=limit, text=text))
 

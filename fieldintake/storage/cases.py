@@ -31,6 +31,10 @@ _AFTER = (
 )
 _ROW = f"SELECT {_COLUMNS} FROM case_row WHERE case_id = ?"
 _BY_CODE = f"SELECT {_COLUMNS} FROM case_row WHERE code = ?"
+_BY_REFERENCE = (
+    f"SELECT {_COLUMNS} FROM case_row WHERE case_id IN (SELECT case_id FROM thread WHERE reference = ?)"
+    " ORDER BY updated_ms DESC LIMIT ?"
+)
 _DUE = f"SELECT {_COLUMNS} FROM case_row WHERE next_at_ms IS NOT NULL ORDER BY next_at_ms LIMIT ?"
 _FOUND = (
     f"SELECT {_COLUMNS} FROM case_row WHERE row IN"
@@ -95,7 +99,9 @@ class VaultCases:
         typed = text.strip().upper()
         rows = self._connection.execute(_CODE_LIKE, (typed, typed + "~", limit)).fetchall()
         with suppress(InvalidCode):  # not a whole code: then it is a name, or the beginning of a code
-            rows += self._connection.execute(_BY_CODE, (parse_code(text),)).fetchall()
+            code = parse_code(text)
+            rows += self._connection.execute(_BY_CODE, (code,)).fetchall()
+            rows += self._connection.execute(_BY_REFERENCE, (code, limit)).fetchall()
         query = _prefix_query(text)
         if query:
             rows += self._connection.execute(_FOUND, (query, limit)).fetchall()

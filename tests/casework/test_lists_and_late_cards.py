@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from fieldintake.adapters import device_of, receiving_keys, use_service
+from fieldintake.casework.answer_referral import accept_referral
+from fieldintake.casework.find_cases import search_cases
 from fieldintake.casework.list_referrals import list_referrals
 from fieldintake.casework.read_inbox import read_inbox
 from fieldintake.casework.read_stick import read_stick
-from fieldintake.casework.refer import refer, send_sealed
+from fieldintake.casework.refer import preview_referral, refer, send_sealed
 from fieldintake.casework.sync_now import Means, last_sync_ms, post_due
 from fieldintake.casework.take_in import open_kept
 from fieldintake.casework.withdraw_consent import withdraw_consent
@@ -16,7 +18,7 @@ from fieldintake.domain.messages import ReceivedRelease
 from fieldintake.protocol.keys import SigningKey
 from fieldintake.sync.folder_target import FolderTarget
 from tests.casework.conftest import HOW, House, introduce, tell
-from tests.casework.test_main_job import freeze
+from tests.casework.test_main_job import arrivals, freeze, sync
 
 
 def stick(house: House, folder) -> Means:
@@ -103,3 +105,19 @@ def test_a_service_becomes_part_of_our_card(harbour):
     use_service(harbour.vault, address="https://post.example:8443", public=public, pin="ab" * 32)
     with harbour.vault.view() as unit:
         assert unit.directory.own_card().service_address == "https://post.example:8443"
+
+
+def test_a_case_is_found_by_the_reference_on_her_card_and_on_letters(harbour, clinic_house, clinic):
+    story = tell(harbour, clinic)
+    tell(harbour, clinic)
+    reference = preview_referral(harbour.vault, story.referral).outcome.reference
+    for typed in (reference, reference.lower(), f" {reference.replace('-', '')} "):
+        assert [row.case_id for row in search_cases(harbour.vault, typed)] == [story.case_id]
+    send_sealed(harbour.vault, story.referral)
+    sync(harbour)
+    sync(clinic_house)
+    assert search_cases(clinic_house.vault, reference) == []
+    case_id = accept_referral(clinic_house.vault, arrivals(clinic_house)[0].message_id)
+    assert [row.case_id for row in search_cases(clinic_house.vault, reference)] == [case_id]
+    withdraw_consent(harbour.vault, story.case_id, HOW)
+    assert [row.case_id for row in search_cases(harbour.vault, reference)] == [story.case_id]
