@@ -72,6 +72,12 @@ def read_case(vault: Vault, case_id: CaseId) -> CaseView:
     return view
 
 
+def is_gone(vault: Vault, case_id: CaseId) -> bool:
+    """Whether the case was destroyed or erased since; nothing of her is looked at."""
+    with vault.view() as unit:
+        return not unit.cases.rows({case_id})
+
+
 def reveal(vault: Vault, record_id: RecordId, field: str) -> str:
     """One masked field's text, for as long as it is held; audited by record and field name."""
     with vault.work() as unit:

@@ -210,6 +210,7 @@ class Workspace:
         presenters.today.show()
         presenters.inbox.show()
         presenters.sync.show()
+        presenters.case.look_whether_gone()
 
     def speak(self) -> None:
         """Say again, in the language that is now chosen, what was put into words before."""

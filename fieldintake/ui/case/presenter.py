@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.ask_back import Withdrawn
-from fieldintake.casework.read_case import CaseView, read_case, reveal
+from fieldintake.casework.read_case import CaseView, is_gone, read_case, reveal
 from fieldintake.casework.record_consent import HowAnswered
 from fieldintake.casework.withdraw_consent import withdraw_answer, withdraw_consent
 from fieldintake.domain.consent import ConsentEvent, ConsentMethod
@@ -54,8 +54,7 @@ class CasePresenter:
         self._held += 1
         turn = self._turn
         if self._view is None or self._view.row.case_id != case_id:
-            self._view = None
-            self._show(CaseState(self.now_ms(), "", ""))
+            self._empty()
         self.background.submit(
             lambda: read_case(self.vault, case_id),
             done=lambda view: self._take(turn, view),
@@ -65,9 +64,27 @@ class CasePresenter:
     def _not_read(self, turn: int, error: Exception) -> None:
         """Nothing of her stays on the page: she may have been erased since it was read."""
         if turn == self._turn:
-            self._view = None
-            self._show(CaseState(self.now_ms(), "", ""))
+            self._empty()
         self.failed(error)
+
+    def _empty(self) -> None:
+        self._view = None
+        self._show(CaseState(self.now_ms(), "", ""))
+
+    def look_whether_gone(self) -> None:
+        """Other work may have destroyed the case that was read last: then its page is emptied."""
+        view = self._view
+        if view is None:
+            return
+        case_id = view.row.case_id
+
+        def done(gone: bool) -> None:  # noqa: FBT001 - the answer of the vault
+            if gone and self._view is not None and self._view.row.case_id == case_id:
+                self._turn += 1
+                self._held += 1
+                self._empty()
+
+        self.background.submit(lambda: is_gone(self.vault, case_id), done=done, failed=self.failed)
 
     def again(self) -> None:
         """Read the open case again."""

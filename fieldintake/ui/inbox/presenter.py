@@ -12,7 +12,7 @@ from fieldintake.casework.answer_referral import accept_referral, reply_to_refer
 from fieldintake.casework.answer_withdrawal import destroy_now, retain
 from fieldintake.casework.read_inbox import Arrival, note_read, read_inbox
 from fieldintake.domain import fields as field_table
-from fieldintake.domain.desk import Role
+from fieldintake.domain.desk import InboxItem, InboxState, Role
 from fieldintake.domain.errors import UnknownField
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.leaving import Answer
@@ -62,6 +62,11 @@ def _problem(code: str) -> ArrivalProblem | None:
 
 def _role(code: str) -> Role | None:
     return next((role for role in Role if role.value == code), None)
+
+
+def _open_case_of(item: InboxItem) -> str:
+    """The case that was made of it; none once what came was destroyed, and the case with it."""
+    return "" if item.state is InboxState.WITHDRAWN else item.case_id or ""
 
 
 @dataclass
@@ -117,8 +122,8 @@ class InboxPresenter:
 
     def go_to_case(self) -> None:
         arrival = self._arrivals.get(self._chosen)
-        if arrival is not None and arrival.item.case_id is not None:
-            self.open_case(arrival.item.case_id)
+        if arrival is not None and _open_case_of(arrival.item):
+            self.open_case(CaseId(_open_case_of(arrival.item)))
 
     def retain(self) -> None:
         """A person says why it must be kept; the sender reads it."""
@@ -230,7 +235,7 @@ class InboxPresenter:
             their_code=message.reference if message is not None else "",
             fields=fields,
             until_ms=message.until_ms if isinstance(message, ReceivedRelease) else None,
-            own_code=item.case_id or "",
+            own_code=_open_case_of(item),
             problem=_problem(item.problem),
         )
 
