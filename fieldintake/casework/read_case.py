@@ -33,13 +33,15 @@ class Happening(Enum):
 class TimelineEntry:
     """One line: when, what, and the words that complete it.
 
-    `detail` is a code, a name of an organisation, or the text of a note, which is masked wherever records are.
+    `detail` is a code, a name of an organisation, or the text of a note, which is masked wherever records are;
+    `to` is the ledger name that an answer of hers is about.
     """
 
     at_ms: int
     what: Happening
     detail: str
     more: str = ""
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,10 @@ def _timeline(
 ) -> list[TimelineEntry]:
     opened = TimelineEntry(case.ms("opened_at") or 0, Happening.OPENED, case.text("came_from"))
     entries = [opened, *notes]
-    entries += [TimelineEntry(e.at_ms, Happening.ANSWERED, e.state.value, e.purpose.value) for e in ledger]
+    entries += [
+        TimelineEntry(e.at_ms, Happening.ANSWERED, e.state.value, e.purpose.value, e.recipient)
+        for e in ledger
+    ]
     entries += [TimelineEntry(d.at_ms, Happening.SHARED, d.recipient_name, d.channel) for d in disclosures]
     for record in records:
         finished = record.ms("finished_at")

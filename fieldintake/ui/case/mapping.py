@@ -39,6 +39,7 @@ _STAGES = {
     "waiting_list": ReferralStage.WAITING_LIST,
     "asked": ReferralStage.ASKED,
     "service_received": ReferralStage.RECEIVED,
+    "withdrawn": ReferralStage.WITHDRAWN,
 }
 _EVENTS = {
     ConsentState.GIVEN: EventKind.CONSENT_GIVEN,
@@ -103,12 +104,23 @@ class _Page:
 
     def _to(self, event: ConsentEvent) -> str:
         """Whom an answer is about, or for what when it is about us."""
-        known = self.view.recipients.get(event.recipient)
+        return self._named(event.recipient) or self.words.of(event.purpose)
+
+    def _named(self, recipient: str) -> str:
+        """A recipient under its name in the ledger; nothing for us, and for one that is not known any more."""
+        known = self.view.recipients.get(recipient)
         if known is not None:
             return known.name
-        if event.recipient.startswith("kind:"):
-            return self.labels.code("need_area", event.recipient.removeprefix("kind:"))
-        return self.words.of(event.purpose)
+        if recipient.startswith("kind:"):
+            return self.labels.code("need_area", recipient.removeprefix("kind:"))
+        return ""
+
+    def _us(self, event: ConsentEvent) -> str:
+        """Who gets what goes to nobody else, in the words in which she was asked; one not known here has no name."""
+        _ = self.words.text
+        if event.recipient:
+            return _("Unknown organisation")
+        return _("our own reports") if event.purpose is Purpose.STATISTICS else _("us")
 
     def _contact(self, contact: Record | None) -> ContactLine:
         if contact is None:
@@ -127,23 +139,32 @@ class _Page:
                 return Event(EventKind.OPENED, entry.at_ms, detail=self.words.typed(entry.detail))
             case Happening.ANSWERED:
                 kind = _EVENTS[ConsentState(entry.detail)]
-                return Event(kind, entry.at_ms, self.words.of(Purpose(entry.more)))
+                who = self._named(entry.to)
+                to = self.words.text("To: {who}", who=who) if who else ""
+                return Event(kind, entry.at_ms, self.words.of(Purpose(entry.more)), to)
             case Happening.FORM_FINISHED:
                 return Event(EventKind.FORM_FINISHED, entry.at_ms, form_name(entry.detail, self.words))
             case Happening.REFERRAL_ISSUED:
                 return Event(EventKind.REFERRED, entry.at_ms, entry.detail)
             case Happening.REFERRAL_ANSWERED:
-                stage = _STAGES.get(entry.more, ReferralStage.ISSUED)
-                return Event(EventKind.ANSWERED, entry.at_ms, self.words.of_with(stage, who=entry.detail))
+                return Event(EventKind.ANSWERED, entry.at_ms, self._answer(entry))
             case Happening.SHARED:
                 return Event(EventKind.SHARED, entry.at_ms, entry.detail)
             case Happening.NOTE:
                 return Event(EventKind.NOTE, entry.at_ms, detail=self.words.typed(entry.detail))
 
+    def _answer(self, entry: TimelineEntry) -> str:
+        """Who answered and what; what was answered before she took it back is not known any more."""
+        stage = _STAGES.get(entry.more, ReferralStage.ISSUED)
+        if stage is ReferralStage.WITHDRAWN:
+            return entry.detail
+        return self.words.of_with(stage, who=entry.detail)
+
     def _need(self, need: Record) -> NeedLine:
         about = [r for r in self.view.referrals if need.id in r.codes("needs") and r.text("state") in _STAGES]
-        begun = [r for r in about if r.text("state") != "draft"]
-        last = next(reversed(begun or about), None)
+        live = [r for r in about if r.text("state") != "withdrawn"]
+        begun = [r for r in live if r.text("state") != "draft"]
+        last = next(reversed(begun or live or about), None)
         who = self.view.recipients.get(last.text("recipient")) if last is not None else None
         issued = last.fields.get("issued_at") if last is not None else None
         return NeedLine(
@@ -166,7 +187,7 @@ class _Page:
         return ConsentLine(
             key=event.id,
             purpose=event.purpose,
-            to=self._to(event),
+            to=self._named(event.recipient) or self._us(event),
             categories=tuple(category for category in CONSENTABLE if category in event.categories),
             mark=mark,
             at_ms=event.at_ms,

@@ -147,9 +147,13 @@ class CasePresenter:
         line = next((line for line in self.state.consents if line.key == key), None) if self.state else None
         if view is None or (key and (answer is None or line is None)):
             return
-        who = line.to if line is not None else _("everybody")
+        if line is not None and answer is not None and not answer.recipient:
+            question = _("Take back her agreement: {what}?", what=self.words.of(line.purpose))
+        else:
+            who = line.to if line is not None else _("everybody")
+            question = _("Take back her agreement with {who}?", who=who)
         self.dialogs.confirm(
-            _("Take back her agreement with {who}?", who=who),
+            question,
             _("What waits to go stops now. Who has something of hers is asked to destroy it."),
             act=_("Take it back"),
             leave=_("Leave it as it is"),

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fieldintake.domain.categories import DataCategory
-from fieldintake.ui.case.state import ConsentLine, Event, EventKind, NeedLine, ReferralStage, SharedLine
+from fieldintake.ui.case.state import (
+    Channel,
+    ConsentLine,
+    Event,
+    EventKind,
+    NeedLine,
+    ReferralStage,
+    SharedLine,
+)
 from fieldintake.ui.marks import CONSENT, PRIORITY, Mark
 from fieldintake.ui.tokens import Colour
 from fieldintake.ui.widgets.rows import Row
@@ -22,7 +30,9 @@ _EVENTS = {
     EventKind.SHARED: Mark("send-check-outline"),
     EventKind.NOTE: Mark("note-text-outline"),
 }
-_OPEN_STAGES = frozenset({ReferralStage.NO_REFERRAL, ReferralStage.DRAFT, ReferralStage.DECLINED})
+_OPEN_STAGES = frozenset(
+    {ReferralStage.NO_REFERRAL, ReferralStage.DRAFT, ReferralStage.DECLINED, ReferralStage.WITHDRAWN}
+)
 
 
 def event_row(event: Event, words: Words, *, group: str) -> Row:
@@ -71,14 +81,15 @@ def consent_row(line: ConsentLine, words: Words, now_ms: int) -> Row:
 
 
 def shared_row(line: SharedLine, words: Words, now_ms: int) -> Row:
-    """One release that left: to whom, how, what, and whether it arrived."""
+    """One release that left: to whom, how, what, and whether it arrived; nothing can confirm a letter."""
     receipt = words.text("With receipt.") if line.has_receipt else words.text("Not confirmed yet.")
+    purpose = words.of(line.purpose)
     return Row(
         key=line.key,
         sentence=words.text("{who}, {how}", who=line.to, how=words.of(line.channel)),
         heavy=True,
         reason=words.text("What: {what}.", what=categories(line.categories, words)),
-        third=f"{words.of(line.purpose)}. {receipt}",
+        third=f"{purpose}." if line.channel is Channel.LETTER else f"{purpose}. {receipt}",
         mark=Mark("send-outline"),
         time=words.when(line.at_ms, now_ms),
     )

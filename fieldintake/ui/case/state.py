@@ -52,6 +52,7 @@ class ReferralStage(Enum):
     WAITING_LIST = "waiting_list"
     ASKED = "asked"
     RECEIVED = "received"
+    WITHDRAWN = "withdrawn"
 
 
 WORDS: Mapping[Enum, str] = {
@@ -77,6 +78,7 @@ WORDS: Mapping[Enum, str] = {
     ReferralStage.WAITING_LIST: N_("{who}: on a waiting list"),
     ReferralStage.ASKED: N_("{who}: they asked a question"),
     ReferralStage.RECEIVED: N_("{who}: service received"),
+    ReferralStage.WITHDRAWN: N_("{who}: she took it back"),
 }
 
 
