@@ -27,8 +27,9 @@ def version_of(folder):
     return int(folder.name[-4:])
 
 
-def test_there_is_a_frozen_vault_of_every_schema_but_todays():
-    assert [version_of(folder) for folder in OLD] == MIGRATIONS[:-1]
+def test_there_is_a_frozen_vault_of_every_schema_before_todays():
+    frozen = [version_of(folder) for folder in OLD]
+    assert frozen in (MIGRATIONS[:-1], MIGRATIONS)  # today's is frozen just before the next one is added
 
 
 @pytest.mark.parametrize("frozen", OLD, ids=lambda folder: folder.name)
