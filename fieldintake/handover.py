@@ -28,17 +28,18 @@ _MOST_BYTES = 32 * 1024  # less than any pipe's buffer, so writing never waits f
 
 
 def _pack(keys: UnlockedKeys) -> bytes:
-    return codec.encode([keys.vault_id, keys.staff, keys.device, keys.master, keys.signing])
+    return codec.encode([keys.vault_id, keys.staff, keys.device, keys.master, keys.signing, keys.receiving])
 
 
 def _unpack(data: bytes) -> UnlockedKeys:
-    row = codec.as_list(codec.decode(data, max_bytes=_MOST_BYTES), least=5, most=5)
+    row = codec.as_list(codec.decode(data, max_bytes=_MOST_BYTES), least=6, most=6)
     return UnlockedKeys(
         codec.as_text(row[0]),
         StaffId(codec.as_text(row[1])),
         DeviceId(codec.as_text(row[2])),
         codec.as_bytes(row[3], 32),
         codec.as_bytes(row[4], 32),
+        codec.as_bytes(row[5]),
     )
 
 

@@ -47,7 +47,7 @@ def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | N
     master, vault_id = os.urandom(32), os.urandom(16).hex()
     owner = slots.SlotOwner(StaffId(os.urandom(16).hex()), DeviceId(os.urandom(16).hex()), set_up.desk_name)
     staff_keys = slots.StaffKeys.generate()
-    keys = UnlockedKeys(vault_id, owner.staff, owner.device, master, staff_keys.signing.to_bytes())
+    keys = staff_keys.unlocked(vault_id, owner, master)
     derived = vault_keys(master)
     connection = open_connection(folder / STORE, key=derived.database, salt=derived.salt)
     try:

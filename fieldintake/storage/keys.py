@@ -134,7 +134,8 @@ def backup_keys(secret: bytes, master: bytes) -> BackupKeys:
 class UnlockedKeys:
     """What the door hands to the workspace: never a passphrase.
 
-    `master` is 32 bytes; `signing` the Ed25519 seed of this person on this laptop.
+    `master` is 32 bytes; `signing` the Ed25519 seed of this person on this laptop, `receiving` her private key of what
+    is sealed to her, empty where nobody's own keys are in hand.
     """
 
     vault_id: str
@@ -142,3 +143,4 @@ class UnlockedKeys:
     device: DeviceId
     master: bytes
     signing: bytes
+    receiving: bytes = b""

@@ -103,7 +103,7 @@ def recover_with_sheets(
     keys = slots.StaffKeys.generate()
     cost = cost or calibrate()
     slot = slots.make_slot(file.vault_id, old.owner, keys, passphrase=passphrase, master=master, cost=cost)
-    unlocked = UnlockedKeys(file.vault_id, old.staff, old.device, master, keys.signing.to_bytes())
+    unlocked = keys.unlocked(file.vault_id, old.owner, master)
     with closing(OpenVault(folder, unlocked)) as vault:
         with vault.work() as unit:
             certify(unit.directory, unit.me, keys.signing.public, old.device, vault.clock.now_ms())

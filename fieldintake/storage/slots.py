@@ -92,6 +92,11 @@ class StaffKeys:
     def generate(cls) -> StaffKeys:
         return cls(SigningKey.generate(), ReceivingKey.generate())
 
+    def unlocked(self, vault_id: str, owner: SlotOwner, master: bytes) -> UnlockedKeys:
+        """These keys of that person, with the master key that they open."""
+        own = self.signing.to_bytes(), self.receiving.to_bytes()
+        return UnlockedKeys(vault_id, owner.staff, owner.device, master, *own)
+
 
 @dataclass(frozen=True, slots=True)
 class SlotOwner:
@@ -164,7 +169,7 @@ def open_master(file: SlotFile, desk_name: str, keys: StaffKeys) -> UnlockedKeys
         master = keys.receiving.open(Context.MASTER_SEAL, slot.master, *parts)
     except ProtocolError as error:
         raise VaultDamaged("a slot does not hold what it should") from error
-    return UnlockedKeys(file.vault_id, slot.staff, slot.device, master, keys.signing.to_bytes())
+    return keys.unlocked(file.vault_id, slot.owner, master)
 
 
 def wrap_for_code(vault_id: str, slot: Slot, keys: StaffKeys, code: bytes) -> Slot:

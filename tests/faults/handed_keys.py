@@ -10,12 +10,11 @@ from fieldintake.storage.keys import UnlockedKeys
 
 
 def write_keys(folder: Path, keys: UnlockedKeys) -> None:
-    row = [keys.vault_id, keys.staff, keys.device, keys.master.hex(), keys.signing.hex()]
+    secrets = [secret.hex() for secret in (keys.master, keys.signing, keys.receiving)]
+    row = [keys.vault_id, keys.staff, keys.device, *secrets]
     folder.with_suffix(".keys").write_text(json.dumps(row))
 
 
 def read_keys(folder: Path) -> UnlockedKeys:
-    vault_id, staff, device, master, signing = json.loads(folder.with_suffix(".keys").read_text())
-    return UnlockedKeys(
-        vault_id, StaffId(staff), DeviceId(device), bytes.fromhex(master), bytes.fromhex(signing)
-    )
+    vault_id, staff, device, *secrets = json.loads(folder.with_suffix(".keys").read_text())
+    return UnlockedKeys(vault_id, StaffId(staff), DeviceId(device), *map(bytes.fromhex, secrets))

@@ -43,6 +43,7 @@ def needles(unlocked):
         "passphrase": PASSPHRASE.encode(),
         "passphrase, wide": PASSPHRASE.encode("utf-16-le"),
         "staff key": unlocked.signing,
+        "receiving key": unlocked.receiving[1:],
         "master key": unlocked.master,
         "database key": database,
         "database key, hex": database.hex().encode(),
