@@ -30,6 +30,7 @@ from fieldintake.handover import (
 )
 from fieldintake.pausing import Pausing
 from fieldintake.ports import UnitOfWork
+from fieldintake.rescue import Lookout, before_lock
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
@@ -41,7 +42,6 @@ from fieldintake.wording.catalogue import own_name, shipped_languages
 from fieldintake.workspace import Workspace
 
 IDLE_S = 5 * 60.0
-_SAVING_S = 0.7
 _LANGUAGE = "language"
 _INPUT = frozenset(
     {
@@ -106,6 +106,7 @@ class Desk:
         self.window = MainWindow(self.look, self.words)
         self.vault_thread = OneThread("vault", self.window)
         self.workspace: Workspace | None = None
+        self.lookout: Lookout | None = None
         self.appearance = Chosen()
         self.pausing = Pausing(self.window, self.look, self.words, self.lock)
         self.idle = IdleWatch(application, self.lock)
@@ -136,6 +137,7 @@ class Desk:
             vault_thread=self.vault_thread,
             pause=self.pausing.begin,
         )
+        self.lookout = Lookout(self.workspace)
         self.window.resize(1440, 900)
         self.workspace.begin()
         self.window.show()
@@ -155,23 +157,17 @@ class Desk:
     def _lock_now(self) -> None:
         """Wait a moment for answers that are on their way to the disk, then go."""
         try:
-            written = threading.Event()
-            self.vault_thread.after_all(lambda: self._write_the_rest(written))
-            written.wait(_SAVING_S)
+            if self.workspace is not None:
+                before_lock(self.workspace, self.vault_thread)
         finally:
             become_door(self.folder)
-
-    def _write_the_rest(self, written: threading.Event) -> None:
-        try:
-            if self.workspace is not None:
-                self.workspace.flush()
-        finally:
-            written.set()
 
     def close(self) -> None:
         """The window was closed: write what waits, then give everything back; after the last event."""
         if self.workspace is not None:
             self.vault_thread.wait_for(self.workspace.flush)
+            if self.lookout is not None:
+                self.lookout.stop()
             self.workspace.close()
             self.vault_thread.wait_for(self.workspace.vault.close)
         self.vault_thread.close()

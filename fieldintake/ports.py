@@ -5,7 +5,7 @@ Everything reached through one `UnitOfWork` is one transaction: it is kept whole
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -255,7 +255,14 @@ class Vault(Protocol):
 
     @property
     def clock(self) -> Clock: ...
+    @property
+    def staff(self) -> StaffId:
+        """Who is signed in."""
+
     def random(self, count: int) -> bytes: ...
+    def put_aside(self, drafts: Iterable[Draft]) -> None:
+        """Keep drafts that the vault did not take, outside of it, for their author; from any thread."""
+
     def work(self) -> AbstractContextManager[UnitOfWork]:
         """A transaction: kept when the block ends, undone when it raises."""
 

@@ -60,7 +60,7 @@ def test_a_lock_that_cannot_wait_for_the_disk_locks_all_the_same(monkeypatch):
     gone: list[Path] = []
     monkeypatch.setattr(app_module, "become_door", gone.append)
     desk = Desk.__new__(Desk)
-    desk.folder, desk.vault_thread = Path("records"), Shut()
+    desk.folder, desk.vault_thread, desk.workspace = Path("records"), Shut(), Notes()
     with pytest.raises(RuntimeError):
         desk._lock_now()
     assert gone == [Path("records")]
@@ -152,7 +152,7 @@ class Notes:
 
 def test_a_closed_window_writes_what_waits_and_gives_everything_back(qapp):
     desk = Desk.__new__(Desk)
-    desk.vault_thread, desk.workspace = OneThread("vault"), Notes()
+    desk.vault_thread, desk.workspace, desk.lookout = OneThread("vault"), Notes(), None
     desk.close()
     assert desk.workspace.said == ["flush on vault", "close on MainThread", "close on vault"]
 

@@ -2,30 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
 from fieldintake.domain.desk import Draft
+from fieldintake.domain.errors import VaultError
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.ports import Vault
 
 
-def keep_draft(
-    vault: Vault,
-    *,
-    draft_id: RecordId,
-    case_id: CaseId | None,
-    form_id: str,
-    form_version: str,
-    snapshot: bytes,
-) -> None:
-    """Write the draft through to the disk; the caller chose its id, so that nothing waits to learn it."""
-    with vault.work() as unit:
-        if case_id is not None:
-            unit.records.get(RecordId(case_id))  # nothing is kept for a case that was destroyed
-        is_new = not any(draft.id == draft_id for draft in unit.drafts.of_author(unit.me.id))
-        unit.drafts.save(
-            Draft(draft_id, unit.me.id, case_id, form_id, form_version, snapshot, vault.clock.now_ms())
-        )
-        if is_new:
-            unit.audit.append("draft_started", draft_id)
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stood in a form at one moment; whoever typed it chose its id, so that nothing waits to learn it."""
+
+    draft_id: RecordId
+    case_id: CaseId | None
+    form_id: str
+    form_version: str
+    snapshot: bytes
+
+
+def keep_draft(vault: Vault, typed: Typed) -> None:
+    """Write the draft through to the disk; what the vault cannot take goes into its lifeboat, and the error on."""
+    draft = _draft(vault, typed)
+    try:
+        with vault.work() as unit:
+            if typed.case_id is not None:
+                unit.records.get(RecordId(typed.case_id))  # nothing is kept for a case that was destroyed
+            is_new = not any(known.id == draft.id for known in unit.drafts.of_author(unit.me.id))
+            unit.drafts.save(draft)
+            if is_new:
+                unit.audit.append("draft_started", draft.id)
+    except VaultError:
+        with suppress(VaultError):  # the first error says more
+            vault.put_aside([draft])
+        raise
+
+
+def put_aside(vault: Vault, all_typed: Iterable[Typed]) -> None:
+    """Into the lifeboat at once, when the vault does not take it in time; from any thread."""
+    vault.put_aside([_draft(vault, typed) for typed in all_typed])
+
+
+def _draft(vault: Vault, typed: Typed) -> Draft:
+    form, now_ms = (typed.form_id, typed.form_version), vault.clock.now_ms()
+    return Draft(typed.draft_id, vault.staff, typed.case_id, *form, typed.snapshot, now_ms)
 
 
 def my_drafts(vault: Vault) -> list[Draft]:

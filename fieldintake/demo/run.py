@@ -22,7 +22,7 @@ from fieldintake.casework.answer_referral import accept_referral
 from fieldintake.casework.bundled_forms import OF_AN_INTAKE, form_plan, install_bundled
 from fieldintake.casework.find_cases import possible_duplicates
 from fieldintake.casework.finish_form import finish_form, finished_form
-from fieldintake.casework.keep_draft import keep_draft
+from fieldintake.casework.keep_draft import Typed, keep_draft
 from fieldintake.casework.know_partner import keep_provider, know_partner
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.print_letter import choose_paper, print_her_copy, print_letter
@@ -202,14 +202,7 @@ def _fill_all(house: House, case_id: CaseId, person: MadeUpPerson) -> None:
         snapshot = session.snapshot()
         version = session.definition.version
         draft = new_record_id(house.vault.random)
-        keep_draft(
-            house.vault,
-            draft_id=draft,
-            case_id=case_id,
-            form_id=form_id,
-            form_version=version,
-            snapshot=snapshot,
-        )
+        keep_draft(house.vault, Typed(draft, case_id, form_id, version, snapshot))
         finish_form(house.vault, case_id, finished_form(session), draft_id=draft)
 
 

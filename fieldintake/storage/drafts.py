@@ -28,10 +28,13 @@ class VaultDrafts:
     def __init__(self, connection: sqlcipher3.Connection, author: StaffId) -> None:
         self._connection = connection
         self._author = author
+        self.saved: dict[RecordId, int] = {}
+        self.ended: set[RecordId] = set()
 
     def save(self, draft: Draft) -> None:
         row = (draft.id, self._author, draft.case_id, draft.form_id, draft.form_version)
         self._connection.execute(_SAVE, (*row, draft.snapshot, draft.saved_ms))
+        self.saved[draft.id] = draft.saved_ms
 
     def of_author(self, author: StaffId) -> list[Draft]:
         if author != self._author:
@@ -40,3 +43,8 @@ class VaultDrafts:
 
     def delete(self, draft_id: RecordId) -> None:
         self._connection.execute(_DELETE, (draft_id, self._author))
+        self.ended.add(draft_id)
+
+    def forget_what_changed(self) -> None:
+        """The transaction is over."""
+        self.saved, self.ended = {}, set()

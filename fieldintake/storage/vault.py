@@ -7,13 +7,21 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
-from fieldintake.domain.errors import DiskFull, NotAVault, StorageFailed, VaultDamaged, VaultRolledBack
-from fieldintake.domain.ids import CaseId
+from fieldintake.domain.desk import Draft
+from fieldintake.domain.errors import (
+    DiskFull,
+    NotAVault,
+    StorageFailed,
+    VaultDamaged,
+    VaultError,
+    VaultRolledBack,
+)
+from fieldintake.domain.ids import CaseId, StaffId
 from fieldintake.protocol.keys import SigningKey
 from fieldintake.storage import older_copy, runner, slot_file, slots, tombstones, wal
 from fieldintake.storage.audit import ChainedAudit
@@ -28,6 +36,7 @@ from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
 from fieldintake.storage.instance_lock import InstanceLock
 from fieldintake.storage.keys import UnlockedKeys, vault_keys
+from fieldintake.storage.lifeboat import Lifeboat, rescue_drafts
 from fieldintake.storage.outbox import VaultOutbox
 from fieldintake.storage.records import Author, VaultConsents, VaultRecords
 from fieldintake.storage.settings import VaultSettings
@@ -64,7 +73,7 @@ class OpenVault:
         self.folder = folder
         self.keys = keys
         self._lock = InstanceLock(folder / LOCK)
-        self._erased = False
+        self._erased: list[CaseId] = []
         try:
             self._derived = vault_keys(keys.master)
             self._open(folder / STORE, sound, accept_older=accept_older)
@@ -73,6 +82,8 @@ class OpenVault:
                 self.clock = VaultClock(int(self._connection.execute(_LAST_SEEN).fetchone()[0]))
                 self._unit = self._make_unit()
             self._stop_in_older_copy()
+            self._lifeboat = Lifeboat(folder, keys)
+            self._bring_ashore()
         except BaseException:
             self._let_go()
             raise
@@ -133,6 +144,22 @@ class OpenVault:
             with self.work() as unit:
                 older_copy.stop(unit)
 
+    def _bring_ashore(self) -> None:
+        """What the store could not take before is a draft again; a disk that still refuses leaves it where it is."""
+        drafts = self._lifeboat.mine()
+        with suppress(VaultError):
+            if self._lifeboat.is_damaged:
+                self._say("lifeboat_damaged")
+                self._lifeboat.clear_damage()
+            if drafts:
+                with self.work() as unit:
+                    rescue_drafts(unit, drafts)
+                self._lifeboat.put_ashore({draft.id: draft.saved_ms for draft in drafts}, ())
+
+    def put_aside(self, drafts: Iterable[Draft]) -> None:
+        """Keep drafts in the lifeboat until the store takes them; from any thread. Raises `StorageFailed`."""
+        self._lifeboat.take(drafts)
+
     def _make_unit(self) -> VaultUnit:
         connection, me = self._connection, self.keys.staff
         author = Author(me, self.keys.device, SigningKey.from_bytes(self.keys.signing))
@@ -158,12 +185,17 @@ class OpenVault:
 
     def _erase(self, case_id: CaseId) -> None:
         erase_case(self._connection, case_id)
-        self._erased = True
+        self._erased.append(case_id)
 
     def _erase_for_good(self, case_id: CaseId) -> bool:
         tombstones.add(self.folder, self.keys.vault_id, self.keys.master, [case_id])
-        self._erased = True
+        self._erased.append(case_id)
         return erase_for_good(self._connection, case_id)
+
+    @property
+    def staff(self) -> StaffId:
+        """Who is signed in."""
+        return self.keys.staff
 
     def random(self, count: int) -> bytes:
         return os.urandom(count)
@@ -182,11 +214,23 @@ class OpenVault:
                     moment = bump(self._connection)
         except BaseException:
             self._unit.records.touched.clear()
+            self._unit.drafts.forget_what_changed()
+            self._erased.clear()
             raise
         if moment is not None:
             self.watch.committed(self._connection, moment)
-        if self._erased:
-            self._erased = False
+        self._settle()
+
+    def _settle(self) -> None:
+        """After a commit: what is in the store leaves the lifeboat, what was erased leaves no old page."""
+        drafts = self._unit.drafts
+        if drafts.saved or drafts.ended:
+            self._lifeboat.put_ashore(drafts.saved, drafts.ended)
+            drafts.forget_what_changed()
+        erased, self._erased = self._erased, []
+        for case_id in erased:
+            self._lifeboat.forget_case(case_id)
+        if erased:
             self.watch.fold(self._connection)  # old pages must not stay in the log
 
     @contextmanager

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from fieldintake.casework.keep_draft import Typed
 from fieldintake.domain.consent_questions import ConsentQuestion
 from fieldintake.domain.desk import CaseRow, Staff
 from fieldintake.domain.ids import CaseId, RecordId
@@ -255,7 +256,11 @@ class Workspace:
 
     def flush(self) -> None:
         """Write what somebody typed and the disk has not got yet; on the vault's thread, before a lock."""
-        self.presenters.intake.flush()
+        self.presenters.intake.keeper.flush()
+
+    def behind(self) -> list[Typed]:
+        """What somebody typed and is not known to be on the disk; from any thread."""
+        return self.presenters.intake.behind()
 
     def close(self) -> None:
         """Let the network end after its turn; the vault's thread is its owner's to close, and still works."""

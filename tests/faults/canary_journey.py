@@ -19,7 +19,7 @@ from fieldintake.casework.answer_referral import accept_referral
 from fieldintake.casework.bundled_forms import form_plan
 from fieldintake.casework.find_cases import note_search, possible_duplicates, search_cases
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form, finished_form
-from fieldintake.casework.keep_draft import keep_draft
+from fieldintake.casework.keep_draft import Typed, keep_draft
 from fieldintake.casework.open_case import add_case, open_case
 from fieldintake.casework.print_letter import choose_paper, preview_letter, print_her_copy, print_letter
 from fieldintake.casework.read_case import read_case, reveal
@@ -140,14 +140,7 @@ def _tell_all(harbour: House, provider: Recipient) -> tuple[dict[str, Told], lis
 
 def _keep(harbour: House, session: FormSession, case_id: CaseId | None) -> RecordId:
     form, draft_id = session.definition, new_record_id(harbour.vault.random)
-    keep_draft(
-        harbour.vault,
-        draft_id=draft_id,
-        case_id=case_id,
-        form_id=form.id,
-        form_version=form.version,
-        snapshot=session.snapshot(),
-    )
+    keep_draft(harbour.vault, Typed(draft_id, case_id, form.id, form.version, session.snapshot()))
     return draft_id
 
 

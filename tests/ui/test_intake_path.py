@@ -128,11 +128,7 @@ def draft_of(path: Path, case_id, form_id: str, answer: tuple[str, str]):
     """Keep a draft as another day left it."""
     form = OpenForm.start(form_plan(path.vault, form_id), case_id, "en", dt.datetime.now(dt.UTC))
     form.answer(*answer)
-    version = form.session.definition.version
-    keep_draft(
-        path.vault, draft_id=form.draft_id, case_id=case_id, form_id=form_id, form_version=version,
-        snapshot=form.session.snapshot(),
-    )  # fmt: skip
+    keep_draft(path.vault, form.typed())
     return form.draft_id
 
 
@@ -373,7 +369,7 @@ def test_a_lock_writes_what_the_disk_refused_before_and_what_was_typed_since(pat
     path.presenter.answer(ADDRESS, "Harbour 31")
     path.presenter.answer(ADDRESS, "Harbour 312")
     disk.empty()
-    path.presenter.flush()
+    path.presenter.keeper.flush()
     assert b"Harbour 312" in my_drafts(path.vault)[0].snapshot
 
 
@@ -381,7 +377,7 @@ def test_a_lock_goes_on_when_the_disk_refuses_to_the_last(path, disk):
     path.begin()
     disk.fill()
     path.presenter.answer(ADDRESS, "Harbour 3")
-    path.presenter.flush()
+    path.presenter.keeper.flush()
     assert my_drafts(path.vault) == []
 
 
@@ -467,10 +463,10 @@ def test_a_draft_of_a_destroyed_case_is_told_once_and_holds_no_other_up(path, mo
     path.begin()
     gone = path.presenter.case_id
 
-    def refuse(vault, *, case_id, **rest) -> None:
-        if case_id == gone:
+    def refuse(vault, typed) -> None:
+        if typed.case_id == gone:
             raise NotFound("destroyed")
-        keep_draft(vault, case_id=case_id, **rest)
+        keep_draft(vault, typed)
 
     monkeypatch.setattr(forms_module, "keep_draft", refuse)
     path.presenter.answer(ADDRESS, "Harbour 3")

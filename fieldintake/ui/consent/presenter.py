@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from fieldintake.casework.keep_draft import keep_draft
+from fieldintake.casework.keep_draft import Typed, keep_draft
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
 from fieldintake.domain.categories import CONSENTABLE
 from fieldintake.domain.consent import ConsentMethod, GivenBy
@@ -52,6 +52,7 @@ class ConsentPresenter:
     _draft_id: RecordId | None = field(default=None, init=False)
     _left: Draft | None = field(default=None, init=False)
     _could_not_keep: bool = field(default=False, init=False)
+    _behind: Typed | None = field(default=None, init=False)
 
     def begin(
         self, case_id: CaseId, questions: Sequence[ConsentQuestion], *, staff: str, hers: str
@@ -143,7 +144,7 @@ class ConsentPresenter:
         )
 
     def _done(self, then: Callable[[], None] | None) -> None:
-        self._is_open = False
+        self._is_open, self._behind = False, None
         if self.state is not None:
             self.state = replace(self.state, is_keeping=False)
         (then or self.kept)()
@@ -187,21 +188,21 @@ class ConsentPresenter:
         if not self.keeps_drafts or state is None or case_id is None:
             return
         draft_id = self._draft_id = self._draft_id or new_record_id(os.urandom)
-        snapshot = to_bytes(state)
+        typed = self._behind = Typed(draft_id, case_id, FORM_ID, VERSION, to_bytes(state))
         self.background.submit(
-            lambda: keep_draft(
-                self.vault,
-                draft_id=draft_id,
-                case_id=case_id,
-                form_id=FORM_ID,
-                form_version=VERSION,
-                snapshot=snapshot,
-            ),
-            done=lambda _none: self._kept_draft(None),
-            failed=self._kept_draft,
+            lambda: keep_draft(self.vault, typed),
+            done=lambda _none: self._kept_draft(typed, None),
+            failed=lambda error: self._kept_draft(typed, error),
         )
 
-    def _kept_draft(self, error: Exception | None) -> None:
+    def behind(self) -> list[Typed]:
+        """Her choices, while they are not known to be on the disk; from any thread."""
+        typed = self._behind
+        return [typed] if typed is not None else []
+
+    def _kept_draft(self, typed: Typed, error: Exception | None) -> None:
+        if error is None and typed is self._behind:
+            self._behind = None
         was_told, self._could_not_keep = self._could_not_keep, error is not None
         if error is not None and not was_told:
             self.failed(error)

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from babel.dates import get_day_names, get_month_names
 
 from fieldintake.casework.finish_form import finish_form, finished_form
-from fieldintake.casework.keep_draft import keep_draft
+from fieldintake.casework.keep_draft import Typed, keep_draft
 from fieldintake.domain.errors import FieldintakeError, VaultError
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.values import Unanswered, UnansweredKind
@@ -98,24 +98,10 @@ class OpenForm:
         self.session.answer(path, answer, now=dt.datetime.now(dt.UTC))
         self.touched = True
 
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """What stood in a form at one moment."""
-
-    form: OpenForm
-    snapshot: bytes
-
-    def write(self, vault: Vault) -> None:
-        form, definition = self.form, self.form.session.definition
-        keep_draft(
-            vault,
-            draft_id=form.draft_id,
-            case_id=form.case_id,
-            form_id=definition.id,
-            form_version=definition.version,
-            snapshot=self.snapshot,
-        )
+    def typed(self) -> Typed:
+        """What stands in it now."""
+        definition, snapshot = self.session.definition, self.session.snapshot()
+        return Typed(self.draft_id, self.case_id, definition.id, definition.version, snapshot)
 
 
 @dataclass
@@ -140,8 +126,9 @@ class DraftKeeper:
 
     def keep(self, form: OpenForm) -> None:
         """Keep this form's answers, after those that are being kept now."""
-        typed = Typed(form, form.session.snapshot())
-        place = next((at for at, other in enumerate(self._waiting) if other.form is form), None)
+        typed = form.typed()
+        draft_ids = [other.draft_id for other in self._waiting]
+        place = draft_ids.index(typed.draft_id) if typed.draft_id in draft_ids else None
         if place is None:
             self._waiting.append(typed)
         else:
@@ -170,13 +157,17 @@ class DraftKeeper:
         if self._under_way is not None and _among(self._under_way, forms):
             self._under_way = None
 
-    def flush(self) -> None:
-        """Write what is not known to be on the disk; on the vault's thread, when nothing can wait any more."""
+    def behind(self) -> list[Typed]:
+        """What is not known to be on the disk, the newest of a form last; from any thread."""
         waiting = list(self._waiting)  # read first: what moves on meanwhile is seen twice, never not at all
         under_way = self._under_way
-        for typed in [*([under_way] if under_way else []), *waiting]:
+        return [*([under_way] if under_way else []), *waiting]
+
+    def flush(self) -> None:
+        """Write it; on the vault's thread, when nothing can wait any more."""
+        for typed in self.behind():
             with suppress(FieldintakeError):
-                typed.write(self.vault)
+                keep_draft(self.vault, typed)
 
     def _next(self) -> None:
         if self._busy or not self._waiting:
@@ -185,7 +176,7 @@ class DraftKeeper:
         self._waiting = self._waiting[1:]
         self._busy = True
         self.background.submit(
-            lambda: typed.write(self.vault), done=lambda _none: self._done(), failed=self._failed
+            lambda: keep_draft(self.vault, typed), done=lambda _none: self._done(), failed=self._failed
         )
 
     def _done(self) -> None:
@@ -196,7 +187,7 @@ class DraftKeeper:
 
     def _failed(self, error: Exception) -> None:
         refused, self._busy, self._under_way = self._under_way, False, None
-        newer = any(refused is not None and typed.form is refused.form for typed in self._waiting)
+        newer = any(refused is not None and typed.draft_id == refused.draft_id for typed in self._waiting)
         may_work_later = isinstance(error, VaultError)  # not so for a case that was destroyed meanwhile
         if refused is not None and may_work_later and not newer:
             self._waiting.insert(0, refused)
@@ -206,7 +197,7 @@ class DraftKeeper:
 
 
 def _among(typed: Typed, forms: Collection[OpenForm]) -> bool:
-    return any(typed.form is form for form in forms)
+    return any(typed.draft_id == form.draft_id for form in forms)
 
 
 def finish_all(vault: Vault, forms: list[OpenForm]) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
+from fieldintake.casework.keep_draft import Typed
 from fieldintake.domain.errors import VaultError
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.release import PaperChoice
@@ -49,14 +50,14 @@ class IntakePresenter:
     _forms: OpenForms = field(init=False)
     _beginning: Beginning = field(init=False)
     _search: SearchFirst = field(init=False)
-    _keeper: DraftKeeper = field(init=False)
+    keeper: DraftKeeper = field(init=False)
     _what_next: WhatNext = field(init=False)
 
     def __post_init__(self) -> None:
         self._forms = OpenForms(self.words, self.now_ms)
         self._beginning = Beginning(self.vault, self.background, self._opened, self._broke)
         self._search = SearchFirst(self.vault, self.background, self._found, self.failed)
-        self._keeper = DraftKeeper(self.vault, self.background, self._kept, self._not_kept)
+        self.keeper = DraftKeeper(self.vault, self.background, self._kept, self._not_kept)
         self._what_next = WhatNext(self.vault, self.background, self._show_next, self.failed)
         self.consent.render = self._show_consent
         self.consent.failed = self._broke
@@ -92,8 +93,8 @@ class IntakePresenter:
         drafted = self._forms.resume(begun.drafts, self.case_id)
         self._forms.speak_also(begun.view.row.languages)
         started = begun.started_ms or self.now_ms()
-        self.state = replace(self.state, code=begun.view.row.code, started_ms=started, kept_ms=begun.kept_ms)
-        self.state = replace(self.state, is_known=begun.is_known)
+        known = replace(self.state, code=begun.view.row.code, is_known=begun.is_known)
+        self.state = replace(known, started_ms=started, kept_ms=begun.kept_ms)
         self.changed()
         self.consent.take_up(begun.drafts)
         self._go(drafted or begun.step)
@@ -213,7 +214,7 @@ class IntakePresenter:
         if form is not None and not self.state.is_saving:
             act(form)
             form.touched = True
-            self._keeper.keep(form)
+            self.keeper.keep(form)
             self._show_form(form)
 
     def choose_languages(self, hers: str) -> None:
@@ -240,9 +241,9 @@ class IntakePresenter:
         else:
             self.failed(error)
 
-    def flush(self) -> None:
-        """Write the answers that still wait; on the vault's thread, before a lock."""
-        self._keeper.flush()
+    def behind(self) -> list[Typed]:
+        """What was typed and is not known to be on the disk; from any thread."""
+        return [*self.keeper.behind(), *self.consent.behind()]
 
     # --- consent, and the end --------------------------------------------------------------------
 
@@ -277,11 +278,11 @@ class IntakePresenter:
 
         def done() -> None:
             self._forms.forget()
-            self.state = replace(self.state, is_saving=False, could_not_keep=self._keeper.is_behind)
+            self.state = replace(self.state, is_saving=False, could_not_keep=self.keeper.is_behind)
             self.changed()
             then()
 
-        self._keeper.finish(self._forms.all(), done=done, failed=self._broke)
+        self.keeper.finish(self._forms.all(), done=done, failed=self._broke)
 
     def _read_next(self) -> None:
         if self.case_id is not None:
