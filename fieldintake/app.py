@@ -34,6 +34,7 @@ from fieldintake.rescue import Lookout, before_lock
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
+from fieldintake.system.events import watch_system
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.theme import Look
@@ -154,6 +155,11 @@ class Desk:
         if self._locking.acquire(blocking=False):
             threading.Thread(target=self._lock_now, name="lock", daemon=True).start()
 
+    def listen(self) -> None:
+        """Lock also when the system says so: a log-out, sleep, a locked screen, another person at the laptop."""
+        lock_on_signals(self.lock)
+        watch_system(lambda _event: self.lock())
+
     def _lock_now(self) -> None:
         """Wait a moment for answers that are on their way to the disk, then go."""
         try:
@@ -262,7 +268,7 @@ def open_workspace(folder: Path, descriptor: int, *, accept_older: bool = False)
     keys = keys_from(descriptor)
     application = QApplication(["desk"])
     desk = Desk(application, folder, keys, accept_older=accept_older)
-    lock_on_signals(desk.lock)
+    desk.listen()
 
     def lock_on_error(kind: type[BaseException], _error: BaseException, _trace: TracebackType | None) -> None:
         sys.stderr.write(f"desk: {kind.__name__}\n")  # the kind alone: a message could hold an answer

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import time
 import traceback
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QTextEdit
 
 from fieldintake.app import Desk
 from fieldintake.domain.ids import CaseId
-from fieldintake.handover import hold_lock_signals, keep_memory_to_ourselves, keys_from, lock_on_signals
+from fieldintake.handover import hold_lock_signals, keep_memory_to_ourselves, keys_from
 from fieldintake.storage.keys import vault_keys
 
 
@@ -44,7 +45,7 @@ def main(folder: Path, descriptor: int, file: Path) -> None:
     keys = keys_from(descriptor)
     application = QApplication(["desk"])
     desk = Desk(application, folder, keys, accept_older=False)
-    lock_on_signals(desk.lock)
+    desk.listen()
     kept: list[object] = []
 
     def look() -> None:
@@ -59,6 +60,7 @@ def main(folder: Path, descriptor: int, file: Path) -> None:
             return
         poll.stop()
         print("READY", flush=True)
+        time.sleep(float(os.environ.get("BLOCKED_S", "0")))  # a main thread that hears nothing any more
 
     poll = QTimer()
     poll.setInterval(300)
