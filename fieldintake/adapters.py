@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
+from fieldintake.domain.errors import NotFound
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
 from fieldintake.protocol import cards
 from fieldintake.protocol.batches import DeviceSigner
 from fieldintake.protocol.keys import ReceivingKey, SigningKey
 from fieldintake.protocol.messages import ThreadOpener, ThreadSealer
-from fieldintake.storage.certifying import DEVICE_CERTIFICATE, DEVICE_KEY, RECEIVING_KEY, ROOT_KEY
+from fieldintake.storage.certifying import DEVICE_CERTIFICATE, DEVICE_KEY, RECEIVING_KEY, SIGNED_CARD, root_of
 from fieldintake.storage.vault import OpenVault
 
 
@@ -43,14 +46,15 @@ def device_of(vault: OpenVault) -> DeviceSigner:
 def card_file(vault: OpenVault) -> bytes:
     """Our own card, signed, for partners and for the service."""
     with vault.view() as unit:
-        root = SigningKey.from_bytes(unit.directory.secret(ROOT_KEY))
-        return cards.export_card(unit.directory.own_card(), root)
+        with suppress(NotFound):
+            return unit.directory.secret(SIGNED_CARD)
+        return cards.export_card(unit.directory.own_card(), root_of(unit.directory))
 
 
 def use_service(vault: OpenVault, *, address: str, public: bytes, pin: str) -> OrganisationCard:
-    """Say where our mailbox is; partners need our card again afterwards."""
+    """Say where our mailbox is; partners need our card again afterwards. Raises `NotAllowed` but for an admin."""
     with vault.work() as unit:
-        own = unit.directory.own_card()
+        root, own = root_of(unit.directory), unit.directory.own_card()
         card = cards.make_card(
             own.root_public,
             own.receiving_public,
@@ -60,6 +64,7 @@ def use_service(vault: OpenVault, *, address: str, public: bytes, pin: str) -> O
             service_pin=pin,
         )
         unit.directory.save_own_card(card)
+        unit.directory.save_secret(SIGNED_CARD, cards.export_card(card, root))
         unit.audit.append("service_set", own.id)
     return card
 

@@ -31,6 +31,7 @@ from fieldintake.handover import (
 from fieldintake.pausing import Pausing
 from fieldintake.ports import UnitOfWork
 from fieldintake.rescue import Lookout, before_lock
+from fieldintake.storage.compartments import establish
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
@@ -255,6 +256,7 @@ def _open(folder: Path, keys: UnlockedKeys, *, accept_older: bool) -> _Opened:
     vault = OpenVault(folder, keys, accept_older=accept_older)
     with vault.work() as unit:
         unit.audit.append("unlocked", keys.staff)
+    establish(vault)
     standing = renew_certificates(vault)
     with vault.view() as unit:
         language = unit.settings.get(_LANGUAGE, "en")

@@ -17,9 +17,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.errors import VaultDamaged
 from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.protocol import codec
+from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.storage.keys import UnlockedKeys
 
 LOCK_SIGNALS = () if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP)
@@ -28,11 +30,14 @@ _MOST_BYTES = 32 * 1024  # less than any pipe's buffer, so writing never waits f
 
 
 def _pack(keys: UnlockedKeys) -> bytes:
-    return codec.encode([keys.vault_id, keys.staff, keys.device, keys.master, keys.signing, keys.receiving])
+    held: list[codec.Item] = [[each.compartment.value, each.epoch, each.key] for each in keys.compartments]
+    return codec.encode(
+        [keys.vault_id, keys.staff, keys.device, keys.master, keys.signing, keys.receiving, held]
+    )
 
 
 def _unpack(data: bytes) -> UnlockedKeys:
-    row = codec.as_list(codec.decode(data, max_bytes=_MOST_BYTES), least=6, most=6)
+    row = codec.as_list(codec.decode(data, max_bytes=_MOST_BYTES), least=7, most=7)
     return UnlockedKeys(
         codec.as_text(row[0]),
         StaffId(codec.as_text(row[1])),
@@ -40,7 +45,13 @@ def _unpack(data: bytes) -> UnlockedKeys:
         codec.as_bytes(row[3], 32),
         codec.as_bytes(row[4], 32),
         codec.as_bytes(row[5]),
+        tuple(_compartment_key(each) for each in codec.as_list(row[6], least=0)),
     )
+
+
+def _compartment_key(untrusted: object) -> CompartmentKey:
+    name, epoch, key = codec.as_list(untrusted, least=3, most=3)
+    return CompartmentKey(Compartment(codec.as_text(name)), codec.as_int(epoch), codec.as_bytes(key, 32))
 
 
 def become_workspace(folder: Path, keys: UnlockedKeys, *, accept_older: bool = False) -> NoReturn:

@@ -240,6 +240,9 @@ class UnitOfWork(Protocol):
     def audit(self) -> AuditLog: ...
     @property
     def settings(self) -> Settings: ...
+    def restrict_case(self, case_id: CaseId, restricted: bool) -> None:  # noqa: FBT001 - a port is called as a value
+        """Seal a case to the members of the restricted compartment, or open it again; raises `CaseRestricted`."""
+
     def erase_case(self, case_id: CaseId) -> None:
         """Remove a case for good: records, revisions, lists, search and drafts."""
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from fieldintake.casework.queueing import queue_word
 from fieldintake.domain.desk import ON_ITS_WAY, Changed, Disclosure, OutboxItem, OutboxKind, OutboxState
-from fieldintake.domain.errors import NotFound
+from fieldintake.domain.errors import CaseRestricted, NotFound
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.messages import Thread
@@ -106,16 +106,28 @@ def stop_release(unit: UnitOfWork, item: OutboxItem, *, why: str, referral: str)
     """Kill a release and forget its bytes; its referral gets that state. False for another kind of item."""
     if item.kind is not OutboxKind.RELEASE:
         return False
-    unit.outbox.save(replace(item, state=OutboxState.KILLED, why=why, data=b""))
     unit.records.save(RecordType.REFERRAL, item.subject, item.case_id, {"state": referral})
+    unit.outbox.save(replace(item, state=OutboxState.KILLED, why=why, data=b""))
     return True
 
 
-def stop_restored(unit: UnitOfWork) -> int:
-    """In a copy of before nothing goes out by itself: she may have said no since. How many were stopped."""
-    return sum(
-        stop_release(unit, item, why="restored", referral="draft") for item in unit.outbox.open_items()
-    )
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """What going back to an older copy stopped: `left` wait for somebody who can open their case."""
+
+    stopped: int
+    left: int
+
+
+def stop_restored(unit: UnitOfWork) -> Stopped:
+    """In a copy of before nothing goes out by itself: she may have said no since."""
+    stopped = left = 0
+    for item in unit.outbox.open_items():
+        try:
+            stopped += stop_release(unit, item, why="restored", referral="draft")
+        except CaseRestricted:
+            left += 1  # nor can it go: whoever cannot stop it cannot hand it over
+    return Stopped(stopped, left)
 
 
 def queue_withdrawal(vault: Vault, unit: UnitOfWork, thread: Thread) -> None:

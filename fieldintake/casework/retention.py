@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from fieldintake.domain.desk import CaseRow, Changed
-from fieldintake.domain.errors import NotAllowed
+from fieldintake.domain.errors import CaseRestricted, NotAllowed
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.retention import KEEP_DAYS, Retention, RetentionState, retention
@@ -66,10 +67,17 @@ def endings(vault: Vault) -> list[Ending]:
         while rows := unit.cases.page(after=after, limit=_PAGE):
             after = rows[-1]
             for row in rows:
-                clock = clock_of(unit, row.case_id, now_ms) if row.state == "closed" else None
+                clock = _clock_if_open(unit, row, now_ms)
                 if clock is not None and clock.state not in (RetentionState.RUNNING, RetentionState.ON_HOLD):
                     found.append(Ending(row, clock))
     return sorted(found, key=lambda ending: ending.clock.ends_ms)
+
+
+def _clock_if_open(unit: UnitOfWork, row: CaseRow, now_ms: int) -> Retention | None:
+    """None for a case that is not closed, and for one that this person cannot open."""
+    with suppress(CaseRestricted):
+        return clock_of(unit, row.case_id, now_ms) if row.state == "closed" else None
+    return None
 
 
 def refuse_on_hold(unit: UnitOfWork, case_id: CaseId) -> None:

@@ -16,7 +16,7 @@ from fieldintake.casework.print_letter import disclose
 from fieldintake.casework.refer import ReferralView, queue_referral, view_of
 from fieldintake.casework.share_less import covers, share_less
 from fieldintake.domain.desk import ON_ITS_WAY, Disclosure, OutboxItem, OutboxKind, OutboxState
-from fieldintake.domain.errors import FieldintakeError, VaultError
+from fieldintake.domain.errors import CaseRestricted, FieldintakeError, VaultError
 from fieldintake.domain.ids import OrganisationId, RecordId
 from fieldintake.domain.leaving import (
     Acknowledgement,
@@ -59,6 +59,8 @@ def hand_over_all(vault: Vault, sealer: Sealer, items: Sequence[RecordId]) -> li
     for item_id in items:
         try:
             parcel = hand_over(vault, sealer, item_id)
+        except CaseRestricted:
+            continue  # it waits for somebody who can open the case
         except VaultError:
             raise
         except FieldintakeError as error:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
 from fieldintake.casework.send_due import due_by_organisation, hand_over_all
-from fieldintake.casework.take_in import take_in, take_receipts
+from fieldintake.casework.take_in import open_restricted, take_in, take_receipts
 from fieldintake.domain.desk import OutboxKind
 from fieldintake.domain.errors import SyncError
 from fieldintake.domain.ids import OrganisationId, RecordId
@@ -77,6 +77,7 @@ def sync_now(means: Means) -> SyncOutcome:
     Withdrawals go to everybody first, then the rest; each organisation's items are handed over just before they
     are posted, and a withdrawal that was made meanwhile goes before anything is read.
     """
+    means.in_vault(lambda: open_restricted(means.vault, means.opener))
     outcome = post_due(means)
     if not means.cancelled():
         _read(means, outcome)

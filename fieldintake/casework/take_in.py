@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from fieldintake.casework.answer_withdrawal import answer_withdrawal_in
 from fieldintake.casework.ask_back import stop_release
 from fieldintake.domain.desk import Changed, InboxItem, InboxState, OutboxItem, OutboxKind, OutboxState
-from fieldintake.domain.errors import FieldintakeError, ProtocolError, VaultError
+from fieldintake.domain.errors import CaseRestricted, FieldintakeError, ProtocolError, VaultError
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, OrganisationId, RecordId
 from fieldintake.domain.leaving import Answer, WithdrawalOutcome
@@ -50,7 +51,8 @@ def take_receipts(vault: Vault, receipts: Sequence[Receipt]) -> frozenset[Change
             if receipt is None:
                 continue
             if receipt.status is ReceiptStatus.GONE and item.kind is OutboxKind.RELEASE:
-                _take_gone(unit, item)
+                with suppress(CaseRestricted):  # asked again while it is open, until a member is at the desk
+                    _take_gone(unit, item)
                 continue
             if receipt.status is ReceiptStatus.REJECTED:
                 unit.outbox.save(replace(item, state=OutboxState.STUCK, why=receipt.code))
@@ -100,6 +102,17 @@ def open_kept(vault: Vault, opener: Opener) -> frozenset[Changed]:
     with vault.view() as unit:
         unread = [item for item in reversed(unit.inbox.all()) if item.state is InboxState.UNVERIFIED]
         kept = [Sealed(item.message_id, item.thread_id, unit.inbox.data(item.message_id)) for item in unread]
+    return take_in(vault, opener, kept)
+
+
+def open_restricted(vault: Vault, opener: Opener) -> frozenset[Changed]:
+    """Read what came for restricted cases while nobody was here who could open them; it waits on if that is so now."""
+    with vault.view() as unit:
+        kept = [
+            Sealed(item.message_id, item.thread_id, unit.inbox.data(item.message_id))
+            for item in reversed(unit.inbox.all())
+            if item.problem == CaseRestricted.__name__
+        ]
     return take_in(vault, opener, kept)
 
 

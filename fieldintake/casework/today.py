@@ -9,6 +9,7 @@ from fieldintake.casework.find_cases import as_of_now
 from fieldintake.casework.know_partner import names_by_id
 from fieldintake.domain.case_list import NextStep, awaits_answer
 from fieldintake.domain.desk import CaseRow, Draft, InboxState, OutboxState
+from fieldintake.domain.errors import CaseRestricted
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import RecordId
 from fieldintake.domain.messages import ReceivedRelease, ReceivedWithdrawal
@@ -103,8 +104,12 @@ def _from_cases(unit: UnitOfWork, due: list[CaseRow], names: dict[str, str], now
         soon = row.next_at_ms > now_ms + DAY_MS
         first = row.risk == "immediate" or row.next_at_ms <= now_ms
         urgency = Urgency.FIRST if first else Urgency.SOON if soon else Urgency.PROMISED
-        asked = _asked_first(unit, row) if kind is TaskKind.AWAIT_ANSWER else None
-        since_ms = asked.ms("issued_at") if asked else unit.records.get(RecordId(row.case_id)).ms("opened_at")
+        try:
+            asked = _asked_first(unit, row) if kind is TaskKind.AWAIT_ANSWER else None
+            opened_ms = unit.records.get(RecordId(row.case_id)).ms("opened_at")
+        except CaseRestricted:
+            continue  # what is due in it is for those who can open it
+        since_ms = asked.ms("issued_at") if asked else opened_ms
         provider = names.get(asked.text("recipient"), "") if asked else ""
         tasks.append(Task(kind, urgency, row, row.case_id, row.next_at_ms, since_ms, provider=provider))
     return tasks

@@ -12,6 +12,7 @@ from fieldintake.commands.vault_folder import default_vault
 from fieldintake.domain.errors import FieldintakeError
 from fieldintake.handover import keep_memory_to_ourselves
 from fieldintake.storage import slot_file, slots
+from fieldintake.storage.compartments import establish
 from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
 
@@ -28,6 +29,7 @@ def opened(folder: Path | None) -> Iterator[OpenVault]:
         passphrase = click.prompt("Passphrase", hide_input=True)
         vault = OpenVault(place, slots.unlock(file, name, passphrase))
         try:
+            establish(vault)
             _say_how_long(renew_certificates(vault))
             yield vault
         finally:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from enum import Enum
 
+from fieldintake.domain.compartments import RESTRICTED
 from fieldintake.domain.consent import ConsentEvent, ConsentState
 from fieldintake.domain.desk import CaseRow
 from fieldintake.domain.fields import SURVIVOR, RecordType
@@ -29,6 +30,7 @@ class ConsentLine(Enum):
     REFUSED = "refused"
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
+    RESTRICTED = "restricted"
 
 
 class NextStep(Enum):
@@ -104,12 +106,35 @@ def _answer_due(referral: Record, needs: Mapping[RecordId, Record]) -> int:
     return (referral.ms("issued_at") or 0) + min(spans, default=PRIORITY_MS["normal"])
 
 
+def is_restricted(case: Record) -> bool:
+    """Whether only the members of the restricted compartment can open the case."""
+    return case.fields.get(RESTRICTED) is True
+
+
+def _bare_row(case: Record, step: NextStep, due: int | None, updated_ms: int) -> CaseRow:
+    """The line of a restricted case, which everybody at the desk can read: that it is there and what is due."""
+    return CaseRow(
+        case_id=CaseId(case.id),
+        code=Code(case.text("code")),
+        state=case.text("state", "open"),
+        risk="not_assessed",
+        languages=(),
+        worker=case.text("worker"),
+        consent=ConsentLine.RESTRICTED.value,
+        next_step=step.value,
+        next_at_ms=due,
+        updated_ms=updated_ms,
+    )
+
+
 def case_row(
     case: Record, records: Sequence[Record], ledger: Sequence[ConsentEvent], *, now_ms: int, updated_ms: int
 ) -> CaseRow:
     """The line of one case; `records` are all of the case's records."""
-    person = survivor(records)
     step, due = next_step(case, records, ledger)
+    if is_restricted(case):
+        return _bare_row(case, step, due, updated_ms)
+    person = survivor(records)
     return CaseRow(
         case_id=CaseId(case.id),
         code=Code(case.text("code")),

@@ -84,6 +84,10 @@ class NotAllowed(FieldintakeError):
     """The person's role, or the state of the case, does not allow this."""
 
 
+class CaseRestricted(FieldintakeError):
+    """The case is in the restricted compartment, and this person holds no key to it."""
+
+
 # --- codes typed by people -------------------------------------------------------------------------
 
 

@@ -85,6 +85,7 @@ FIELDS: tuple[Field, ...] = (
     _case_file(_R.CASE, "worker", "Worker", Kind.TEXT),
     _case_file(_R.CASE, "came_from", "Sent by organisation", Kind.TEXT),
     _case_file(_R.CASE, "came_as", "Sender's reference", Kind.TEXT),
+    _case_file(_R.CASE, "restricted", "Restricted", Kind.BOOLEAN),
     _case_file(_R.CASE, "paper", "Paper she may safely keep", Kind.CODE),
     _case_file(_R.PERSON, "role", "Who this is", Kind.CODE),
     Field(_R.PERSON, "name", "Name", Kind.TEXT, Cat.IDENTITY, _MASKED),

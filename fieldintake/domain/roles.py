@@ -21,6 +21,10 @@ class Act(Enum):
     SEE_AUDIT = "see_audit"
     ENROL_PERSON = "enrol_person"
     CERTIFY = "certify"
+    MAKE_SHEETS = "make_sheets"
+    RESTRICT_CASE = "restrict_case"
+    CHANGE_COMPARTMENTS = "change_compartments"
+    REMOVE_PERSON = "remove_person"
 
 
 _W, _C, _E, _A, _AU = Role.WORKER, Role.COORDINATOR, Role.CUSTODIAN, Role.ADMIN, Role.AUDITOR
@@ -33,6 +37,10 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.SEE_AUDIT: frozenset({_C, _A, _AU}),
     Act.ENROL_PERSON: frozenset({_A}),
     Act.CERTIFY: frozenset({_A}),
+    Act.MAKE_SHEETS: frozenset({_A}),
+    Act.RESTRICT_CASE: frozenset({_C, _A}),
+    Act.CHANGE_COMPARTMENTS: frozenset({_A}),
+    Act.REMOVE_PERSON: frozenset({_A}),
 }
 
 

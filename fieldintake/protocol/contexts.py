@@ -42,6 +42,12 @@ class Context(Enum):
     MASTER_SEAL = b"fieldintake/1 master key seal\0"
     LIFEBOAT_SEAL = b"fieldintake/1 lifeboat seal\0"
     LIFEBOAT_SIGNATURE = b"fieldintake/1 lifeboat signature\0"
+    COMPARTMENT_SEAL = b"fieldintake/1 compartment key seal\0"
+    COMPARTMENT_COMMITMENT = b"fieldintake/1 compartment commitment\0"
+    COMPARTMENT_CHARTER = b"fieldintake/1 compartment charter\0"
+    COMPARTMENT_BOX = b"fieldintake/1 compartment box\0"
+    RECEIVING_CHARTER = b"fieldintake/1 receiving key charter\0"
+    RECOVERY_CHARTER = b"fieldintake/1 recovery charter\0"
 
     def over(self, *parts: bytes) -> bytes:
         """The context followed by the parts, each with its length, so that no part can run into another."""

@@ -35,7 +35,7 @@ from fieldintake.storage.keys import BackupKeys, backup_keys
 from fieldintake.storage.vault import OpenVault
 
 MADE, VERIFIED = "backup_made", "backup_verified"
-_VERSION, _RECOVERY = 1, "recovery"
+_VERSION, _RECOVERY = 1, slots.SHEETS
 _MOST_TRAILER = 1 << 20
 _TAIL = 4 + 32  # length of the trailer, MAC
 _CHUNK = 1 << 20
@@ -205,7 +205,7 @@ def open_by_sheets(path: Path, typed: Sequence[str]) -> OpenedBackup:
     file = slot_file_of(trailer)
     if file.recovery is None:
         raise WrongRecovery("no sheets were made before this backup")
-    master = recovery.open_seal(file.recovery, file.vault_id, typed)
+    master, _compartments = recovery.open_seal(file.recovery, file.vault_id, typed)
     return _opened(path, trailer, _RECOVERY, recovery.join_sheets(typed), master)
 
 

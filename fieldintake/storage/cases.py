@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import sqlcipher3
 
-from fieldintake.domain.case_list import case_row, survivor
+from fieldintake.domain.case_list import case_row, is_restricted, survivor
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.desk import CaseMatch, CaseRow
 from fieldintake.domain.errors import InvalidCode, NotFound
@@ -148,10 +148,11 @@ class VaultCases:
     ) -> None:
         """Rewrite the line and the search words of one case."""
         line = case_row(case, records, ledger, now_ms=now_ms, updated_ms=now_ms)
-        person = survivor(records)
+        seen = () if is_restricted(case) else records
+        person = survivor(seen)
         birth = person.fields.get("birth_date") if person else None
         year = birth.year if isinstance(birth, PartialDate) else None
-        contacts = [record for record in records if record.type is RecordType.SAFE_CONTACT]
+        contacts = [record for record in seen if record.type is RecordType.SAFE_CONTACT]
         phone = names.digits(contacts[0].text("address")) if contacts else ""
         head = (line.case_id, line.code, line.state, line.risk, json.dumps(line.languages), line.worker)
         tail = (line.consent, line.next_step, line.next_at_ms, line.updated_ms, line.consent_until_ms)

@@ -111,6 +111,13 @@ def allow_erasure(connection: sqlcipher3.Connection) -> Iterator[None]:
 
 
 @contextmanager
+def allow_sealing(connection: sqlcipher3.Connection) -> Iterator[None]:
+    """Lift the ban on exchanging the bytes of a revision for one block: open ones for a box of them, and back."""
+    with _allowing(connection, _authorize_sealing):
+        yield
+
+
+@contextmanager
 def allow_migration(connection: sqlcipher3.Connection) -> Iterator[None]:
     """Lift the ban on changing the schema and its number for one block."""
     with _allowing(connection, _authorize_migration):
@@ -130,6 +137,14 @@ def _authorize_erasure(
     op: int, first: str | None, second: str | None, database: str | None, trigger: str | None
 ) -> int:
     if op == _DELETE and first == "revision":
+        return _OK
+    return _authorize(op, first, second, database, trigger)
+
+
+def _authorize_sealing(
+    op: int, first: str | None, second: str | None, database: str | None, trigger: str | None
+) -> int:
+    if op == _UPDATE and (first, second) == ("revision", "bytes"):
         return _OK
     return _authorize(op, first, second, database, trigger)
 

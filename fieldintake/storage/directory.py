@@ -8,12 +8,15 @@ from dataclasses import asdict
 
 import sqlcipher3
 
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.desk import Role, Staff
 from fieldintake.domain.errors import NotFound
 from fieldintake.domain.ids import OrganisationId, StaffId
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
 from fieldintake.protocol import codec
+from fieldintake.protocol.boxes import is_box
+from fieldintake.storage.keyring import Keyring
 
 _STAFF = "SELECT id, desk_name, role FROM staff ORDER BY desk_name"
 _ADD_STAFF = (
@@ -68,8 +71,9 @@ def _recipient(text: str) -> Recipient:
 class VaultDirectory:
     """The local directory."""
 
-    def __init__(self, connection: sqlcipher3.Connection) -> None:
+    def __init__(self, connection: sqlcipher3.Connection, keyring: Keyring | None = None) -> None:
         self._connection = connection
+        self.keyring = Keyring() if keyring is None else keyring
 
     def staff(self) -> list[Staff]:
         rows = self._connection.execute(_STAFF)
@@ -135,12 +139,14 @@ class VaultDirectory:
         self._connection.execute(_SAVE_RECIPIENT, (recipient.id, row))
 
     def secret(self, name: str) -> bytes:
-        """A key of the organisation or of this device that the vault keeps; raises `NotFound`."""
+        """A key of the organisation or of this device that the vault keeps; raises `NotFound`, `CaseRestricted`."""
         row = self._connection.execute(_SECRET, (name,)).fetchone()
         if row is None:
             raise NotFound(f"the vault keeps no {name}")
-        return bytes(row[0])
+        value = bytes(row[0])
+        return self.keyring.open(value, name.encode()) if is_box(value) else value
 
-    def save_secret(self, name: str, value: bytes) -> None:
-        """Keep a key in the vault."""
-        self._connection.execute(_SET_SECRET, (name, value))
+    def save_secret(self, name: str, value: bytes, *, within: Compartment | None = None) -> None:
+        """Keep a key in the vault, for everybody at the desk or within a compartment."""
+        kept = value if within is None else self.keyring.seal(within, value, name.encode())
+        self._connection.execute(_SET_SECRET, (name, kept))

@@ -1,11 +1,17 @@
-"""Unfinished forms, found by their author only."""
+"""Unfinished forms, found by their author only.
+
+Invariant: one about a restricted case lies in a box, and whoever holds no key to it does not find it.
+"""
 
 from __future__ import annotations
+
+from dataclasses import replace
 
 import sqlcipher3
 
 from fieldintake.domain.desk import Draft
 from fieldintake.domain.ids import CaseId, RecordId, StaffId
+from fieldintake.storage.records import VaultRecords
 
 _SAVE = (
     "INSERT INTO draft (id, author, case_id, form_id, form_version, snapshot, saved_ms) VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -25,21 +31,27 @@ def _draft(row: tuple[str, str, str | None, str, str, bytes, int]) -> Draft:
 class VaultDrafts:
     """The drafts of the member of staff who is signed in."""
 
-    def __init__(self, connection: sqlcipher3.Connection, author: StaffId) -> None:
+    def __init__(self, connection: sqlcipher3.Connection, author: StaffId, records: VaultRecords) -> None:
         self._connection = connection
         self._author = author
+        self._records = records
         self.saved: dict[RecordId, int] = {}
         self.ended: set[RecordId] = set()
 
     def save(self, draft: Draft) -> None:
         row = (draft.id, self._author, draft.case_id, draft.form_id, draft.form_version)
-        self._connection.execute(_SAVE, (*row, draft.snapshot, draft.saved_ms))
+        snapshot = self._records.boxed(draft.case_id, draft.snapshot, draft.id.encode())
+        self._connection.execute(_SAVE, (*row, snapshot, draft.saved_ms))
         self.saved[draft.id] = draft.saved_ms
 
     def of_author(self, author: StaffId) -> list[Draft]:
         if author != self._author:
             return []
-        return [_draft(row) for row in self._connection.execute(_OF_AUTHOR, (author,))]
+        found = (_draft(row) for row in self._connection.execute(_OF_AUTHOR, (author,)))
+        return [self._opened(draft) for draft in found if self._records.opens(draft.snapshot)]
+
+    def _opened(self, draft: Draft) -> Draft:
+        return replace(draft, snapshot=self._records.unboxed(draft.snapshot, draft.id.encode()))
 
     def delete(self, draft_id: RecordId) -> None:
         self._connection.execute(_DELETE, (draft_id, self._author))

@@ -34,10 +34,15 @@ _FOLD_INDEX = "INSERT INTO search_name (search_name) VALUES ('optimize')"
 
 
 def erase_case(connection: sqlcipher3.Connection, case_id: CaseId) -> None:
-    """Remove every row of the case; a contentless index keeps its words until it is folded, so it is."""
+    """Remove every row of the case."""
     with allow_erasure(connection):
         for statement in _STATEMENTS:
             connection.execute(statement, (case_id,))
+    fold_index(connection)
+
+
+def fold_index(connection: sqlcipher3.Connection) -> None:
+    """A contentless index keeps the words of what was taken out of it until it is folded."""
     connection.execute(_FOLD_INDEX)
 
 

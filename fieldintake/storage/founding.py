@@ -10,17 +10,28 @@ import time
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from fieldintake.domain.compartments import BY_ROLE, Compartment
 from fieldintake.domain.desk import Role, Staff
 from fieldintake.domain.errors import NotAllowed, NotAVault, StorageFailed
 from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.domain.roles import Act, require
+from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.protocol.cards import make_card
 from fieldintake.protocol.keys import ReceivingKey, SigningKey
 from fieldintake.storage import runner, slot_file, slots
 from fieldintake.storage.audit import ChainedAudit
-from fieldintake.storage.certifying import DEVICE_KEY, RECEIVING_KEY, ROOT_KEY, certify, certify_laptop
+from fieldintake.storage.certifying import (
+    DEVICE_KEY,
+    RECEIVING_KEY,
+    ROOT_KEY,
+    certify,
+    certify_laptop,
+    vouch_for_key,
+)
+from fieldintake.storage.compartments import first_keys, found_compartments
 from fieldintake.storage.connection import open_connection
 from fieldintake.storage.directory import VaultDirectory
+from fieldintake.storage.keyring import Keyring
 from fieldintake.storage.keys import Cost, UnlockedKeys, calibrate, check_strength, vault_keys
 from fieldintake.storage.settings import VaultSettings
 from fieldintake.storage.unit import transaction
@@ -44,17 +55,22 @@ def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | N
     """
     check_strength(passphrase)
     _make_empty(folder)
-    master, vault_id = os.urandom(32), os.urandom(16).hex()
+    master, vault_id, compartments = os.urandom(32), os.urandom(16).hex(), _first_keys(set_up.role)
     owner = slots.SlotOwner(StaffId(os.urandom(16).hex()), DeviceId(os.urandom(16).hex()), set_up.desk_name)
     staff_keys = slots.StaffKeys.generate()
-    keys = staff_keys.unlocked(vault_id, owner, master)
+    mine = tuple(key for key in compartments if key.compartment in BY_ROLE[set_up.role])
+    keys = staff_keys.unlocked(vault_id, owner, master, mine)
     derived = vault_keys(master)
     connection = open_connection(folder / STORE, key=derived.database, salt=derived.salt)
     try:
         runner.migrate(connection)
         with transaction(connection, "BEGIN IMMEDIATE"):
             now_ms = time.time_ns() // 1_000_000
-            _found_organisation(VaultDirectory(connection), set_up, owner, staff_keys, now_ms)
+            directory = VaultDirectory(connection, Keyring())
+            _found_organisation(directory, set_up, owner, staff_keys, now_ms)
+            vouch_for_key(directory, vault_id, owner.staff, staff_keys.receiving.public)
+            if compartments:
+                found_compartments(directory, vault_id, compartments)
             VaultSettings(connection).set("language", set_up.language)
             audit = ChainedAudit(connection, derived.audit, owner.staff)
             audit.now_ms = now_ms
@@ -62,10 +78,21 @@ def create_vault(folder: Path, set_up: SetUp, passphrase: str, *, cost: Cost | N
     finally:
         connection.close()
     slot = slots.make_slot(
-        vault_id, owner, staff_keys, passphrase=passphrase, master=master, cost=cost or calibrate()
+        vault_id,
+        owner,
+        staff_keys,
+        passphrase=passphrase,
+        master=master,
+        cost=cost or calibrate(),
+        compartments=mine,
     )
     slot_file.write(folder, slots.SlotFile(vault_id, 1, (slot,)), master=master)
     return keys
+
+
+def _first_keys(founder: Role) -> tuple[CompartmentKey, ...]:
+    """None where the founder could not open what they seal: then the first admin who opens the vault makes them."""
+    return first_keys() if Compartment.ADMIN in BY_ROLE[founder] else ()
 
 
 def _make_empty(folder: Path) -> None:
@@ -101,6 +128,7 @@ def add_person(
     check_strength(passphrase)
     with vault.view() as unit:
         require(unit.me, Act.ENROL_PERSON)
+        held = unit.keyring.newest_keys()
     file = slot_file.verified(vault.folder, vault.keys.master)
     if any(slot.desk_name == desk_name for slot in file.slots):
         raise NotAllowed("that desk name is taken")
@@ -109,11 +137,18 @@ def add_person(
     staff_keys = slots.StaffKeys.generate()
     master = vault.keys.master
     slot = slots.make_slot(
-        file.vault_id, owner, staff_keys, passphrase=passphrase, master=master, cost=cost or calibrate()
+        file.vault_id,
+        owner,
+        staff_keys,
+        passphrase=passphrase,
+        master=master,
+        cost=cost or calibrate(),
+        compartments=[key for key in held if key.compartment in BY_ROLE[role]],
     )
     now_ms = vault.clock.now_ms()
     with vault.work() as unit:
         certify(unit.directory, person, staff_keys.signing.public, owner.device, now_ms)
+        vouch_for_key(unit.directory, file.vault_id, person.id, staff_keys.receiving.public)
         unit.audit.append("person_added", person.id)
     vault.write_slots(lambda file: replace(file, slots=(*file.slots, slot)))
     return person

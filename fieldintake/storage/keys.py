@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fieldintake.domain.errors import VaultDamaged, WeakPassphrase
 from fieldintake.domain.ids import DeviceId, StaffId
+from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.protocol.contexts import Context
 
 FLOOR_KIB, CEILING_KIB = 64 * 1024, 1024 * 1024
@@ -135,7 +136,8 @@ class UnlockedKeys:
     """What the door hands to the workspace: never a passphrase.
 
     `master` is 32 bytes; `signing` the Ed25519 seed of this person on this laptop, `receiving` her private key of what
-    is sealed to her, empty where nobody's own keys are in hand.
+    is sealed to her, empty where nobody's own keys are in hand. `compartments` are the keys that her slot holds, of
+    which the vault believes only those that the organisation's root has signed for.
     """
 
     vault_id: str
@@ -144,3 +146,4 @@ class UnlockedKeys:
     master: bytes
     signing: bytes
     receiving: bytes = b""
+    compartments: tuple[CompartmentKey, ...] = ()

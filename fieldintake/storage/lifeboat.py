@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldintake.domain.desk import Draft
-from fieldintake.domain.errors import NotFound, ProtocolError, StorageFailed
+from fieldintake.domain.errors import CaseRestricted, NotFound, ProtocolError, StorageFailed
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.protocol import codec
 from fieldintake.protocol.contexts import Context
@@ -213,7 +213,7 @@ def rescue_drafts(unit: VaultUnit, drafts: Iterable[Draft]) -> None:
     for draft in drafts:
         if known.get(draft.id, -1) >= draft.saved_ms:
             continue
-        with suppress(NotFound):
+        with suppress(NotFound, CaseRestricted):
             if draft.case_id is not None:
                 unit.records.get(RecordId(draft.case_id))
             unit.drafts.save(draft)

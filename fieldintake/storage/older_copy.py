@@ -28,7 +28,12 @@ def must_stop(unit: VaultUnit, key: SigningKey) -> bool:
 
 
 def stop(unit: VaultUnit) -> None:
-    """Stop every release that waits; its referral is a draft again."""
-    if stop_restored(unit):
+    """Stop every release that waits; its referral is a draft again.
+
+    The mark stays while some wait in restricted cases: the next member who opens the vault stops those.
+    """
+    done = stop_restored(unit)
+    if done.stopped:
         unit.audit.append(STOPPED, unit.me.id)
-    unit.settings.set(_MARK, "")
+    if not done.left:
+        unit.settings.set(_MARK, "")

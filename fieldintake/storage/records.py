@@ -1,6 +1,7 @@
 """Records as signed revisions: appended, never changed; the current state is kept beside them.
 
-Invariant: `record.fields` is the merge of the record's revisions at every commit.
+Invariant: `record.fields` and what `record.sealed` holds are the merge of the record's revisions at every commit; of a
+restricted case nothing but the line that says that it is there lies open.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sqlcipher3
 from fieldintake.domain import fields as field_table
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.clock import HlcTime, hlc_ms, next_hlc
+from fieldintake.domain.compartments import OPEN_LINE, RESTRICTED, Compartment
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.fields import RecordType
@@ -22,18 +24,23 @@ from fieldintake.domain.ledger import from_record, to_fields
 from fieldintake.domain.record import Record
 from fieldintake.domain.values import Value, from_plain, to_plain
 from fieldintake.protocol import revisions
+from fieldintake.protocol.boxes import is_box
 from fieldintake.protocol.keys import SigningKey
+from fieldintake.storage.keyring import Keyring
 
-_GET = "SELECT id, case_id, type, fields, heads, conflicts FROM record WHERE id = ?"
-_OF_CASE = "SELECT id, case_id, type, fields, heads, conflicts FROM record WHERE case_id = ? ORDER BY row"
+_COLUMNS = "id, case_id, type, fields, heads, conflicts, sealed"
+_GET = f"SELECT {_COLUMNS} FROM record WHERE id = ?"
+_OF_CASE = f"SELECT {_COLUMNS} FROM record WHERE case_id = ? ORDER BY row"
 _REFERRALS = (
-    "SELECT id, case_id, type, fields, heads, conflicts FROM record WHERE type = 'referral'"
+    f"SELECT {_COLUMNS} FROM record WHERE type = 'referral'"
     " AND row < coalesce((SELECT row FROM record WHERE id = ?), 9223372036854775807) ORDER BY row DESC LIMIT ?"
 )
 _SAVE = (
-    "INSERT INTO record (id, type, case_id, fields, heads, conflicts) VALUES (?, ?, ?, ?, ?, ?)"
-    " ON CONFLICT (id) DO UPDATE SET fields = excluded.fields, heads = excluded.heads, conflicts = excluded.conflicts"
+    "INSERT INTO record (id, type, case_id, fields, heads, conflicts, sealed) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    " ON CONFLICT (id) DO UPDATE SET fields = excluded.fields, heads = excluded.heads,"
+    " conflicts = excluded.conflicts, sealed = excluded.sealed"
 )
+_IS_RESTRICTED = "SELECT json_extract(fields, '$.restricted') FROM record WHERE id = ?"
 _REVISION = "INSERT INTO revision (id, record_id, category, hlc, bytes, signature) VALUES (?, ?, ?, ?, ?, ?)"
 _LAST_HLC = "SELECT max(hlc) FROM revision"
 _AGES = (
@@ -47,7 +54,7 @@ _BEGINNINGS = (
     " WHERE record.case_id = ? AND record.type = ? GROUP BY record.id"
 )
 
-_Row = tuple[str, str, str, str, str, str]
+_Row = tuple[str, str, str, str, str, str, bytes | None]
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -59,13 +66,16 @@ class Author:
     key: SigningKey
 
 
-def _record(row: _Row) -> Record:
+def _record(row: _Row, keyring: Keyring) -> Record:
     found = json.loads(row[4])
+    plain = json.loads(row[3])
+    if row[6] is not None:
+        plain |= json.loads(keyring.open(bytes(row[6]), row[0].encode()))
     return Record(
         id=RecordId(row[0]),
         case_id=CaseId(row[1]),
         type=RecordType(row[2]),
-        fields={name: from_plain(plain) for name, plain in json.loads(row[3]).items()},
+        fields={name: from_plain(value) for name, value in plain.items()},
         heads={DataCategory(name): tuple(map(RevisionId, ids)) for name, ids in found.items()},
         conflicts=frozenset(json.loads(row[5])),
     )
@@ -74,9 +84,10 @@ def _record(row: _Row) -> Record:
 class VaultRecords:
     """The records of one open vault, written as one author."""
 
-    def __init__(self, connection: sqlcipher3.Connection, author: Author) -> None:
+    def __init__(self, connection: sqlcipher3.Connection, author: Author, keyring: Keyring) -> None:
         self._connection = connection
         self._author = author
+        self._keyring = keyring
         self._last: HlcTime = connection.execute(_LAST_HLC).fetchone()[0] or 0
         self.touched: set[CaseId] = set()
         self.now_ms = 0
@@ -85,21 +96,60 @@ class VaultRecords:
         row = self._connection.execute(_GET, (record_id,)).fetchone()
         if row is None:
             raise NotFound("no such record")
-        return _record(row)
+        return _record(row, self._keyring)
 
     def of_case(self, case_id: CaseId, *types: RecordType) -> list[Record]:
         rows = self._connection.execute(_OF_CASE, (case_id,)).fetchall()
         wanted = {kind.value for kind in types}
-        return [_record(row) for row in rows if not wanted or row[2] in wanted]
+        return [_record(row, self._keyring) for row in rows if not wanted or row[2] in wanted]
 
     def referrals(self, *, after: RecordId | None, limit: int) -> list[Record]:
-        return [_record(row) for row in self._connection.execute(_REFERRALS, (after, limit))]
+        found = self._connection.execute(_REFERRALS, (after, limit)).fetchall()
+        return [_record(row, self._keyring) for row in found if row[6] is None or self.opens(bytes(row[6]))]
+
+    # --- restricted cases ------------------------------------------------------------------------
+
+    def is_restricted(self, case_id: CaseId) -> bool:
+        """Whether the case is sealed to the members of the restricted compartment."""
+        row = self._connection.execute(_IS_RESTRICTED, (case_id,)).fetchone()
+        return row is not None and bool(row[0])
+
+    def opens(self, data: bytes) -> bool:
+        """Whether these bytes lie open, or in a box whose key is held."""
+        return not is_box(data) or self._keyring.opens(data)
+
+    def boxed(self, case_id: CaseId | None, data: bytes, place: bytes) -> bytes:
+        """The bytes as they are kept for that case: in a box when it is restricted; raises `CaseRestricted`."""
+        if case_id is None or not self.is_restricted(case_id):
+            return data
+        return self._keyring.seal(Compartment.RESTRICTED, data, place)
+
+    def unboxed(self, data: bytes, place: bytes) -> bytes:
+        """What was kept; raises `CaseRestricted`."""
+        return self._keyring.open(data, place) if is_box(data) else data
+
+    # --- writing ---------------------------------------------------------------------------------
 
     def save(
         self, record_type: RecordType, record_id: RecordId, case_id: CaseId, changes: Mapping[str, Value]
     ) -> None:
+        if RESTRICTED in changes:
+            raise NotAllowed("a case is restricted as a whole, with everything in it")
+        self._save(record_type, record_id, case_id, changes)
+
+    def mark_restricted(self, case_id: CaseId, *, restricted: bool) -> None:
+        """Say on the case itself that it is restricted; what is in it is moved by `restrict_case`."""
+        self._save(RecordType.CASE, RecordId(case_id), case_id, {RESTRICTED: restricted})
+
+    def keep_again(self, record_id: RecordId) -> None:
+        """Write the current state once more, in the open or sealed as its case now is."""
+        self._keep(self.get(record_id))
+
+    def _save(
+        self, record_type: RecordType, record_id: RecordId, case_id: CaseId, changes: Mapping[str, Value]
+    ) -> None:
         row = self._connection.execute(_GET, (record_id,)).fetchone()
-        before = _record(row) if row else Record(record_id, case_id, record_type, {}, {})
+        before = _record(row, self._keyring) if row else Record(record_id, case_id, record_type, {}, {})
         if record_type is not RecordType.CASE and row is None and not self._has_case(case_id):
             raise NotFound("the case is not here any more")
         if row and record_type in field_table.IMMUTABLE:
@@ -131,21 +181,26 @@ class VaultRecords:
         )
         made = revisions.revision_id(data)
         signature = revisions.sign(data, self._author.key)
-        self._connection.execute(_REVISION, (made, record.id, category.value, self._last, data, signature))
+        kept = self.boxed(record.case_id, data, made.encode())
+        self._connection.execute(_REVISION, (made, record.id, category.value, self._last, kept, signature))
         return made
 
     def _keep(self, record: Record) -> None:
-        fields = json.dumps(
-            {name: to_plain(value) for name, value in record.fields.items()}, ensure_ascii=False
-        )
+        plain = {name: to_plain(value) for name, value in record.fields.items()}
+        sealed = None
+        if self.is_restricted(record.case_id):
+            seen = OPEN_LINE if record.type is RecordType.CASE else frozenset()
+            hidden = {name: plain.pop(name) for name in list(plain) if name not in seen}
+            sealed = self.boxed(record.case_id, _json(hidden).encode(), record.id.encode())
         found = json.dumps({category.value: ids for category, ids in record.heads.items()})
         row = (
             record.id,
             record.type.value,
             record.case_id,
-            fields,
+            _json(plain),
             found,
             json.dumps(sorted(record.conflicts)),
+            sealed,
         )
         self._connection.execute(_SAVE, row)
         self.touched.add(record.case_id)
@@ -168,6 +223,10 @@ class VaultRecords:
         return sorted(
             (from_record(r, orders[r.id]) for r in events), key=lambda event: (event.order, event.id)
         )
+
+
+def _json(plain: Mapping[str, object]) -> str:
+    return json.dumps(plain, ensure_ascii=False)
 
 
 def _by_category(

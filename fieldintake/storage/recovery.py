@@ -15,10 +15,12 @@ from pathlib import Path
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
 
 from fieldintake.domain.errors import CannotOpen, ProtocolError, WrongRecovery
+from fieldintake.domain.roles import Act, require
+from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import Algorithm, ReceivingKey, seal_to
 from fieldintake.storage import recovery_code, slot_file, slots
-from fieldintake.storage.certifying import certify
+from fieldintake.storage.certifying import certify, vouch_for_key, vouch_for_sheets
 from fieldintake.storage.keys import Cost, UnlockedKeys, calibrate, check_strength, recovery_seed
 from fieldintake.storage.vault import OpenVault
 
@@ -64,12 +66,22 @@ def is_set_up(file: slots.SlotFile) -> bool:
 
 
 def enable_sheets(vault: OpenVault, sheets: Sheets, typed: Sequence[str]) -> None:
-    """Seal the master key to the sheets, after two typed ones have opened that seal; raises `WrongRecovery`."""
-    sealed = _seal(sheets.public, vault.keys)
-    seal = slots.RecoverySeal(sheets.public, sealed)
-    if open_seal(seal, vault.keys.vault_id, typed) != vault.keys.master:
+    """Seal all keys to the sheets, as an admin, after two typed ones have opened that seal.
+
+    Raises `WrongRecovery`, `NotAllowed`.
+    """
+    with vault.view() as unit:
+        require(unit.me, Act.MAKE_SHEETS)
+        held = unit.keyring.newest_keys()
+    seal = slots.RecoverySeal(
+        sheets.public,
+        _seal(sheets.public, vault.keys),
+        slots.seal_to_sheets(vault.keys.vault_id, sheets.public, held),
+    )
+    if open_seal(seal, vault.keys.vault_id, typed) != (vault.keys.master, held):
         raise WrongRecovery("the sheets did not open this vault")
     with vault.work() as unit:
+        vouch_for_sheets(unit.directory, vault.keys.vault_id, sheets.public)
         unit.audit.append(SHEETS_MADE, vault.keys.vault_id)
     vault.write_slots(lambda file: replace(file, recovery=seal))
 
@@ -78,10 +90,14 @@ def _seal(public: bytes, keys: UnlockedKeys) -> bytes:
     return seal_to(public, Context.RECOVERY_SEAL, keys.master, keys.vault_id.encode())
 
 
-def open_seal(seal: slots.RecoverySeal, vault_id: str, typed: Sequence[str]) -> bytes:
-    """The master key by two sheets; raises `WrongRecovery`."""
+def open_seal(
+    seal: slots.RecoverySeal, vault_id: str, typed: Sequence[str]
+) -> tuple[bytes, tuple[CompartmentKey, ...]]:
+    """The master key and the keys of all compartments by two sheets; raises `WrongRecovery`."""
+    key = join_sheets(typed)
     try:
-        return join_sheets(typed).open(Context.RECOVERY_SEAL, seal.sealed, vault_id.encode())
+        master = key.open(Context.RECOVERY_SEAL, seal.sealed, vault_id.encode())
+        return master, slots.open_keys(vault_id, slots.SHEETS, key, seal.compartments)
     except CannotOpen as error:
         raise WrongRecovery("these sheets belong to another vault") from error
     except ProtocolError as error:
@@ -93,23 +109,34 @@ def recover_with_sheets(
 ) -> UnlockedKeys:
     """Give a member a new slot by two sheets; raises `WrongRecovery`, `WeakPassphrase`, `NotFound`.
 
-    The member gets new keys, certified by the organisation's root; the old slot is gone.
+    The member gets new keys, certified by the organisation's root, and is in the same compartments as before; the old
+    slot is gone.
     """
     check_strength(passphrase)
     file = slot_file.read(folder)
     if file.recovery is None:
         raise WrongRecovery("no sheets were ever made for this vault")
-    master, old = open_seal(file.recovery, file.vault_id, typed), file.of(desk_name)
+    (master, every), old = open_seal(file.recovery, file.vault_id, typed), file.of(desk_name)
+    mine = {held.compartment for held in old.compartments}
     keys = slots.StaffKeys.generate()
     cost = cost or calibrate()
-    slot = slots.make_slot(file.vault_id, old.owner, keys, passphrase=passphrase, master=master, cost=cost)
-    unlocked = keys.unlocked(file.vault_id, old.owner, master)
-    with closing(OpenVault(folder, unlocked)) as vault:
+    slot = slots.make_slot(
+        file.vault_id,
+        old.owner,
+        keys,
+        passphrase=passphrase,
+        master=master,
+        cost=cost,
+        compartments=[key for key in every if key.compartment in mine],
+    )
+    opening = keys.unlocked(file.vault_id, old.owner, master, every)
+    with closing(OpenVault(folder, opening)) as vault:
         with vault.work() as unit:
             certify(unit.directory, unit.me, keys.signing.public, old.device, vault.clock.now_ms())
+            vouch_for_key(unit.directory, file.vault_id, old.staff, keys.receiving.public)
             unit.audit.append(RECOVERED_BY_SHEETS, old.staff)
         _put(vault, slot)
-    return unlocked
+    return replace(opening, compartments=tuple(key for key in every if key.compartment in mine))
 
 
 def make_code(folder: Path, desk_name: str, passphrase: str) -> str:
@@ -156,7 +183,8 @@ def _with_passphrase(
     slot = slots.make_slot(
         file.vault_id, old.owner, keys, passphrase=passphrase, master=unlocked.master, cost=cost
     )
-    _rewrite(folder, unlocked, replace(slot, recovery=old.recovery), action)
+    kept = replace(slot, recovery=old.recovery, compartments=old.compartments)
+    _rewrite(folder, unlocked, kept, action)
     return unlocked
 
 

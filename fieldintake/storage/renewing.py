@@ -6,14 +6,15 @@ written under that one is believed as before.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
-from fieldintake.domain.errors import NotFound
+from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.ids import StaffId
 from fieldintake.domain.roles import Act, may
 from fieldintake.protocol.certificates import DAY_MS, parse_device, parse_staff
 from fieldintake.storage import slot_file
-from fieldintake.storage.certifying import DEVICE_CERTIFICATE, ROOT_KEY, certify, certify_laptop
+from fieldintake.storage.certifying import DEVICE_CERTIFICATE, certify, certify_laptop, root_of
 from fieldintake.storage.unit import VaultUnit
 from fieldintake.storage.vault import OpenVault
 
@@ -56,11 +57,12 @@ def renew_certificates(vault: OpenVault) -> Standing:
 
 
 def _may_certify(unit: VaultUnit) -> bool:
-    try:
-        unit.directory.secret(ROOT_KEY)
-    except NotFound:
+    if not may(unit.me.role, Act.CERTIFY):
         return False
-    return may(unit.me.role, Act.CERTIFY)
+    with suppress(NotFound, NotAllowed):
+        root_of(unit.directory)
+        return True
+    return False
 
 
 def _people_to_renew(vault: OpenVault, unit: VaultUnit, day: int) -> list[StaffId]:

@@ -112,7 +112,7 @@ CREATE TABLE record (
   fields TEXT NOT NULL,
   heads TEXT NOT NULL,
   conflicts TEXT NOT NULL
-) STRICT;
+, sealed BLOB) STRICT;
 CREATE TABLE revision (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,

@@ -13,6 +13,7 @@ import sqlcipher3
 from fieldintake.domain.errors import ProtocolError, SignatureInvalid, VaultDamaged
 from fieldintake.domain.ids import CaseId, DeviceId, StaffId
 from fieldintake.protocol import revisions
+from fieldintake.protocol.boxes import is_box
 from fieldintake.protocol.certificates import DAY_MS, parse_staff
 from fieldintake.storage.directory import VaultDirectory
 
@@ -22,11 +23,18 @@ _Keys = dict[tuple[StaffId, DeviceId], list[bytes]]
 
 
 def verify_revisions(connection: sqlcipher3.Connection, directory: VaultDirectory) -> int:
-    """The number of revisions; raises `VaultDamaged` at the first that is not as its author signed it."""
-    keys, count = _keys(directory), 0
+    """The number of revisions; raises `VaultDamaged` at the first that is not as its author signed it.
+
+    What lies in a box whose key is not held is counted and not looked at: its members check it.
+    """
+    keys, count, keyring = _keys(directory), 0, directory.keyring
     for count, row in enumerate(connection.execute(_ALL), 1):
+        data = bytes(row[4])
         try:
-            _verify(row, keys)
+            if not is_box(data):
+                _verify(row, keys)
+            elif keyring.opens(data):
+                _verify((*row[:4], keyring.open(data, row[0].encode()), row[5]), keys)
         except ProtocolError as error:
             raise VaultDamaged(f"revision {count} is not as its author signed it") from error
     return count

@@ -7,31 +7,34 @@ never the one that counts.
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.errors import NotAVault, ProtocolError, VaultDamaged, VaultTooNew
 from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.protocol import codec
 from fieldintake.storage.durable import replace_file
 from fieldintake.storage.keys import Cost, vault_keys
-from fieldintake.storage.slots import RecoverySeal, Slot, SlotFile
+from fieldintake.storage.slots import RecoverySeal, SealedKey, Slot, SlotFile
 
 COPIES = ("slots", "slots.2")
-_VERSION, _OLDER = 2, 1
-_MAX_BYTES = 256 * 1024
+_VERSION, _OLDER = 3, (1, 2)
+_MAX_BYTES = 1 << 20
 
 
 def _encode(file: SlotFile, master: bytes) -> bytes:
     slots: list[codec.Item] = [
         [
             s.staff, s.device, s.desk_name, [s.cost.memory_kib, s.cost.passes, s.cost.lanes],
-            s.salt, s.nonce, s.wrapped, s.master, s.public, s.recovery,
+            s.salt, s.nonce, s.wrapped, s.master, s.public, s.recovery, _sealed(s.compartments),
         ]
         for s in file.slots
     ]  # fmt: skip
-    recovery: list[codec.Item] = [file.recovery.public, file.recovery.sealed] if file.recovery else []
+    seal = file.recovery
+    recovery: list[codec.Item] = [seal.public, seal.sealed, _sealed(seal.compartments)] if seal else []
     body = codec.encode([_VERSION, file.vault_id, file.generation, slots, recovery])
     return codec.encode([body, hmac.digest(vault_keys(master).slot_mac, body, "sha256")])
 
@@ -40,7 +43,7 @@ def _parts(data: bytes) -> tuple[SlotFile, bytes, bytes]:
     outer = codec.as_list(codec.decode(data, max_bytes=_MAX_BYTES), least=2, most=2)
     body, mac = codec.as_bytes(outer[0]), codec.as_bytes(outer[1], 32)
     row = codec.as_list(codec.decode(body), least=4)
-    if row[0] not in (_VERSION, _OLDER):
+    if row[0] not in (_VERSION, *_OLDER):
         raise VaultTooNew("the slot file is of another version")
     slots = tuple(_slot(untrusted) for untrusted in codec.as_list(row[3], least=1, most=64))
     recovery = _recovery(row[4]) if len(row) > 4 else None
@@ -48,10 +51,11 @@ def _parts(data: bytes) -> tuple[SlotFile, bytes, bytes]:
 
 
 def _slot(untrusted: object) -> Slot:
-    row = codec.as_list(untrusted, least=8, most=10)
+    row = codec.as_list(untrusted, least=8, most=11)
     memory, passes, lanes = (codec.as_int(part) for part in codec.as_list(row[3], least=3, most=3))
     cost = Cost(memory, passes, lanes)
     cost.check()
+    public, recovery = (codec.as_bytes(part) for part in [*row[8:10], b"", b""][:2])
     return Slot(
         StaffId(codec.as_text(row[0], 32)),
         DeviceId(codec.as_text(row[1], 32)),
@@ -61,13 +65,36 @@ def _slot(untrusted: object) -> Slot:
         codec.as_bytes(row[5], 12),
         codec.as_bytes(row[6]),
         codec.as_bytes(row[7]),
-        *(codec.as_bytes(part) for part in row[8:]),
+        public,
+        recovery,
+        _sealed_keys(row[10]) if len(row) > 10 else (),
     )
 
 
 def _recovery(untrusted: object) -> RecoverySeal | None:
-    row = codec.as_list(untrusted, least=0, most=2)
-    return RecoverySeal(codec.as_bytes(row[0]), codec.as_bytes(row[1])) if len(row) == 2 else None
+    row = codec.as_list(untrusted, least=0, most=3)
+    if len(row) < 2:
+        return None
+    sealed = _sealed_keys(row[2]) if len(row) > 2 else ()
+    return RecoverySeal(codec.as_bytes(row[0]), codec.as_bytes(row[1]), sealed)
+
+
+def _sealed(keys: Iterable[SealedKey]) -> list[codec.Item]:
+    return [[key.compartment.value, key.epoch, key.sealed] for key in keys]
+
+
+def _sealed_keys(untrusted: object) -> tuple[SealedKey, ...]:
+    rows = [codec.as_list(row, least=3, most=3) for row in codec.as_list(untrusted, least=0, most=32)]
+    return tuple(
+        SealedKey(_compartment(row[0]), codec.as_int(row[1]), codec.as_bytes(row[2])) for row in rows
+    )
+
+
+def _compartment(untrusted: object) -> Compartment:
+    try:
+        return Compartment(codec.as_text(untrusted, 16))
+    except ValueError as error:
+        raise VaultTooNew("a compartment that a newer program knows") from error
 
 
 def read(folder: Path) -> SlotFile:

@@ -7,19 +7,33 @@ slot's wrap authenticates is everything in it that an attacker could swap.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.errors import NotFound, ProtocolError, VaultDamaged, WrongPassphrase
 from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.protocol import codec
+from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import ReceivingKey, SigningKey, seal_to
 from fieldintake.storage.keys import Cost, UnlockedKeys, code_key, slot_key
 
+SHEETS = "recovery"
+"""Who stands in a seal in the place of a person, for the organisation's recovery key."""
 _WRAP_VERSION = 1
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class SealedKey:
+    """A compartment's key, sealed to one person or to the recovery key."""
+
+    compartment: Compartment
+    epoch: int
+    sealed: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +41,7 @@ class Slot:
     """One person's slot. `wrapped` holds her keys under the passphrase, `master` the sealed master key.
 
     `public` is her receiving key and `recovery` the second wrap, under her recovery code; both may be empty.
+    `compartments` are the compartments that she is in, each with its key sealed to her.
     """
 
     staff: StaffId
@@ -39,6 +54,7 @@ class Slot:
     master: bytes
     public: bytes = b""
     recovery: bytes = b""
+    compartments: tuple[SealedKey, ...] = ()
 
     @property
     def owner(self) -> SlotOwner:
@@ -54,10 +70,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class RecoverySeal:
-    """The master key sealed to the organisation's recovery key, whose private half is on paper only."""
+    """Master and compartment keys sealed to the organisation's recovery key, whose private half is on paper only."""
 
     public: bytes
     sealed: bytes
+    compartments: tuple[SealedKey, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +109,12 @@ class StaffKeys:
     def generate(cls) -> StaffKeys:
         return cls(SigningKey.generate(), ReceivingKey.generate())
 
-    def unlocked(self, vault_id: str, owner: SlotOwner, master: bytes) -> UnlockedKeys:
-        """These keys of that person, with the master key that they open."""
+    def unlocked(
+        self, vault_id: str, owner: SlotOwner, master: bytes, held: tuple[CompartmentKey, ...] = ()
+    ) -> UnlockedKeys:
+        """These keys of that person, with the master key and the compartment keys that they open."""
         own = self.signing.to_bytes(), self.receiving.to_bytes()
-        return UnlockedKeys(vault_id, owner.staff, owner.device, master, *own)
+        return UnlockedKeys(vault_id, owner.staff, owner.device, master, *own, held)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,22 +127,66 @@ class SlotOwner:
 
 
 def make_slot(
-    vault_id: str, owner: SlotOwner, keys: StaffKeys, *, passphrase: str, master: bytes, cost: Cost
+    vault_id: str,
+    owner: SlotOwner,
+    keys: StaffKeys,
+    *,
+    passphrase: str,
+    master: bytes,
+    cost: Cost,
+    compartments: Iterable[CompartmentKey] = (),
 ) -> Slot:
-    """A new slot; derives the slot key, which takes about a second."""
+    """A new slot, in these compartments; derives the slot key, which takes about a second."""
     empty = Slot(owner.staff, owner.device, owner.desk_name, cost, os.urandom(16), os.urandom(12), b"", b"")
     secret = codec.encode([keys.signing.to_bytes(), keys.receiving.to_bytes()])
     aead = AESGCM(slot_key(passphrase, empty.salt, cost))
     wrapped = aead.encrypt(empty.nonce, secret, Context.SLOT_WRAP.over(empty.header(vault_id)))
     public = keys.receiving.public
     return replace(
-        empty, wrapped=wrapped, public=public, master=seal_master(vault_id, owner.staff, public, master)
+        empty,
+        wrapped=wrapped,
+        public=public,
+        master=seal_master(vault_id, owner.staff, public, master),
+        compartments=tuple(seal_key(vault_id, owner.staff, public, key) for key in compartments),
     )
 
 
 def seal_master(vault_id: str, staff: StaffId, public: bytes, master: bytes) -> bytes:
     """The master key for one person."""
     return seal_to(public, Context.MASTER_SEAL, master, vault_id.encode(), staff.encode())
+
+
+def seal_key(vault_id: str, who: str, public: bytes, key: CompartmentKey) -> SealedKey:
+    """A compartment's key for one person, or for the recovery key."""
+    parts = _seal_parts(vault_id, who, key.compartment, key.epoch)
+    return SealedKey(key.compartment, key.epoch, seal_to(public, Context.COMPARTMENT_SEAL, key.key, *parts))
+
+
+def seal_to_sheets(vault_id: str, public: bytes, keys: Iterable[CompartmentKey]) -> tuple[SealedKey, ...]:
+    """Compartment keys for the organisation's recovery key."""
+    return tuple(seal_key(vault_id, SHEETS, public, key) for key in keys)
+
+
+def open_keys(
+    vault_id: str, who: str, receiving: ReceivingKey, sealed: Iterable[SealedKey]
+) -> tuple[CompartmentKey, ...]:
+    """The compartment keys of one person, or of the sheets; raises `ProtocolError`."""
+    return tuple(
+        CompartmentKey(
+            each.compartment,
+            each.epoch,
+            receiving.open(
+                Context.COMPARTMENT_SEAL,
+                each.sealed,
+                *_seal_parts(vault_id, who, each.compartment, each.epoch),
+            ),
+        )
+        for each in sealed
+    )
+
+
+def _seal_parts(vault_id: str, who: str, compartment: Compartment, epoch: int) -> tuple[bytes, ...]:
+    return (vault_id.encode(), who.encode(), compartment.value.encode(), str(epoch).encode())
 
 
 def staff_keys(file: SlotFile, desk_name: str, passphrase: str) -> StaffKeys:
@@ -167,9 +230,10 @@ def open_master(file: SlotFile, desk_name: str, keys: StaffKeys) -> UnlockedKeys
     try:
         parts = (file.vault_id.encode(), slot.staff.encode())
         master = keys.receiving.open(Context.MASTER_SEAL, slot.master, *parts)
+        held = open_keys(file.vault_id, slot.staff, keys.receiving, slot.compartments)
     except ProtocolError as error:
         raise VaultDamaged("a slot does not hold what it should") from error
-    return keys.unlocked(file.vault_id, slot.owner, master)
+    return keys.unlocked(file.vault_id, slot.owner, master, held)
 
 
 def wrap_for_code(vault_id: str, slot: Slot, keys: StaffKeys, code: bytes) -> Slot:

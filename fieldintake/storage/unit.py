@@ -23,6 +23,7 @@ from fieldintake.storage.disclosures import VaultDisclosures
 from fieldintake.storage.drafts import VaultDrafts
 from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
+from fieldintake.storage.keyring import Keyring
 from fieldintake.storage.outbox import VaultOutbox
 from fieldintake.storage.records import VaultConsents, VaultRecords
 from fieldintake.storage.settings import VaultSettings
@@ -46,6 +47,8 @@ class VaultUnit:
     disclosures: VaultDisclosures
     audit: ChainedAudit
     settings: VaultSettings
+    keyring: Keyring
+    restrict_case: Callable[[CaseId, bool], None]
     erase_case: Callable[[CaseId], None]
     erase_for_good: Callable[[CaseId], bool]
 

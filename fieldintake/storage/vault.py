@@ -12,6 +12,8 @@ from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
 
+import sqlcipher3
+
 from fieldintake.domain.desk import Draft
 from fieldintake.domain.errors import (
     DiskFull,
@@ -26,6 +28,7 @@ from fieldintake.protocol.keys import SigningKey
 from fieldintake.storage import older_copy, runner, slot_file, slots, tombstones, wal
 from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.cases import VaultCases
+from fieldintake.storage.certifying import charter_of
 from fieldintake.storage.connection import open_connection
 from fieldintake.storage.copying import Progress, copy_store
 from fieldintake.storage.directory import VaultDirectory
@@ -35,10 +38,12 @@ from fieldintake.storage.erase import erase_case, erase_for_good
 from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
 from fieldintake.storage.instance_lock import InstanceLock
+from fieldintake.storage.keyring import Keyring, chartered
 from fieldintake.storage.keys import UnlockedKeys, vault_keys
 from fieldintake.storage.lifeboat import Lifeboat, rescue_drafts
 from fieldintake.storage.outbox import VaultOutbox
 from fieldintake.storage.records import Author, VaultConsents, VaultRecords
+from fieldintake.storage.restricting import restrict_case
 from fieldintake.storage.settings import VaultSettings
 from fieldintake.storage.signatures import verify_revisions
 from fieldintake.storage.threads import VaultThreads
@@ -74,6 +79,7 @@ class OpenVault:
         self.keys = keys
         self._lock = InstanceLock(folder / LOCK)
         self._erased: list[CaseId] = []
+        self._is_hidden = False
         try:
             self._derived = vault_keys(keys.master)
             self._open(folder / STORE, sound, accept_older=accept_older)
@@ -163,14 +169,15 @@ class OpenVault:
     def _make_unit(self) -> VaultUnit:
         connection, me = self._connection, self.keys.staff
         author = Author(me, self.keys.device, SigningKey.from_bytes(self.keys.signing))
-        records = VaultRecords(connection, author)
-        directory = VaultDirectory(connection)
+        keyring = self._keyring(connection)
+        records = VaultRecords(connection, author, keyring)
+        directory = VaultDirectory(connection, keyring)
         return VaultUnit(
             me=directory.member(me),
             records=records,
             cases=VaultCases(connection),
             consents=VaultConsents(records),
-            drafts=VaultDrafts(connection, me),
+            drafts=VaultDrafts(connection, me, records),
             forms=VaultForms(connection),
             directory=directory,
             threads=VaultThreads(connection),
@@ -179,9 +186,25 @@ class OpenVault:
             disclosures=VaultDisclosures(connection),
             audit=ChainedAudit(connection, self._derived.audit, me),
             settings=VaultSettings(connection),
+            keyring=keyring,
+            restrict_case=self._restrict,
             erase_case=self._erase,
             erase_for_good=self._erase_for_good,
         )
+
+    def _keyring(self, connection: sqlcipher3.Connection) -> Keyring:
+        """The compartment keys that the door handed over and the organisation's root has signed for."""
+        directory = VaultDirectory(connection)
+        return chartered(
+            self.keys.compartments,
+            lambda key: charter_of(directory, key),
+            directory.own_card().root_public,
+            self.keys.vault_id,
+        )
+
+    def _restrict(self, case_id: CaseId, restricted: bool) -> None:  # noqa: FBT001 - the port's own shape
+        restrict_case(self._connection, self._unit, case_id, restricted=restricted)
+        self._is_hidden = True
 
     def _erase(self, case_id: CaseId) -> None:
         erase_case(self._connection, case_id)
@@ -216,21 +239,23 @@ class OpenVault:
             self._unit.records.touched.clear()
             self._unit.drafts.forget_what_changed()
             self._erased.clear()
+            self._is_hidden = False
             raise
         if moment is not None:
             self.watch.committed(self._connection, moment)
         self._settle()
 
     def _settle(self) -> None:
-        """After a commit: what is in the store leaves the lifeboat, what was erased leaves no old page."""
+        """After a commit: what is in the store leaves the lifeboat, what was erased or sealed leaves no old page."""
         drafts = self._unit.drafts
         if drafts.saved or drafts.ended:
             self._lifeboat.put_ashore(drafts.saved, drafts.ended)
             drafts.forget_what_changed()
         erased, self._erased = self._erased, []
+        was_hidden, self._is_hidden = self._is_hidden, False
         for case_id in erased:
             self._lifeboat.forget_case(case_id)
-        if erased:
+        if erased or was_hidden:
             self.watch.fold(self._connection)  # old pages must not stay in the log
 
     @contextmanager

@@ -39,6 +39,7 @@ class ConsentMark(Enum):
     WITHDRAWN = "withdrawn"
     EXPIRED = "expired"
     NOT_ASKED = "not_asked"
+    RESTRICTED = "restricted"
 
 
 class Priority(Enum):
@@ -80,6 +81,7 @@ CONSENT = {
     ConsentMark.WITHDRAWN: Mark("arrow-u-left-top"),
     ConsentMark.EXPIRED: Mark("timer-sand", Colour.AMBER_FILL, Colour.AMBER),
     ConsentMark.NOT_ASKED: Mark("circle-outline"),
+    ConsentMark.RESTRICTED: Mark("lock-outline"),
 }
 PRIORITY = {
     Priority.EMERGENCY: Mark("alert-octagon", Colour.BRICK_FILL, Colour.BRICK),

@@ -31,6 +31,11 @@ _SENTENCES: tuple[tuple[type[errors.FieldintakeError], str, str], ...] = (
         N_("Nothing has left. You can ask her again."),
     ),
     (errors.NotFound, N_("It is not here any more."), N_("Nothing was changed. Go back and look again.")),
+    (
+        errors.CaseRestricted,
+        N_("This case is restricted."),
+        N_("Only some people at this desk can open it. Ask one of them, or an administrator."),
+    ),
     (errors.NotAllowed, N_("This cannot be done now."), N_("Nothing was changed.")),
     (
         errors.LetterError,

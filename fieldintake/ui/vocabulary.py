@@ -40,6 +40,7 @@ STATES: Mapping[Enum, str] = {
     ConsentMark.WITHDRAWN: N_("Withdrawn"),
     ConsentMark.EXPIRED: N_("Expired"),
     ConsentMark.NOT_ASKED: N_("Not asked yet"),
+    ConsentMark.RESTRICTED: N_("Restricted"),
     Priority.EMERGENCY: N_("Emergency, 24 h"),
     Priority.URGENT: N_("Urgent, 72 h"),
     Priority.NORMAL: N_("Normal, 2 weeks"),

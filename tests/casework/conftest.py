@@ -87,8 +87,10 @@ class House:
         return self.office.target(self.card.id)
 
 
-def make_house(folder: Path, name: str, person: str, office: PostOffice) -> House:
-    create_vault(folder, SetUp(name, person, Role.COORDINATOR), PASSPHRASE, cost=keys.FLOOR)
+def make_house(
+    folder: Path, name: str, person: str, office: PostOffice, role: Role = Role.COORDINATOR
+) -> House:
+    create_vault(folder, SetUp(name, person, role), PASSPHRASE, cost=keys.FLOOR)
     vault = OpenVault(folder, slots.unlock(slot_file.read(folder), person, PASSPHRASE))
     with vault.view() as unit:
         return House(vault, unit.directory.own_card(), office)

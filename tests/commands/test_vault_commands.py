@@ -51,7 +51,7 @@ def test_a_record_that_nobody_signed_is_named(vault_folder):
     vault = OpenVault(vault_folder, slots.unlock(slot_file.read(vault_folder), "Samira", PASSPHRASE))
     with vault.work() as unit:
         forger = Author(vault.keys.staff, vault.keys.device, SigningKey.generate())
-        forged = VaultRecords(vault._connection, forger)
+        forged = VaultRecords(vault._connection, forger, unit.keyring)
         forged.save(RecordType.CASE, RecordId(CASE), CASE, {"code": "00000001"})
         unit.records.touched |= forged.touched
     vault.close()

@@ -27,6 +27,7 @@ CONSENT_MARKS = {
     ConsentLine.REFUSED: ConsentMark.REFUSED,
     ConsentLine.WITHDRAWN: ConsentMark.WITHDRAWN,
     ConsentLine.EXPIRED: ConsentMark.EXPIRED,
+    ConsentLine.RESTRICTED: ConsentMark.RESTRICTED,
 }
 
 

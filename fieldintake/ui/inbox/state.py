@@ -32,6 +32,7 @@ class ArrivalProblem(Enum):
     NEWER = "UnknownVersion"
     FORGED = "SignatureInvalid"
     NOT_CERTIFIED = "CertificateInvalid"
+    RESTRICTED = "CaseRestricted"
     DAMAGED = "damaged"
 
 
@@ -48,6 +49,9 @@ WORDS: Mapping[Enum, str] = {
     ),
     ArrivalProblem.FORGED: N_("Its signature is not the sender's. Do not act on it; tell them by phone."),
     ArrivalProblem.NOT_CERTIFIED: N_("Who signed it may not sign for that organisation. Tell them by phone."),
+    ArrivalProblem.RESTRICTED: N_(
+        "It is about a restricted case. It is kept as it came, and read when somebody who can open that case syncs."
+    ),
     ArrivalProblem.DAMAGED: N_("It came damaged. It is kept as it came; ask them to send it again."),
     WithdrawalOutcome.DESTROYED: N_("They have destroyed it."),
     WithdrawalOutcome.RETAINED: N_("They keep it, by a duty of their own."),

@@ -1,0 +1,135 @@
+"""Who is in which compartment, and the first keys of a vault that was made before there were any.
+
+Invariant: a key is sealed only to a receiving key that the organisation's root has vouched for; a slot file with a new
+key is written before anything is sealed with it, so that a crash between the two loses nothing.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
+
+from fieldintake.domain.compartments import BY_ROLE, Compartment
+from fieldintake.domain.errors import CaseRestricted, NotAllowed, NotFound
+from fieldintake.domain.ids import StaffId
+from fieldintake.domain.roles import Act, require
+from fieldintake.protocol.boxes import CompartmentKey
+from fieldintake.protocol.cards import export_card
+from fieldintake.storage import certifying, slot_file, slots
+from fieldintake.storage.certifying import ROOT_KEY, SIGNED_CARD
+from fieldintake.storage.directory import VaultDirectory
+from fieldintake.storage.unit import VaultUnit
+from fieldintake.storage.vault import OpenVault
+
+OPENED, CLOSED, FOUNDED = "compartment_opened_to", "compartment_closed_to", "compartments_founded"
+
+
+def first_keys(epoch: int = 1) -> tuple[CompartmentKey, ...]:
+    """A fresh key for each compartment."""
+    return tuple(CompartmentKey(each, epoch, os.urandom(32)) for each in Compartment)
+
+
+def found_compartments(directory: VaultDirectory, vault_id: str, keys: Iterable[CompartmentKey]) -> None:
+    """Sign for the keys, and put the root key, and our card signed with it, where they belong from now on."""
+    root = certifying.root_of(directory)
+    for key in keys:
+        certifying.charter(directory, vault_id, key)
+        directory.keyring.add(key)
+    directory.save_secret(SIGNED_CARD, export_card(directory.own_card(), root))
+    directory.save_secret(ROOT_KEY, root.to_bytes(), within=Compartment.ADMIN)
+
+
+def establish(vault: OpenVault) -> None:
+    """Give a vault that has none its compartments, when an admin opens it; all others leave it as it is."""
+    with vault.view() as unit:
+        if not _must_establish(unit):
+            return
+    file = slot_file.verified(vault.folder, vault.keys.master)
+    known = [held.epoch for slot in file.slots for held in slot.compartments]
+    keys = first_keys(max(known, default=0) + 1)
+    with vault.view() as unit:
+        roles = {person.id: person.role for person in unit.directory.staff()}
+    vault.write_slots(lambda current: _with_keys(current, keys, {s: BY_ROLE[roles[s]] for s in roles}))
+    with vault.work() as unit:
+        for slot in (slot for slot in file.slots if slot.public):
+            certifying.vouch_for_key(unit.directory, file.vault_id, slot.staff, slot.public)
+        if file.recovery is not None:
+            certifying.vouch_for_sheets(unit.directory, file.vault_id, file.recovery.public)
+        found_compartments(unit.directory, file.vault_id, keys)
+        unit.audit.append(FOUNDED, file.vault_id)
+
+
+def _must_establish(unit: VaultUnit) -> bool:
+    if unit.me.role not in (role for role, held in BY_ROLE.items() if Compartment.ADMIN in held):
+        return False
+    with suppress(NotFound):
+        unit.directory.secret(SIGNED_CARD)
+        return False
+    return True
+
+
+def _with_keys(
+    file: slots.SlotFile, keys: Iterable[CompartmentKey], members: dict[StaffId, frozenset[Compartment]]
+) -> slots.SlotFile:
+    """The slot file with these keys alone, sealed to their members and to the sheets."""
+    keys = tuple(keys)
+
+    def of(slot: slots.Slot) -> slots.Slot:
+        mine = [key for key in keys if key.compartment in members.get(slot.staff, ())] if slot.public else []
+        sealed = tuple(slots.seal_key(file.vault_id, slot.staff, slot.public, key) for key in mine)
+        return replace(slot, compartments=sealed)
+
+    seal = file.recovery and replace(
+        file.recovery, compartments=slots.seal_to_sheets(file.vault_id, file.recovery.public, keys)
+    )
+    return replace(file, slots=tuple(of(slot) for slot in file.slots), recovery=seal)
+
+
+def members(vault: OpenVault, compartment: Compartment) -> frozenset[StaffId]:
+    """Who holds the key of a compartment."""
+    file = slot_file.verified(vault.folder, vault.keys.master)
+    return frozenset(
+        slot.staff
+        for slot in file.slots
+        if any(held.compartment is compartment for held in slot.compartments)
+    )
+
+
+def open_to(vault: OpenVault, staff: StaffId) -> None:
+    """Let somebody into restricted cases, as an admin; raises `NotAllowed`, `NotFound`, `VaultDamaged`."""
+    file = slot_file.verified(vault.folder, vault.keys.master)
+    slot = _slot_of(file, staff)
+    with vault.view() as unit:
+        require(unit.me, Act.CHANGE_COMPARTMENTS)
+        certifying.check_key(unit.directory, file.vault_id, staff, slot.public)
+        key = unit.keyring.newest(Compartment.RESTRICTED)
+    if key is None:
+        raise CaseRestricted("no key to this compartment")
+    if any(held.compartment is Compartment.RESTRICTED for held in slot.compartments):
+        return
+    sealed = slots.seal_key(file.vault_id, staff, slot.public, key)
+    with vault.work() as unit:
+        unit.audit.append(OPENED, staff)
+    vault.write_slots(
+        lambda current: _changed(current, staff, (*_slot_of(current, staff).compartments, sealed))
+    )
+
+
+def _slot_of(file: slots.SlotFile, staff: StaffId) -> slots.Slot:
+    found = next((slot for slot in file.slots if slot.staff == staff), None)
+    if found is None:
+        raise NotFound("nobody of that id opens this desk")
+    if not found.public:
+        raise NotAllowed("they must change their passphrase once before keys can be sealed to them")
+    return found
+
+
+def _changed(
+    file: slots.SlotFile, staff: StaffId, compartments: tuple[slots.SealedKey, ...]
+) -> slots.SlotFile:
+    kept = tuple(
+        replace(each, compartments=compartments) if each.staff == staff else each for each in file.slots
+    )
+    return replace(file, slots=kept)
