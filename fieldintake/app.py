@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication
 
 from fieldintake.appearance import Chosen, choices
@@ -62,6 +63,13 @@ def _awake_and_asleep() -> float:
     return time.monotonic() if counts_sleep is None else time.clock_gettime(counts_sleep)
 
 
+def _asks_to_lock(event: QEvent) -> bool:
+    """Heard here, before any widget: the toolkit opens lists and menus of its own that swallow shortcuts."""
+    if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
+        return False
+    return event.key() == Qt.Key.Key_L and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+
+
 class IdleWatch(QObject):
     """Locks when nobody has touched anything for a while; counts on a thread of its own, so that nothing stops it.
 
@@ -79,7 +87,7 @@ class IdleWatch(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
         if event.type() not in _INPUT:
             return False
-        if self._left() <= 0:
+        if self._left() <= 0 or _asks_to_lock(event):
             self._lock()
             return True
         self._last = _awake_and_asleep()

@@ -8,8 +8,9 @@ import threading
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMenu
 
 from fieldintake import app as app_module
 from fieldintake import handover
@@ -126,6 +127,24 @@ def test_time_is_counted_while_the_laptop_sleeps(monkeypatch):
     monkeypatch.setattr(app_module.time, "clock_gettime", lambda which: read.append(which) or 5.0)
     assert app_module._awake_and_asleep() == 5.0
     assert read == [app_module.time.CLOCK_BOOTTIME]
+
+
+@pytest.mark.qt_log_ignore("does not support")  # the offscreen platform raises no menu
+def test_ctrl_l_locks_over_what_the_toolkit_opens_by_itself(watch, qtbot):
+    edit, picker = QLineEdit(), QComboBox()
+    picker.addItems(["one", "two"])
+    for each in (edit, picker):
+        qtbot.addWidget(each)
+        each.show()
+    picker.showPopup()
+    QTest.keyClick(picker.view(), Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    picker.hidePopup()
+    menu = edit.createStandardContextMenu()
+    QTest.keyClick(menu, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+    menu.deleteLater()
+    QTest.keyClick(edit, Qt.Key.Key_L)
+    assert len(watch.locked) == 2
+    assert edit.text() == "l"
 
 
 def test_the_watch_locks_by_itself_when_nobody_touches_anything(qapp):

@@ -20,6 +20,7 @@ from fieldintake.app import Desk
 from fieldintake.domain.ids import CaseId
 from fieldintake.handover import hold_lock_signals, keep_memory_to_ourselves, keys_from
 from fieldintake.storage.keys import vault_keys
+from tests.faults.open_windows import ALWAYS_VISIBLE, count_open, open_all
 
 
 def fill(desk: Desk, told: dict[str, str]) -> list[object]:
@@ -38,6 +39,14 @@ def fill(desk: Desk, told: dict[str, str]) -> list[object]:
     return kept
 
 
+def block(seconds: float) -> None:
+    """A main thread that hears nothing any more, asleep or busy."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if os.environ.get("BLOCKED_HOW") != "busy":
+            time.sleep(seconds)
+
+
 def main(folder: Path, descriptor: int, file: Path) -> None:
     told = json.loads(file.read_text())
     keep_memory_to_ourselves()
@@ -47,6 +56,8 @@ def main(folder: Path, descriptor: int, file: Path) -> None:
     desk = Desk(application, folder, keys, accept_older=False)
     desk.listen()
     kept: list[object] = []
+    opened: list[bool] = []
+    wanted = [name for name in os.environ.get("OPEN", "").split("|") if name]
 
     def look() -> None:
         if desk.workspace is None:
@@ -58,9 +69,15 @@ def main(folder: Path, descriptor: int, file: Path) -> None:
                 traceback.print_exc()
                 os._exit(1)
             return
+        if wanted and not opened:
+            opened.append(True)
+            open_all(desk, wanted, told["draft"])
+            return
+        if count_open() < len(set(wanted) & ALWAYS_VISIBLE):
+            return  # one of them opens only after a moment
         poll.stop()
         print("READY", flush=True)
-        time.sleep(float(os.environ.get("BLOCKED_S", "0")))  # a main thread that hears nothing any more
+        block(float(os.environ.get("BLOCKED_S", "0")))
 
     poll = QTimer()
     poll.setInterval(300)

@@ -19,7 +19,7 @@ def main(folder: Path, count: int) -> None:
     print("READY", flush=True)
     for number in range(1, count + 1):
         put_aside(vault, [Typed(RecordId("1" * 32), None, "intake", "1", b"%d of what she said" % number)])
-        print("ASIDE", number, flush=True)
+        print(f"ASIDE {number}", flush=True)
 
 
 if __name__ == "__main__":

@@ -17,7 +17,12 @@ import fieldintake.ui
 
 ROOT = Path(fieldintake.ui.__file__).parent
 FILES = sorted(ROOT.rglob("*.py"))
-DIALOGS = {"QDialog", "QMenu", "QFileDialog", "QMessageBox", "QInputDialog"}
+PROGRAM = ROOT.parent
+DIALOGS = {
+    "QDialog", "QMenu", "QMenuBar", "QFileDialog", "QMessageBox", "QInputDialog", "QColorDialog", "QFontDialog",
+    "QProgressDialog", "QErrorMessage", "QWizard", "QSplashScreen", "QSystemTrayIcon", "QPrintDialog",
+    "QAbstractPrintDialog", "QPrintPreviewDialog", "QPageSetupDialog", "QToolTip", "QWhatsThis",
+}  # fmt: skip
 QT_FREE = [
     "presenter.py",
     "state.py",
@@ -56,6 +61,20 @@ def test_a_file_keeps_the_rules(path):
             for node in ast.walk(tree)
             if isinstance(node, ast.ImportFrom)
         )
+
+
+@pytest.mark.parametrize(
+    "path", sorted(PROGRAM.rglob("*.py")), ids=lambda path: str(path.relative_to(PROGRAM))
+)
+def test_only_one_file_of_the_program_can_open_a_dialog_a_menu_or_a_file_window(path):
+    if path == ROOT / "dialogs.py":
+        return
+    tree = ast.parse(path.read_text("utf-8"))
+    names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    names |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    toolkit = [node for node in imports if (node.module or "").startswith("PySide6")]
+    assert not (names | {alias.name for node in toolkit for alias in node.names}) & DIALOGS
 
 
 def test_no_attribute_hides_a_method_of_the_toolkit():
