@@ -1,4 +1,4 @@
-"""The vault as a whole: the full check, which looks at what no screen happens to show."""
+"""The vault as a whole: the full check, its keys taken away for a journey and brought back, and its end."""
 
 from __future__ import annotations
 
@@ -6,8 +6,19 @@ from pathlib import Path
 
 import click
 
-from fieldintake.commands.opening import opened
-from fieldintake.commands.vault_folder import vault_option
+from fieldintake.commands.opening import named_errors, opened
+from fieldintake.commands.vault_folder import default_vault, vault_option
+from fieldintake.domain.errors import TravelRefused
+from fieldintake.handover import keep_memory_to_ourselves
+from fieldintake.storage import panic, travel
+
+_FILE = click.Path(dir_okay=False, path_type=Path)
+_WHY = {
+    "no_sheets": "No recovery sheets were made for this vault. Without them nobody could bring the keys back "
+    "if the file or the colleague were lost.",
+    "no_colleague": "Name a colleague who has a passphrase on this laptop, and not yourself.",
+    "inside": "Choose a place outside of the vault: a stick, or a file that stays at home.",
+}
 
 
 @click.group()
@@ -22,3 +33,55 @@ def check_command(vault: Path | None) -> None:
     with opened(vault) as desk:
         desk.check()
     click.echo("Whole.")
+
+
+@vault.command("travel")
+@vault_option
+@click.option("--colleague", required=True, help="Whose passphrase brings the keys back; two sheets do too.")
+@click.argument("file", type=_FILE)
+def travel_command(vault: Path | None, colleague: str, file: Path) -> None:
+    """Take every key off this laptop into a file; until it is brought back nobody opens the vault, you neither."""
+    with opened(vault) as desk:
+        try:
+            travel.leave(desk, colleague, file)
+        except TravelRefused as refused:
+            raise click.ClickException(_WHY[refused.why]) from None
+    click.echo(f"The keys are in {file.name} and not here any more. Leave that file with {colleague}.")
+
+
+@vault.command("return")
+@vault_option
+@click.argument("file", type=_FILE)
+def return_command(vault: Path | None, file: Path) -> None:
+    """Bring the keys back from a travel file, with the colleague's passphrase or two recovery sheets."""
+    keep_memory_to_ourselves()
+    place = vault or default_vault()
+    with named_errors():
+        name = travel.read(file).colleague.slots[0].desk_name
+        phrase = click.prompt(
+            f"Passphrase of {name} (empty for recovery sheets)",
+            hide_input=True,
+            default="",
+            show_default=False,
+        )
+        if phrase:
+            travel.return_by_passphrase(place, file, phrase)
+        else:
+            sheets = [click.prompt(f"Sheet {n}", hide_input=True) for n in ("one", "two")]
+            travel.return_by_sheets(place, file, sheets)
+    click.echo("The keys are back. Everybody opens the vault as before; remove the file now.")
+
+
+@vault.command("panic")
+@vault_option
+@click.option("--erase", is_flag=True, help="Erase; without it nothing happens.")
+def panic_command(vault: Path | None, erase: bool) -> None:  # noqa: FBT001 - a flag of the command line
+    """Erase the vault on this laptop for good, its keys first; nothing is asked. Backups elsewhere stay."""
+    place = vault or default_vault()
+    if not erase:
+        raise click.ClickException(
+            "Nothing was erased. Say --erase to erase the vault on this laptop for good."
+        )
+    if not panic.panic(place):
+        raise click.ClickException("The disk did not let the keys be erased.")
+    click.echo("Erased.")

@@ -53,6 +53,14 @@ class BackupRefused(VaultError):
     """A backup is damaged, changed, cut short or of another vault; nothing of it was used."""
 
 
+class TravelRefused(VaultError):
+    """The keys stay on this laptop; `why` is `no_sheets`, `no_colleague` or `inside` (the vault's own folder)."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the keys were not taken away: {why}")
+        self.why = why
+
+
 class Cancelled(VaultError):
     """The person stopped a long piece of work; everything is as it was before."""
 

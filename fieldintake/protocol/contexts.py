@@ -40,6 +40,7 @@ class Context(Enum):
     BACKUP_SEAL = b"fieldintake/1 backup seal\0"
     BACKUP_KEYS = b"fieldintake/1 backup keys\0"
     MASTER_SEAL = b"fieldintake/1 master key seal\0"
+    TRAVEL_SEAL = b"fieldintake/1 travel seal\0"
     LIFEBOAT_SEAL = b"fieldintake/1 lifeboat seal\0"
     LIFEBOAT_SIGNATURE = b"fieldintake/1 lifeboat signature\0"
     COMPARTMENT_SEAL = b"fieldintake/1 compartment key seal\0"

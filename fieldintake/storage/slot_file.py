@@ -25,7 +25,8 @@ _VERSION, _OLDER = 3, (1, 2)
 _MAX_BYTES = 1 << 20
 
 
-def _encode(file: SlotFile, master: bytes) -> bytes:
+def encode(file: SlotFile, master: bytes) -> bytes:
+    """The bytes of a copy, with the MAC of that master key."""
     slots: list[codec.Item] = [
         [
             s.staff, s.device, s.desk_name, [s.cost.memory_kib, s.cost.passes, s.cost.lanes],
@@ -162,6 +163,6 @@ def _copies(folder: Path) -> list[bytes]:
 
 def write(folder: Path, file: SlotFile, *, master: bytes) -> None:
     """Write both copies, one after the other, so that one is whole at every instant."""
-    data = _encode(file, master)
+    data = encode(file, master)
     for name in COPIES:
         replace_file(folder / name, data)
