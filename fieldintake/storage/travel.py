@@ -27,6 +27,7 @@ from fieldintake.protocol import codec
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import ReceivingKey, seal_to
 from fieldintake.storage import panic, recovery, slot_file, slots
+from fieldintake.storage.certifying import check_key, check_sheets
 from fieldintake.storage.durable import replace_file
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.vault import STORE, OpenVault
@@ -78,14 +79,18 @@ def leave(vault: OpenVault, colleague: str, path: Path) -> None:
 
 
 def _refuse_or_name(vault: OpenVault, file: slots.SlotFile, colleague: str, path: Path) -> slots.Slot:
-    if not recovery.is_set_up(file):
+    if file.recovery is None:
         raise TravelRefused("no_sheets")
     named = next((each for each in colleagues(vault) if each.desk_name == colleague), None)
     if named is None:
         raise TravelRefused("no_colleague")
+    slot = file.of(colleague)
+    with vault.view() as unit:
+        check_key(unit.directory, vault.keys.vault_id, named.id, slot.public)
+        check_sheets(unit.directory, vault.keys.vault_id, file.recovery.public)
     if vault.folder.resolve() in path.resolve().parents:
         raise TravelRefused("inside")
-    return file.of(colleague)
+    return slot
 
 
 def _encode(vault: OpenVault, file: slots.SlotFile, colleague: slots.Slot) -> bytes:
@@ -150,10 +155,9 @@ def return_by_sheets(folder: Path, path: Path, typed: Sequence[str]) -> None:
     (slot,) = found.colleague.slots
     if found.colleague.recovery is None:
         raise VaultDamaged("the travel file has no seal of the sheets")
-    master = recovery.open_seal(found.colleague.recovery, found.vault_id, typed)
-    keys = UnlockedKeys(
-        found.vault_id, slot.staff, slot.device, master, os.urandom(32)
-    )  # nobody signs with it
+    master, _compartments = recovery.open_seal(found.colleague.recovery, found.vault_id, typed)
+    nobody = os.urandom(32)  # signs nothing
+    keys = UnlockedKeys(found.vault_id, slot.staff, slot.device, master, nobody)
     _bring_back(folder, found, _SHEETS, recovery.join_sheets(typed), keys)
 
 
