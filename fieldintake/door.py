@@ -16,8 +16,10 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 from fieldintake.data import resources_dir
 from fieldintake.domain.errors import NotAVault, VaultError
 from fieldintake.handover import become_workspace, keep_memory_to_ourselves
-from fieldintake.storage import slot_file, slots
+from fieldintake.storage import slots
+from fieldintake.storage.absence import read_slots
 from fieldintake.storage.keys import UnlockedKeys
+from fieldintake.storage.panic import finish
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.lock.presenter import LockPresenter, problem_of
@@ -57,7 +59,7 @@ class Door:
         self.look.speak(self.words.language, right_to_left=self.words.is_rtl)
         QShortcut(QKeySequence(Qt.Key.Key_F1), self.window).activated.connect(self._show_keys)
         try:
-            self._show_lock(slot_file.read(folder), word)
+            self._show_lock(read_slots(folder), word)
         except NotAVault:
             self._show_set_up()
         except VaultError as error:
@@ -141,6 +143,7 @@ def _now_ms() -> int:
 def open_door(folder: Path, word: str = "") -> int:
     """Show the door until it is closed or gives way to the workspace; returns the exit code."""
     keep_memory_to_ourselves()
+    finish(folder)
     application = QApplication(["desk"])
     door = Door(application, folder, word)
     door.window.show()

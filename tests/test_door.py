@@ -12,6 +12,7 @@ from shiboken6 import delete
 from fieldintake import door as door_module
 from fieldintake.door import LOCKED, Door
 from fieldintake.storage import keys, slot_file
+from fieldintake.storage.absence import AWAY
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.lock.state import DoorProblem
 from fieldintake.ui.setup.state import SetupProblem
@@ -131,3 +132,13 @@ def test_damaged_slot_files_are_named_in_any_language_and_no_passphrase_is_asked
     QTest.mouseClick(view.language, LEFT)
     assert not opened.handed
     assert view.question.text() == "Les dossiers ne s’ouvrent pas"
+
+
+def test_keys_on_a_journey_are_told_and_no_new_vault_is_offered(opened, vault_folder):
+    for name in slot_file.COPIES:
+        (vault_folder / name).unlink()
+    (vault_folder / AWAY).touch()
+    door = opened(vault_folder)
+    assert not hasattr(door, "set_up_view")
+    assert door.lock_view.problem.isVisible()
+    assert not door.lock_view.passphrase.isVisible()

@@ -11,7 +11,8 @@ import click
 from fieldintake.commands.vault_folder import default_vault
 from fieldintake.domain.errors import FieldintakeError
 from fieldintake.handover import keep_memory_to_ourselves
-from fieldintake.storage import slot_file, slots
+from fieldintake.storage import slots
+from fieldintake.storage.absence import read_slots
 from fieldintake.storage.compartments import establish
 from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
@@ -23,7 +24,7 @@ def opened(folder: Path | None) -> Iterator[OpenVault]:
     keep_memory_to_ourselves()
     place = folder or default_vault()
     with named_errors():
-        file = slot_file.read(place)
+        file = read_slots(place)
         names = [slot.desk_name for slot in file.slots]
         name = names[0] if len(names) == 1 else click.prompt("Desk name", type=click.Choice(names))
         passphrase = click.prompt("Passphrase", hide_input=True)

@@ -53,6 +53,10 @@ class BackupRefused(VaultError):
     """A backup is damaged, changed, cut short or of another vault; nothing of it was used."""
 
 
+class KeysAway(VaultError):
+    """The keys of this vault were taken away for a journey; the travel file brings them back."""
+
+
 class TravelRefused(VaultError):
     """The keys stay on this laptop; `why` is `no_sheets`, `no_colleague` or `inside` (the vault's own folder)."""
 

@@ -27,13 +27,12 @@ from fieldintake.protocol import codec
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import ReceivingKey, seal_to
 from fieldintake.storage import panic, recovery, slot_file, slots
+from fieldintake.storage.absence import AWAY
 from fieldintake.storage.certifying import check_key, check_sheets
 from fieldintake.storage.durable import replace_file
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.vault import STORE, OpenVault
 
-AWAY = "travelling"
-"""A file of this name in a vault's folder says that its keys are elsewhere."""
 BEGAN, ENDED = "travel_began", "travel_ended"
 _VERSION = 1
 _SHEETS, _COLLEAGUE = "sheets", "colleague"
@@ -47,12 +46,6 @@ class TravelFile:
     vault_id: str
     colleague: slots.SlotFile
     seals: dict[str, bytes]
-
-
-def is_away(folder: Path) -> bool:
-    """Whether the keys of this vault are elsewhere."""
-    has_slots = any((folder / name).exists() for name in slot_file.COPIES)
-    return (folder / AWAY).exists() and not has_slots
 
 
 def colleagues(vault: OpenVault) -> list[Staff]:

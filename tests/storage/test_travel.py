@@ -19,7 +19,7 @@ from fieldintake.domain.errors import (
     WrongPassphrase,
     WrongRecovery,
 )
-from fieldintake.storage import keys, panic, recovery, slot_file, slots, travel
+from fieldintake.storage import absence, keys, panic, recovery, slot_file, slots, travel
 from fieldintake.storage.founding import add_person
 from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
@@ -67,7 +67,7 @@ def events(folder):
 def test_nobody_opens_the_laptop_while_its_keys_are_away(folder, stick):
     before = (folder / "slots").read_bytes()
     leave(folder, stick)
-    assert travel.is_away(folder)
+    assert absence.is_away(folder)
     with pytest.raises(NotAVault):
         slot_file.read(folder)
     wrapped = [slot.wrapped for slot in slot_file.decode(before).slots]
@@ -80,7 +80,7 @@ def test_the_colleague_brings_everybody_s_keys_back(folder, stick):
     leave(folder, stick)
     travel.return_by_passphrase(folder, stick, COLLEAGUE)
     assert [(folder / name).read_bytes() for name in slot_file.COPIES] == [before, before]
-    assert not travel.is_away(folder)
+    assert not absence.is_away(folder)
     assert events(folder)[:2] == [travel.ENDED, travel.BEGAN]
     with closing(opened(folder, "Teodora", COLLEAGUE)) as vault:
         vault.check()
@@ -100,7 +100,7 @@ def test_the_traveller_s_own_passphrase_opens_nothing_of_the_file(folder, stick)
     assert mine not in stick.read_bytes()
     with pytest.raises(WrongPassphrase):
         travel.return_by_passphrase(folder, stick, PASSPHRASE)
-    assert travel.is_away(folder)
+    assert absence.is_away(folder)
 
 
 def test_without_sheets_the_keys_stay_and_the_reason_is_said(made, tmp_path, stick):
@@ -154,7 +154,7 @@ def test_a_changed_travel_file_brings_nothing_back(folder, stick, count, monkeyp
         stick.write_bytes(changed)
         with pytest.raises(VaultError):
             travel.return_by_passphrase(folder, stick, COLLEAGUE)
-        assert travel.is_away(folder)
+        assert absence.is_away(folder)
     for cut in (0, 1, 100, len(data) - 1):
         stick.write_bytes(data[:cut])
         with pytest.raises(NotAVault):

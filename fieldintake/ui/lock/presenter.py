@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from fieldintake.domain.errors import (
     FieldintakeError,
+    KeysAway,
     NotAVault,
     VaultDamaged,
     VaultInUse,
@@ -27,6 +28,8 @@ def problem_of(error: Exception) -> DoorProblem:
             return DoorProblem.WRONG
         case VaultDamaged() | NotAVault():
             return DoorProblem.DAMAGED
+        case KeysAway():
+            return DoorProblem.AWAY
         case VaultInUse():
             return DoorProblem.IN_USE
         case VaultTooNew():

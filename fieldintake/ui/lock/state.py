@@ -17,6 +17,7 @@ class DoorProblem(Enum):
     IN_USE = "in_use"
     TOO_NEW = "too_new"
     OLDER = "older"
+    AWAY = "away"
     FAILED = "failed"
 
 
@@ -32,6 +33,10 @@ WORDS: Mapping[Enum, str] = {
     DoorProblem.OLDER: N_(
         "These records are older than what was last written here. If you put back an older copy yourself, unlock "
         "again: it is taken as it is, and everybody sees that it happened. If not, leave it shut and call for help."
+    ),
+    DoorProblem.AWAY: N_(
+        "The keys to these records are on a journey: nobody can open them here. The colleague who was named, or two "
+        "recovery sheets, bring them back with the travel file."
     ),
     DoorProblem.FAILED: N_("The disk could not be read. Nothing was changed."),
 }
