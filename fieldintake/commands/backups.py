@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from fieldintake.commands.counting import counting
 from fieldintake.commands.opening import named_errors, opened
 from fieldintake.commands.vault_folder import default_vault, vault_option
 from fieldintake.handover import keep_memory_to_ourselves
@@ -33,7 +33,7 @@ def create_command(vault: Path | None, people: tuple[str, ...], file: Path) -> N
             chosen = [
                 p.id for p in unit.directory.staff() if p.desk_name in people or (not people and p == unit.me)
             ]
-        backups.make_backup(records, file, chosen, progress=_counting("pages"))
+        backups.make_backup(records, file, chosen, progress=counting("pages"))
         sheets = any(who == "recovery" for who, _sealed in backups.read_trailer(file).seals)
     click.echo(
         "Written and verified." + ("" if sheets else " No recovery sheets can open it: none were made.")
@@ -56,7 +56,7 @@ def verify_command(file: Path) -> None:
 def restore_command(vault: Path | None, file: Path) -> None:
     """Restore a backup, verify it, and only then put it in its place."""
     with named_errors():
-        done = restore(_open(file), vault or default_vault(), progress=_counting("pages"))
+        done = restore(_open(file), vault or default_vault(), progress=counting("pages"))
     made = datetime.fromtimestamp(done.made_ms / 1000, UTC)
     click.echo(
         f"Restored {done.cases} cases as of {made:%Y-%m-%d %H:%M} UTC; erased again: {done.erased_again}."
@@ -78,18 +78,3 @@ def _open(file: Path) -> backups.OpenedBackup:
     if name:
         return backups.open_by_passphrase(file, name, click.prompt("Passphrase", hide_input=True))
     return backups.open_by_sheets(file, [click.prompt(f"Sheet {n}", hide_input=True) for n in ("one", "two")])
-
-
-def _counting(what: str) -> Callable[[int, int], bool]:
-    """Says every tenth part on the error stream."""
-    said = 0
-
-    def say(done: int, total: int) -> bool:
-        nonlocal said
-        tenth = done * 10 // max(total, 1)
-        if tenth > said:
-            said = tenth
-            click.echo(f"{tenth * 10} % of the {what}", err=True)
-        return True
-
-    return say

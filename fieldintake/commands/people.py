@@ -6,10 +6,17 @@ from pathlib import Path
 
 import click
 
+from fieldintake.commands.counting import counting
 from fieldintake.commands.opening import opened
 from fieldintake.commands.vault_folder import vault_option
-from fieldintake.domain.desk import Role
+from fieldintake.domain.compartments import Compartment
+from fieldintake.domain.desk import Role, Staff
+from fieldintake.domain.errors import NotFound
+from fieldintake.domain.ids import StaffId
+from fieldintake.storage import compartments
 from fieldintake.storage.founding import add_person
+from fieldintake.storage.removing import remove_person
+from fieldintake.storage.vault import OpenVault
 
 
 @click.group()
@@ -28,3 +35,59 @@ def add(vault: Path | None, role: str, desk_name: str) -> None:
         passphrase = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True)
         add_person(desk, desk_name, Role(role), passphrase)
     click.echo("Kept.")
+
+
+@person.command("list")
+@vault_option
+def list_command(vault: Path | None) -> None:
+    """Who may open this desk, with their role, and who may open restricted cases."""
+    with opened(vault) as desk:
+        inside = compartments.members(desk, Compartment.RESTRICTED)
+        for each in _people(desk):
+            click.echo(
+                f"{each.desk_name}: {each.role.value}{', restricted cases' if each.id in inside else ''}"
+            )
+
+
+@person.command()
+@vault_option
+@click.argument("desk_name")
+def remove(vault: Path | None, desk_name: str) -> None:
+    """Take away everything by which somebody opens this desk; all keys change. Backups of before still open."""
+    with opened(vault) as desk:
+        staff = _named(desk, desk_name)
+        click.confirm(f"{desk_name} will not open this desk any more. Go on?", abort=True)
+        remove_person(desk, staff, progress=counting("pages"))
+    click.echo("Removed. Backups made before today still open with the passphrases of before.")
+
+
+@person.command("let-in")
+@vault_option
+@click.argument("desk_name")
+def let_in(vault: Path | None, desk_name: str) -> None:
+    """Let somebody open restricted cases."""
+    with opened(vault) as desk:
+        compartments.open_to(desk, _named(desk, desk_name))
+    click.echo("Kept.")
+
+
+@person.command("shut-out")
+@vault_option
+@click.argument("desk_name")
+def shut_out(vault: Path | None, desk_name: str) -> None:
+    """Shut somebody out of restricted cases; what they could read so far they may remember."""
+    with opened(vault) as desk:
+        compartments.close_to(desk, _named(desk, desk_name))
+    click.echo("Kept.")
+
+
+def _people(desk: OpenVault) -> list[Staff]:
+    with desk.view() as unit:
+        return [person for person in unit.directory.staff() if not person.has_left]
+
+
+def _named(desk: OpenVault, desk_name: str) -> StaffId:
+    for each in _people(desk):
+        if each.desk_name == desk_name:
+            return each.id
+    raise NotFound("nobody of that name opens this desk")

@@ -24,11 +24,12 @@ class Role(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """A member of staff as this desk knows them."""
+    """A member of staff as this desk knows them; one who `has_left` opens it no more, and what they wrote stays."""
 
     id: StaffId
     desk_name: str
     role: Role
+    has_left: bool = False
 
 
 class Changed(Enum):

@@ -19,6 +19,9 @@ _LAST = "SELECT sequence, at_ms, mac FROM audit ORDER BY sequence DESC LIMIT 1"
 _INSERT = "INSERT INTO audit (sequence, at_ms, staff, action, subject, mac) VALUES (?, ?, ?, ?, ?, ?)"
 _PAGE = "SELECT sequence, at_ms, staff, action, subject FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?"
 _ALL = "SELECT sequence, at_ms, staff, action, subject, mac FROM audit ORDER BY sequence"
+_FORMER = "former audit key until "
+_KEEP_KEY = "INSERT INTO secret (name, value) VALUES (?, ?)"
+_FORMER_KEYS = f"SELECT substr(name, {len(_FORMER) + 1}), value FROM secret WHERE name LIKE '{_FORMER}%'"
 _NO_END = 2**62
 
 
@@ -47,13 +50,32 @@ class ChainedAudit:
 
     def verify(self) -> int:
         """The number of entries; raises `VaultDamaged` at the first that does not fit the chain."""
-        return verify_chain(self._key, self._connection.execute(_ALL))
+        former = [(int(name), bytes(key)) for name, key in self._connection.execute(_FORMER_KEYS)]
+        return verify_chain(self._key, self._connection.execute(_ALL), former=former)
 
 
-def verify_chain(key: bytes, rows: Iterable[tuple[int, int, str, str, str, bytes]]) -> int:
-    """Check rows (sequence, at_ms, staff, action, subject, mac) in order; the count of them."""
+def keep_former_key(connection: sqlcipher3.Connection, key: bytes) -> None:
+    """Before the key changes: what it has chained so far stays verifiable with it."""
+    last = connection.execute(_LAST).fetchone()
+    connection.execute(_KEEP_KEY, (f"{_FORMER}{last[0] if last else 0}", key))
+
+
+def verify_chain(
+    newest: bytes,
+    rows: Iterable[tuple[int, int, str, str, str, bytes]],
+    *,
+    former: Iterable[tuple[int, bytes]] = (),
+) -> int:
+    """Check rows (sequence, at_ms, staff, action, subject, mac) in order; the count of them.
+
+    `former` are the keys of before with the last entry that each of them chained.
+    """
+    keys = sorted(former)
     before, count = b"", 0
     for sequence, at_ms, staff, action, subject, mac in rows:
+        while keys and keys[0][0] < sequence:
+            keys.pop(0)
+        key = keys[0][1] if keys else newest
         expected = _mac(key, before, (sequence, at_ms, staff, action, subject))
         if sequence != count + 1 or not hmac.compare_digest(mac, expected):
             raise VaultDamaged(f"audit entry {count + 1} does not fit the chain")

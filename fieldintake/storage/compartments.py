@@ -117,6 +117,69 @@ def open_to(vault: OpenVault, staff: StaffId) -> None:
     )
 
 
+def close_to(vault: OpenVault, staff: StaffId) -> None:
+    """Shut somebody out of restricted cases, as an admin, by a new key; raises as `open_to`.
+
+    What she could read so far she may have kept. An admin stays in: she could let herself in again.
+    """
+    file = slot_file.verified(vault.folder, vault.keys.master)
+    with vault.view() as unit:
+        require(unit.me, Act.CHANGE_COMPARTMENTS)
+        certifying.root_of(unit.directory)
+        held = unit.keyring.newest(Compartment.RESTRICTED)
+        _check_members(unit, file)
+    if held is None:
+        raise CaseRestricted("no key to this compartment")
+    if any(each.compartment is Compartment.ADMIN for each in _slot_of(file, staff).compartments):
+        raise NotAllowed("an admin could let herself in again")
+    epochs = [each.epoch for slot in file.slots for each in slot.compartments]
+    fresh = CompartmentKey(Compartment.RESTRICTED, max(epochs) + 1, os.urandom(32))
+    vault.write_slots(lambda current: _for_members(current, staff, fresh))
+    with vault.work() as unit:
+        certifying.charter(unit.directory, file.vault_id, fresh)
+        vault.seal_anew([fresh])
+        unit.audit.append(CLOSED, staff)
+    vault.write_slots(lambda current: _only(current, fresh))
+
+
+def _check_members(unit: VaultUnit, file: slots.SlotFile) -> None:
+    for slot in file.slots:
+        if slot.compartments:
+            certifying.check_key(unit.directory, file.vault_id, slot.staff, slot.public)
+    if file.recovery is not None:
+        certifying.check_sheets(unit.directory, file.vault_id, file.recovery.public)
+
+
+def _for_members(file: slots.SlotFile, staff: StaffId, key: CompartmentKey) -> slots.SlotFile:
+    """The members but one hold this key too, beside the one before: that one is still needed for a moment."""
+
+    def of(slot: slots.Slot) -> slots.Slot:
+        kept = slot.compartments
+        if slot.staff == staff:
+            return replace(slot, compartments=tuple(k for k in kept if k.compartment is not key.compartment))
+        if all(each.compartment is not key.compartment for each in kept):
+            return slot
+        sealed = slots.seal_key(file.vault_id, slot.staff, slot.public, key)
+        return replace(slot, compartments=(*kept, sealed))
+
+    seal = file.recovery
+    if seal is not None:
+        sealed = slots.seal_key(file.vault_id, slots.SHEETS, seal.public, key)
+        seal = replace(seal, compartments=(*seal.compartments, sealed))
+    return replace(file, slots=tuple(of(slot) for slot in file.slots), recovery=seal)
+
+
+def _only(file: slots.SlotFile, key: CompartmentKey) -> slots.SlotFile:
+    """Of that compartment this key alone."""
+
+    def kept(sealed: tuple[slots.SealedKey, ...]) -> tuple[slots.SealedKey, ...]:
+        return tuple(k for k in sealed if k.compartment is not key.compartment or k.epoch == key.epoch)
+
+    seal = file.recovery and replace(file.recovery, compartments=kept(file.recovery.compartments))
+    each = tuple(replace(slot, compartments=kept(slot.compartments)) for slot in file.slots)
+    return replace(file, slots=each, recovery=seal)
+
+
 def _slot_of(file: slots.SlotFile, staff: StaffId) -> slots.Slot:
     found = next((slot for slot in file.slots if slot.staff == staff), None)
     if found is None:

@@ -18,7 +18,7 @@ from fieldintake.protocol import codec
 from fieldintake.protocol.boxes import is_box
 from fieldintake.storage.keyring import Keyring
 
-_STAFF = "SELECT id, desk_name, role FROM staff ORDER BY desk_name"
+_STAFF = "SELECT id, desk_name, role, left_ms FROM staff ORDER BY desk_name"
 _ADD_STAFF = (
     "INSERT INTO staff (id, desk_name, role, certificate) VALUES (?, ?, ?, ?)"
     " ON CONFLICT (id) DO UPDATE SET certificate = excluded.certificate, role = excluded.role"
@@ -77,7 +77,7 @@ class VaultDirectory:
 
     def staff(self) -> list[Staff]:
         rows = self._connection.execute(_STAFF)
-        return [Staff(StaffId(row[0]), row[1], Role(row[2])) for row in rows]
+        return [Staff(StaffId(row[0]), row[1], Role(row[2]), has_left=row[3] is not None) for row in rows]
 
     def member(self, staff: StaffId) -> Staff:
         """One member of staff; raises `NotFound`."""

@@ -18,11 +18,16 @@ def replace_file(path: Path, data: bytes) -> None:
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)
-        if os.name == "posix":  # Windows has no handle on a folder to flush
-            folder = os.open(path.parent, os.O_RDONLY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
+        flush_folder(path.parent)
     except OSError as error:
         raise StorageFailed(f"{path.name} could not be written") from error
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder durable; raises `OSError`."""
+    if os.name == "posix":  # Windows has no handle on a folder to flush
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)

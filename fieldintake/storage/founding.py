@@ -129,9 +129,9 @@ def add_person(
     with vault.view() as unit:
         require(unit.me, Act.ENROL_PERSON)
         held = unit.keyring.newest_keys()
+        if any(known.desk_name == desk_name for known in unit.directory.staff()):
+            raise NotAllowed("that desk name is taken")
     file = slot_file.verified(vault.folder, vault.keys.master)
-    if any(slot.desk_name == desk_name for slot in file.slots):
-        raise NotAllowed("that desk name is taken")
     person = Staff(StaffId(os.urandom(16).hex()), desk_name, role)
     owner = slots.SlotOwner(person.id, vault.keys.device, desk_name)
     staff_keys = slots.StaffKeys.generate()

@@ -8,6 +8,9 @@ from pathlib import Path
 
 from fieldintake.domain.errors import StorageFailed, VaultInUse
 
+LOCK = "lock"
+"""The name of the file in a vault's folder."""
+
 
 class InstanceLock:
     """Held from construction until `release`; raises `VaultInUse` when another process holds it, or `StorageFailed`."""

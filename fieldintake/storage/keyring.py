@@ -58,6 +58,13 @@ class Keyring:
         except ProtocolError as error:
             raise VaultDamaged("a sealed record is not readable") from error
 
+    def compartment_of(self, box: bytes) -> Compartment:
+        """Whose box it is; raises `VaultDamaged`."""
+        try:
+            return boxes.label(box)[0]
+        except ProtocolError as error:
+            raise VaultDamaged("a sealed record is not readable") from error
+
     def opens(self, box: bytes) -> bool:
         """Whether this person holds the key of a box."""
         with suppress(ProtocolError):

@@ -18,7 +18,7 @@ from fieldintake.domain.errors import CannotOpen, ProtocolError, WrongRecovery
 from fieldintake.domain.roles import Act, require
 from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.protocol.contexts import Context
-from fieldintake.protocol.keys import Algorithm, ReceivingKey, seal_to
+from fieldintake.protocol.keys import Algorithm, ReceivingKey
 from fieldintake.storage import recovery_code, slot_file, slots
 from fieldintake.storage.certifying import certify, vouch_for_key, vouch_for_sheets
 from fieldintake.storage.keys import Cost, UnlockedKeys, calibrate, check_strength, recovery_seed
@@ -73,21 +73,13 @@ def enable_sheets(vault: OpenVault, sheets: Sheets, typed: Sequence[str]) -> Non
     with vault.view() as unit:
         require(unit.me, Act.MAKE_SHEETS)
         held = unit.keyring.newest_keys()
-    seal = slots.RecoverySeal(
-        sheets.public,
-        _seal(sheets.public, vault.keys),
-        slots.seal_to_sheets(vault.keys.vault_id, sheets.public, held),
-    )
+    seal = slots.seal_for_sheets(vault.keys.vault_id, sheets.public, vault.keys.master, held)
     if open_seal(seal, vault.keys.vault_id, typed) != (vault.keys.master, held):
         raise WrongRecovery("the sheets did not open this vault")
     with vault.work() as unit:
         vouch_for_sheets(unit.directory, vault.keys.vault_id, sheets.public)
         unit.audit.append(SHEETS_MADE, vault.keys.vault_id)
     vault.write_slots(lambda file: replace(file, recovery=seal))
-
-
-def _seal(public: bytes, keys: UnlockedKeys) -> bytes:
-    return seal_to(public, Context.RECOVERY_SEAL, keys.master, keys.vault_id.encode())
 
 
 def open_seal(

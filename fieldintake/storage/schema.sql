@@ -137,7 +137,7 @@ CREATE TABLE staff (
   desk_name TEXT NOT NULL UNIQUE,
   role TEXT NOT NULL,
   certificate BLOB NOT NULL
-) STRICT;
+, left_ms INTEGER) STRICT;
 CREATE TABLE thread (
   id TEXT PRIMARY KEY,
   case_id TEXT NOT NULL,

@@ -17,6 +17,7 @@ from fieldintake.domain.errors import NotAVault, ProtocolError, VaultDamaged, Va
 from fieldintake.domain.ids import DeviceId, StaffId
 from fieldintake.protocol import codec
 from fieldintake.storage.durable import replace_file
+from fieldintake.storage.exchange import settle
 from fieldintake.storage.keys import Cost, vault_keys
 from fieldintake.storage.slots import RecoverySeal, SealedKey, Slot, SlotFile
 
@@ -99,7 +100,11 @@ def _compartment(untrusted: object) -> Compartment:
 
 
 def read(folder: Path) -> SlotFile:
-    """The newest readable copy; raises `NotAVault` when there is none, `VaultDamaged` when all are broken."""
+    """The newest readable copy; raises `NotAVault` when there is none, `VaultDamaged` when all are broken.
+
+    An exchange of the folder that was cut short is settled first.
+    """
+    settle(folder)
     found: list[SlotFile] = []
     problem: VaultDamaged | VaultTooNew | None = None
     paths = [folder / name for name in COPIES if (folder / name).is_file()]

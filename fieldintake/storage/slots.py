@@ -167,6 +167,14 @@ def seal_to_sheets(vault_id: str, public: bytes, keys: Iterable[CompartmentKey])
     return tuple(seal_key(vault_id, SHEETS, public, key) for key in keys)
 
 
+def seal_for_sheets(
+    vault_id: str, public: bytes, master: bytes, keys: Iterable[CompartmentKey]
+) -> RecoverySeal:
+    """Master and compartment keys for the organisation's recovery key."""
+    sealed = seal_to(public, Context.RECOVERY_SEAL, master, vault_id.encode())
+    return RecoverySeal(public, sealed, seal_to_sheets(vault_id, public, keys))
+
+
 def open_keys(
     vault_id: str, who: str, receiving: ReceivingKey, sealed: Iterable[SealedKey]
 ) -> tuple[CompartmentKey, ...]:

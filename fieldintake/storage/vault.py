@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +24,7 @@ from fieldintake.domain.errors import (
     VaultRolledBack,
 )
 from fieldintake.domain.ids import CaseId, StaffId
+from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.protocol.keys import SigningKey
 from fieldintake.storage import older_copy, runner, slot_file, slots, tombstones, wal
 from fieldintake.storage.audit import ChainedAudit
@@ -37,11 +38,12 @@ from fieldintake.storage.drafts import VaultDrafts
 from fieldintake.storage.erase import erase_case, erase_for_good
 from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
-from fieldintake.storage.instance_lock import InstanceLock
+from fieldintake.storage.instance_lock import LOCK, InstanceLock
 from fieldintake.storage.keyring import Keyring, chartered
 from fieldintake.storage.keys import UnlockedKeys, vault_keys
 from fieldintake.storage.lifeboat import Lifeboat, rescue_drafts
 from fieldintake.storage.outbox import VaultOutbox
+from fieldintake.storage.reboxing import seal_anew
 from fieldintake.storage.records import Author, VaultConsents, VaultRecords
 from fieldintake.storage.restricting import restrict_case
 from fieldintake.storage.settings import VaultSettings
@@ -51,7 +53,6 @@ from fieldintake.storage.unit import VaultUnit, transaction, translated
 from fieldintake.storage.watch import Watch, bump
 
 STORE = "store"
-LOCK = "lock"
 _LAST_SEEN = "SELECT coalesce(max(at_ms), 0) FROM audit"
 
 
@@ -79,7 +80,7 @@ class OpenVault:
         self.keys = keys
         self._lock = InstanceLock(folder / LOCK)
         self._erased: list[CaseId] = []
-        self._is_hidden = False
+        self._is_hidden = self._is_closed = False
         try:
             self._derived = vault_keys(keys.master)
             self._open(folder / STORE, sound, accept_older=accept_older)
@@ -286,6 +287,13 @@ class OpenVault:
         """Write a checked copy of the store under another key; raises as `copy_store`."""
         copy_store(self._connection, path, key=key, salt=salt, progress=progress)
 
+    def seal_anew(self, keys: Collection[CompartmentKey]) -> None:
+        """Inside `work`: everything in boxes under these keys, which were chartered, from now on."""
+        seal_anew(self._connection, self._unit.keyring, keys)
+        for key in keys:
+            self._unit.keyring.add(key)
+        self._is_hidden = True
+
     def write_slots(self, change: Callable[[slots.SlotFile], slots.SlotFile]) -> None:
         """Write the slot file anew, and anchor that it is newer."""
         file = slot_file.verified(self.folder, self.keys.master)
@@ -294,7 +302,10 @@ class OpenVault:
         self.watch.use_generation(changed.generation)
 
     def close(self) -> None:
-        """Fold the log into the main file, so that no old page stays behind, and let go of the vault."""
+        """Fold the log into the main file, so that no old page stays behind, and let go of the vault, once."""
+        if self._is_closed:
+            return
+        self._is_closed = True
         try:
             self.watch.fold(self._connection)
         finally:

@@ -114,3 +114,29 @@ def test_the_demonstration_leaves_a_folder_of_somebody_alone(tmp_path):
 def test_no_command_but_the_desks_imports_the_toolkit():
     code = "import sys, fieldintake.cli, fieldintake.demo.run; sys.exit('PySide6' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_an_admin_lets_people_into_restricted_cases_and_removes_them(vault_folder, monkeypatch):
+    monkeypatch.setattr("fieldintake.storage.founding.calibrate", lambda: keys.FLOOR)
+    opened = f"{PASSPHRASE}\n"
+    both = f"{opened}{PASSPHRASE}\n{PASSPHRASE}\n"
+    assert run("person", "add", "--vault", vault_folder, "Ines", typed=both).exit_code == 0
+
+    def people():
+        return run("person", "list", "--vault", vault_folder, typed=f"Samira\n{opened}").output
+
+    assert "Ines: worker\n" in people()
+    for word, said in (("let-in", "Ines: worker, restricted cases\n"), ("shut-out", "Ines: worker\n")):
+        done = run("person", word, "--vault", vault_folder, "Ines", typed=f"Samira\n{opened}")
+        assert done.exit_code == 0, done.output
+        assert said in people()
+    assert (
+        run("person", "remove", "--vault", vault_folder, "Nobody", typed=f"Samira\n{opened}").exit_code == 1
+    )
+    left = run("person", "remove", "--vault", vault_folder, "Ines", typed=f"Samira\n{opened}n\n")
+    assert left.exit_code == 1
+    assert "Ines" in people()
+    done = run("person", "remove", "--vault", vault_folder, "Ines", typed=f"Samira\n{opened}y\n")
+    assert done.exit_code == 0, done.output
+    assert [slot.desk_name for slot in slot_file.read(vault_folder).slots] == ["Samira"]
+    assert "Ines" not in run("person", "list", "--vault", vault_folder, typed=opened).output.split("\n", 1)[1]

@@ -17,7 +17,7 @@ from fieldintake.domain.ids import RecordId
 from fieldintake.domain.values import PartialDate
 from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.storage import compartments, keys, recovery, slot_file, slots
-from fieldintake.storage.compartments import establish, members, open_to
+from fieldintake.storage.compartments import close_to, establish, members, open_to
 from fieldintake.storage.founding import SetUp, add_person, create_vault
 from fieldintake.storage.keys import vault_keys
 from fieldintake.storage.vault import STORE, OpenVault
@@ -283,3 +283,65 @@ def test_a_vault_without_compartments_gets_them_when_an_admin_opens_it(tmp_path)
         assert actions.count(compartments.FOUNDED) == 1
     with closing(OpenVault(folder, slots.unlock(slot_file.read(folder), "Lena", PASSPHRASE))) as vault:
         assert read_case(vault, case_id).person.text("name") == "Zubaida Qorbani"
+
+
+def test_whoever_is_shut_out_reads_nothing_more_with_the_keys_of_before(house, unlocked):
+    sheets = recovery.new_sheets()
+    with closing(OpenVault(house, unlocked)) as vault:
+        case_id = tell_everything(vault)
+        restrict_case(vault, case_id)
+        recovery.enable_sheets(vault, sheets, sheets.words[:2])
+        nadia = next(p.id for p in staff(vault) if p.desk_name == "Nadia")
+    before = slots.unlock(slot_file.read(house), "Nadia", PASSPHRASE)
+    with closing(OpenVault(house, unlocked)) as vault:
+        close_to(vault, nadia)
+        assert nadia not in members(vault, Compartment.RESTRICTED)
+        assert read_case(vault, case_id).person.text("name") == "Zubaida Qorbani"
+        tell_her_more(vault, case_id)
+        open_to(vault, nadia)
+        close_to(vault, nadia)
+    assert before.compartments
+    for kept in (before, slots.unlock(slot_file.read(house), "Nadia", PASSPHRASE)):
+        with closing(OpenVault(house, kept)) as vault, pytest.raises(CaseRestricted):
+            read_case(vault, case_id)
+    with opened_by(house, "Samira") as vault:
+        assert read_case(vault, case_id).person.text("other_names") == "Zubaida"
+        vault.check()
+    recovered = recovery.recover_with_sheets(
+        house, sheets.words[1:], "Samira", "another calm evening by the sea", cost=keys.FLOOR
+    )
+    with closing(OpenVault(house, recovered)) as vault:
+        assert read_case(vault, case_id).person.text("name") == "Zubaida Qorbani"
+
+
+def test_an_admin_is_not_shut_out(house, unlocked):
+    with closing(OpenVault(house, unlocked)) as vault, pytest.raises(NotAllowed):
+        close_to(vault, vault.keys.staff)
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_shutting_out_cut_short_is_done_again_without_loss(house, unlocked, monkeypatch, step):
+    with closing(OpenVault(house, unlocked)) as vault:
+        case_id = tell_everything(vault)
+        restrict_case(vault, case_id)
+        nadia = next(p.id for p in staff(vault) if p.desk_name == "Nadia")
+        writes, write = [], vault.write_slots
+
+        def cut(change):
+            if len(writes) == step - 1 == 1:
+                raise KeyboardInterrupt
+            writes.append(write(change))
+            if step == 1:
+                raise KeyboardInterrupt
+
+        monkeypatch.setattr(vault, "write_slots", cut)
+        with pytest.raises(KeyboardInterrupt):
+            close_to(vault, nadia)
+    with opened_by(house, "Samira") as vault:
+        assert read_case(vault, case_id).person.text("name") == "Zubaida Qorbani"
+        close_to(vault, nadia)
+    with opened_by(house, "Samira") as vault:
+        assert read_case(vault, case_id).person.text("name") == "Zubaida Qorbani"
+        vault.check()
+    with opened_by(house, "Nadia") as vault, pytest.raises(CaseRestricted):
+        read_case(vault, case_id)
