@@ -29,6 +29,7 @@ from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.protocol.keys import SigningKey
 from fieldintake.storage import backup, copying, keys, recovery, slot_file, slots, wal
 from fieldintake.storage.founding import SetUp, add_person, create_vault
+from fieldintake.storage.keyring import Keyring
 from fieldintake.storage.records import Author, VaultRecords
 from fieldintake.storage.restore import RESTORED, restore
 from fieldintake.storage.vault import STORE, OpenVault
@@ -311,7 +312,7 @@ def test_a_vault_that_does_not_check_is_not_put_in_the_place_of_one_that_does(pl
     with closing(OpenVault(spoilt, unlocked)) as vault:
         with vault.work():
             forger = Author(unlocked.staff, unlocked.device, SigningKey.generate())
-            VaultRecords(vault._connection, forger).save(
+            VaultRecords(vault._connection, forger, Keyring()).save(
                 RecordType.CASE, RecordId(case_id), case_id, {"code": "7"}
             )
         backup.make_backup(vault, place / "forged", [unlocked.staff])
