@@ -14,6 +14,7 @@ from fieldintake.handover import keep_memory_to_ourselves
 from fieldintake.storage import slots
 from fieldintake.storage.absence import read_slots
 from fieldintake.storage.compartments import establish
+from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
 
@@ -21,20 +22,24 @@ from fieldintake.storage.vault import OpenVault
 @contextmanager
 def opened(folder: Path | None) -> Iterator[OpenVault]:
     """The vault, opened by whoever knows a passphrase; every named error ends in one line."""
-    keep_memory_to_ourselves()
-    place = folder or default_vault()
     with named_errors():
-        file = read_slots(place)
-        names = [slot.desk_name for slot in file.slots]
-        name = names[0] if len(names) == 1 else click.prompt("Desk name", type=click.Choice(names))
-        passphrase = click.prompt("Passphrase", hide_input=True)
-        vault = OpenVault(place, slots.unlock(file, name, passphrase))
+        vault = OpenVault(*keys_of(folder))
         try:
             establish(vault)
             _say_how_long(renew_certificates(vault))
             yield vault
         finally:
             vault.close()
+
+
+def keys_of(folder: Path | None) -> tuple[Path, UnlockedKeys]:
+    """Where the vault is, and the keys of whoever knows a passphrase."""
+    keep_memory_to_ourselves()
+    place = folder or default_vault()
+    file = read_slots(place)
+    names = [slot.desk_name for slot in file.slots]
+    name = names[0] if len(names) == 1 else click.prompt("Desk name", type=click.Choice(names))
+    return place, slots.unlock(file, name, click.prompt("Passphrase", hide_input=True))
 
 
 def _say_how_long(standing: Standing) -> None:

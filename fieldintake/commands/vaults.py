@@ -6,13 +6,16 @@ from pathlib import Path
 
 import click
 
-from fieldintake.commands.opening import named_errors, opened
+from fieldintake.commands.counting import counting
+from fieldintake.commands.opening import keys_of, named_errors, opened
 from fieldintake.commands.vault_folder import default_vault, vault_option
 from fieldintake.domain.errors import TravelRefused
 from fieldintake.handover import keep_memory_to_ourselves
 from fieldintake.storage import panic, travel
+from fieldintake.storage.salvage import salvage
 
 _FILE = click.Path(dir_okay=False, path_type=Path)
+_FOLDER = click.Path(path_type=Path)
 _WHY = {
     "no_sheets": "No recovery sheets were made for this vault. Without them nobody could bring the keys back "
     "if the file or the colleague were lost.",
@@ -33,6 +36,24 @@ def check_command(vault: Path | None) -> None:
     with opened(vault) as desk:
         desk.check()
     click.echo("Whole.")
+
+
+@vault.command("salvage")
+@vault_option
+@click.option("--into", type=_FOLDER, required=True, help="Where the new vault goes; nothing may be there.")
+def salvage_command(vault: Path | None, into: Path) -> None:
+    """Make a new vault of every record in a damaged one whose pages and signatures are whole."""
+    with named_errors():
+        place, keys = keys_of(vault)
+        done = salvage(place, keys, into, progress=counting("pages"))
+    click.echo(
+        f"{done.records} records are in {into.name}. {done.bad_pages} of {done.pages} pages were damaged."
+    )
+    for lost in done.lost:
+        click.echo(f"Lost: {lost.count} x {lost.type or 'unknown'} of case {lost.code or 'unknown'}")
+    if done.audit_lost:
+        click.echo(f"The audit ends {done.audit_lost} entries early.")
+    click.echo("The damaged vault was left as it was.")
 
 
 @vault.command("travel")

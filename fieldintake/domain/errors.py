@@ -65,6 +65,10 @@ class TravelRefused(VaultError):
         self.why = why
 
 
+class SalvageImpossible(VaultError):
+    """Who the organisation and its people are cannot be read any more: only a backup helps."""
+
+
 class Cancelled(VaultError):
     """The person stopped a long piece of work; everything is as it was before."""
 

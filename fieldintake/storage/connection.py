@@ -27,7 +27,7 @@ _PRAGMAS = {
 }
 # the log is folded by `watch` alone, which must have seen it before
 _SPEED_PRAGMAS = ("cache_size=-16000", "busy_timeout=5000", "analysis_limit=400", "wal_autocheckpoint=0")
-_SETTABLE_PRAGMAS = frozenset({"query_only", "wal_checkpoint", "integrity_check"})
+_SETTABLE_PRAGMAS = frozenset({"query_only", "wal_checkpoint", "integrity_check", "table_info"})
 _MIGRATION_PRAGMAS = frozenset({"user_version", "quick_check"})  # a new column is looked at by the database
 _APPEND_ONLY = frozenset({"audit", "revision"})
 _MAGIC = b"SQLite format 3\x00"

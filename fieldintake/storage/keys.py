@@ -6,10 +6,13 @@ a file are checked against bounds before they cost anything. Source of the floor
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 import time
 import unicodedata
 from dataclasses import dataclass
 
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.argon2 import Argon2id
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -147,3 +150,30 @@ class UnlockedKeys:
     signing: bytes
     receiving: bytes = b""
     compartments: tuple[CompartmentKey, ...] = ()
+
+
+class PageKeys:
+    """Opens single pages of a store as the cipher wrote them, for salvage alone: the database reads all or nothing.
+
+    A page is AES-256-CBC; its last 80 bytes are the IV (16) and an HMAC-SHA512 (64) over content, IV and page number.
+    """
+
+    RESERVE, SALT, TAG = 80, 16, 64
+
+    def __init__(self, key: bytes, salt: bytes) -> None:
+        self._key, self._salt = key, salt
+        masked = bytes(byte ^ 0x3A for byte in salt)
+        self._mac = hashlib.pbkdf2_hmac("sha512", key, masked, 2, 32)
+
+    def open(self, number: int, page: bytes) -> bytes | None:
+        """The content of a page, with zeros for the reserve; None where one byte of it is not as it was written."""
+        start = self.SALT if number == 1 else 0
+        covered, tag = page[start : -self.TAG], page[-self.TAG :]
+        if page[:start] != self._salt[:start]:
+            return None
+        if not hmac.compare_digest(
+            hmac.digest(self._mac, covered + number.to_bytes(4, "little"), "sha512"), tag
+        ):
+            return None
+        cipher = Cipher(algorithms.AES(self._key), modes.CBC(covered[-16:])).decryptor()
+        return bytes(start) + cipher.update(covered[:-16]) + cipher.finalize() + bytes(self.RESERVE)

@@ -18,8 +18,8 @@ from fieldintake.protocol.certificates import DAY_MS, parse_staff
 from fieldintake.storage.directory import VaultDirectory
 
 _ALL = "SELECT id, record_id, category, hlc, bytes, signature FROM revision ORDER BY row"
-_Row = tuple[str, str, str, int, bytes, bytes]
-_Keys = dict[tuple[StaffId, DeviceId], list[bytes]]
+RevisionRow = tuple[str, str, str, int, bytes, bytes]
+SigningKeys = dict[tuple[StaffId, DeviceId], list[bytes]]
 
 
 def verify_revisions(connection: sqlcipher3.Connection, directory: VaultDirectory) -> int:
@@ -27,23 +27,23 @@ def verify_revisions(connection: sqlcipher3.Connection, directory: VaultDirector
 
     What lies in a box whose key is not held is counted and not looked at: its members check it.
     """
-    keys, count, keyring = _keys(directory), 0, directory.keyring
+    keys, count, keyring = known_keys(directory), 0, directory.keyring
     for count, row in enumerate(connection.execute(_ALL), 1):
         data = bytes(row[4])
         try:
             if not is_box(data):
-                _verify(row, keys)
+                verify_row(row, keys)
             elif keyring.opens(data):
-                _verify((*row[:4], keyring.open(data, row[0].encode()), row[5]), keys)
+                verify_row((*row[:4], keyring.open(data, row[0].encode()), row[5]), keys)
         except ProtocolError as error:
             raise VaultDamaged(f"revision {count} is not as its author signed it") from error
     return count
 
 
-def _keys(directory: VaultDirectory) -> _Keys:
+def known_keys(directory: VaultDirectory) -> SigningKeys:
     """The signing keys that the organisation's root ever vouched for, by person and laptop."""
     root = directory.own_card().root_public
-    keys: _Keys = {}
+    keys: SigningKeys = {}
     for data in directory.certificates():
         try:
             claim = parse_staff(data)
@@ -54,7 +54,8 @@ def _keys(directory: VaultDirectory) -> _Keys:
     return keys
 
 
-def _verify(row: _Row, keys: _Keys) -> None:
+def verify_row(row: RevisionRow, keys: SigningKeys) -> None:
+    """Raises `ProtocolError` unless a key that was vouched for signed exactly this row."""
     made, record_id, category, hlc, data, signature = row
     found = revisions.decode(bytes(data), case_id=CaseId(""))
     if (found.id, found.record_id, found.category.value, found.hlc) != (made, record_id, category, hlc):
