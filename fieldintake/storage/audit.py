@@ -50,7 +50,7 @@ class ChainedAudit:
 
     def verify(self) -> int:
         """The number of entries; raises `VaultDamaged` at the first that does not fit the chain."""
-        former = [(int(name), bytes(key)) for name, key in self._connection.execute(_FORMER_KEYS)]
+        former = former_keys(self._connection)
         return verify_chain(self._key, self._connection.execute(_ALL), former=former)
 
 
@@ -58,6 +58,11 @@ def keep_former_key(connection: sqlcipher3.Connection, key: bytes) -> None:
     """Before the key changes: what it has chained so far stays verifiable with it."""
     last = connection.execute(_LAST).fetchone()
     connection.execute(_KEEP_KEY, (f"{_FORMER}{last[0] if last else 0}", key))
+
+
+def former_keys(connection: sqlcipher3.Connection) -> list[tuple[int, bytes]]:
+    """The keys of before, each with the last entry that it chained."""
+    return [(int(name), bytes(key)) for name, key in connection.execute(_FORMER_KEYS)]
 
 
 def verify_chain(

@@ -20,9 +20,17 @@ GONE = "gone"
 
 
 def places(folder: Path) -> list[Path]:
-    """The vault and the copies of it that a restore leaves beside it; each has slots of its own."""
-    beside = [*folder.parent.glob(f"{folder.name}.before-*"), *folder.parent.glob(f"{folder.name}.restoring")]
-    return [path for path in [folder, *sorted(beside)] if path.is_dir()]
+    """The vault and every copy that a restore, a salvage or a change of keys left beside it, with slots of its own."""
+    name = folder.name
+    patterns = (
+        f"{name}.before-*",
+        f"{name}.restoring",
+        f"{name}.salvaging",
+        f".{name}.next",
+        f".{name}.former",
+    )
+    beside = sorted(path for pattern in patterns for path in folder.parent.glob(pattern))
+    return [path for path in [folder, *beside] if path.is_dir()]
 
 
 def erase_keys(folder: Path) -> bool:
@@ -79,11 +87,14 @@ def erase_rest(folder: Path) -> bool:
                 with suppress(OSError):
                     path.rmdir() if path.is_dir() and not path.is_symlink() else path.unlink()
         shutil.rmtree(place, ignore_errors=True)
-    with suppress(OSError):
-        anchor.beside(folder).unlink(missing_ok=True)
-    for stray in folder.parent.glob(f".{folder.name}.*.{anchor.FILE}"):
+    strays = [anchor.beside(folder), *folder.parent.glob(f".{folder.name}.exchange")]
+    strays += [
+        *folder.parent.glob(f".{folder.name}.*.{anchor.FILE}"),
+        *folder.parent.glob(f"..{folder.name}.*"),
+    ]
+    for stray in strays:
         with suppress(OSError):
-            stray.unlink()
+            stray.unlink(missing_ok=True)
     return not folder.exists()
 
 

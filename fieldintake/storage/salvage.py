@@ -33,16 +33,16 @@ from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.protocol import revisions
 from fieldintake.protocol.boxes import is_box
 from fieldintake.storage import anchor, lifeboat, runner, slot_file, tombstones
-from fieldintake.storage.audit import verify_chain
+from fieldintake.storage.audit import former_keys, verify_chain
 from fieldintake.storage.connection import allow_erasure, open_connection
 from fieldintake.storage.copying import Progress, carry_on
-from fieldintake.storage.instance_lock import InstanceLock
+from fieldintake.storage.instance_lock import LOCK, InstanceLock
 from fieldintake.storage.keyring import Keyring
 from fieldintake.storage.keys import PageKeys, UnlockedKeys, VaultKeys, vault_keys
 from fieldintake.storage.leaves import Row, Shape, StorePages, shape_of
 from fieldintake.storage.signatures import RevisionRow, SigningKeys, known_keys, verify_row
 from fieldintake.storage.unit import transaction, translated
-from fieldintake.storage.vault import LOCK, STORE, OpenVault
+from fieldintake.storage.vault import STORE, OpenVault
 
 SALVAGED = "vault_salvaged"
 _TABLES = (
@@ -180,7 +180,7 @@ class _Salvage:
                 break
             kept.append(self._audit[sequence])
         try:
-            verify_chain(self._derived.audit, kept)  # type: ignore[arg-type]
+            verify_chain(self._derived.audit, kept, former=former_keys(store))  # type: ignore[arg-type]
         except VaultDamaged:
             kept = []
         with transaction(store, "BEGIN IMMEDIATE"):
@@ -212,8 +212,8 @@ class _Salvage:
                 self._lost[self._code_of(case_id), kind] += 1
                 dropped.append(record_id)
         strays = [row[0] for row in connection.execute(_STRAYS)]
-        if strays:
-            self._lost["", ""] += len(strays)
+        for record_id in strays:
+            self._lost["", _kind_of(connection.execute(_REVISIONS, (record_id,)).fetchone()[4])] += 1
         with transaction(connection, "BEGIN IMMEDIATE"), allow_erasure(connection):
             for statement in _DROP:
                 connection.executemany(statement, [(record_id,) for record_id in [*dropped, *strays]])
@@ -268,6 +268,13 @@ def _is_whole(found: list[RevisionRow], heads: str, keys: SigningKeys, keyring: 
     except ProtocolError:
         return False
     return wanted <= there
+
+
+def _kind_of(data: bytes) -> str:
+    """The type of record that a revision without its record speaks of, as far as it can be read."""
+    with suppress(ProtocolError):
+        return revisions.decode(bytes(data), case_id=CaseId("")).type.value
+    return ""
 
 
 def _shapes(store: sqlcipher3.Connection) -> list[Shape]:

@@ -23,6 +23,8 @@ def folder(vault_folder):
     """A vault with an older copy of itself beside it."""
     OpenVault(vault_folder, slots.unlock(slot_file.read(vault_folder), "Samira", PASSPHRASE)).close()
     shutil.copytree(vault_folder, vault_folder.with_name("desk.before-1"))
+    shutil.copytree(vault_folder, vault_folder.with_name(".desk.former"))
+    vault_folder.with_name(".desk.exchange").write_bytes(b"exchange")
     return vault_folder
 
 
