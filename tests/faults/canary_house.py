@@ -92,7 +92,7 @@ def tap_service(home: ServiceHome, wire: list[bytes]) -> None:
 
 @contextmanager
 def house(folder: Path, name: str, person: str) -> Iterator[House]:
-    create_vault(folder, SetUp(name, person, Role.COORDINATOR), PASSPHRASE, cost=keys.FLOOR)
+    create_vault(folder, SetUp(name, person, Role.ADMIN), PASSPHRASE, cost=keys.FLOOR)
     with closing(OpenVault(folder, slots.unlock(slot_file.read(folder), person, PASSPHRASE))) as vault:
         made = House(vault, [])
         forms = (resources_dir() / "forms").glob("*.md")

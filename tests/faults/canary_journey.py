@@ -26,6 +26,7 @@ from fieldintake.casework.read_case import read_case, reveal
 from fieldintake.casework.read_inbox import read_inbox
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
 from fieldintake.casework.refer import preview_referral, refer, send_sealed
+from fieldintake.casework.restrict_case import open_case_to_all, restrict_case
 from fieldintake.casework.retention import close_case, hold_case
 from fieldintake.casework.today import read_today
 from fieldintake.central.home import open_home
@@ -211,6 +212,8 @@ def _look_around(harbour: House, told: Mapping[str, Told]) -> None:
     vault, few = harbour.vault, told[FEW]
     add_note(vault, few.case_id, NOTE)
     hold_case(vault, few.case_id, word("held"))
+    restrict_case(vault, few.case_id)
+    open_case_to_all(vault, few.case_id)
     close_case(vault, few.case_id)
     assert search_cases(vault, SEARCHED) == []
     note_search(vault)
