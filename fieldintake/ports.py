@@ -200,6 +200,8 @@ class AuditLog(Protocol):
     def page(self, *, before: int | None, limit: int) -> list[AuditEntry]: ...
 
 
+RECORDS_CHECKED = "integrity_checked_ms"
+"""The setting that says when the records were last looked over as a whole."""
 BACKUP_MADE = "backup_made_ms"
 """The setting that says when a backup was made last, in milliseconds since 1970."""
 

@@ -8,7 +8,7 @@ from fieldintake.casework.know_partner import names_by_id
 from fieldintake.casework.sync_now import last_sync_ms
 from fieldintake.domain.desk import InboxItem, OutboxItem, Staff
 from fieldintake.domain.messages import OrganisationCard
-from fieldintake.ports import BACKUP_MADE, Vault
+from fieldintake.ports import BACKUP_MADE, RECORDS_CHECKED, Vault
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,7 @@ class Arrival:
 
 @dataclass(frozen=True, slots=True)
 class Traffic:
-    """What goes out, newest first, with the names of recipients and codes of cases; when a backup was made last."""
+    """What goes out, newest first, with names of recipients and codes of cases; the last backup and the last check."""
 
     outgoing: tuple[OutboxItem, ...]
     recipient_names: dict[str, str]
@@ -29,6 +29,7 @@ class Traffic:
     cards: tuple[OrganisationCard, ...]
     last_sync_ms: int | None
     backup_ms: int | None
+    checked_ms: int | None = None
 
 
 def read_inbox(vault: Vault) -> list[Arrival]:
@@ -56,6 +57,6 @@ def read_traffic(vault: Vault) -> Traffic:
         known = {item.case_id for item in outgoing if item.case_id}
         codes = {row.case_id: row.code for row in unit.cases.rows(known)}
         cards = tuple(unit.directory.cards())
-        backup_ms = int(unit.settings.get(BACKUP_MADE, "0")) or None
+        made, checked = (int(unit.settings.get(name, "0")) or None for name in (BACKUP_MADE, RECORDS_CHECKED))
     by_id = {str(case_id): str(code) for case_id, code in codes.items()}
-    return Traffic(outgoing, names, by_id, cards, last_sync_ms(vault), backup_ms)
+    return Traffic(outgoing, names, by_id, cards, last_sync_ms(vault), made, checked)

@@ -153,7 +153,7 @@ class UnlockedKeys:
 
 
 class PageKeys:
-    """Opens single pages of a store as the cipher wrote them, for salvage alone: the database reads all or nothing.
+    """Opens single pages of a store as the cipher wrote them: the database itself reads all or nothing.
 
     A page is AES-256-CBC; its last 80 bytes are the IV (16) and an HMAC-SHA512 (64) over content, IV and page number.
     """
@@ -165,15 +165,18 @@ class PageKeys:
         masked = bytes(byte ^ 0x3A for byte in salt)
         self._mac = hashlib.pbkdf2_hmac("sha512", key, masked, 2, 32)
 
+    def checks(self, number: int, page: bytes) -> bool:
+        """Whether every byte of the page is as it was written."""
+        start = self.SALT if number == 1 else 0
+        covered = page[start : -self.TAG] + number.to_bytes(4, "little")
+        fits = hmac.compare_digest(hmac.digest(self._mac, covered, "sha512"), page[-self.TAG :])
+        return fits and page[:start] == self._salt[:start]
+
     def open(self, number: int, page: bytes) -> bytes | None:
         """The content of a page, with zeros for the reserve; None where one byte of it is not as it was written."""
+        if not self.checks(number, page):
+            return None
         start = self.SALT if number == 1 else 0
-        covered, tag = page[start : -self.TAG], page[-self.TAG :]
-        if page[:start] != self._salt[:start]:
-            return None
-        if not hmac.compare_digest(
-            hmac.digest(self._mac, covered + number.to_bytes(4, "little"), "sha512"), tag
-        ):
-            return None
+        covered = page[start : -self.TAG]
         cipher = Cipher(algorithms.AES(self._key), modes.CBC(covered[-16:])).decryptor()
         return bytes(start) + cipher.update(covered[:-16]) + cipher.finalize() + bytes(self.RESERVE)

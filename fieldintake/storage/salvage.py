@@ -37,6 +37,7 @@ from fieldintake.storage.audit import former_keys, verify_chain
 from fieldintake.storage.connection import allow_erasure, open_connection
 from fieldintake.storage.copying import Progress, carry_on
 from fieldintake.storage.instance_lock import LOCK, InstanceLock
+from fieldintake.storage.integrity import FINDING
 from fieldintake.storage.keyring import Keyring
 from fieldintake.storage.keys import PageKeys, UnlockedKeys, VaultKeys, vault_keys
 from fieldintake.storage.leaves import Row, Shape, StorePages, shape_of
@@ -195,6 +196,7 @@ class _Salvage:
         gone = tombstones.read(self._folder, self._keys.vault_id, self._keys.master)
         with vault.work() as unit:
             unit.audit.append(SALVAGED, self._keys.vault_id)
+            unit.settings.set(FINDING, "")
             for case_id in gone:
                 unit.erase_for_good(case_id)
         self._begin_cases_again(vault)

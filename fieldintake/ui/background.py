@@ -36,12 +36,19 @@ class OneThread(QObject):
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._post = _Post(self)
         self._closed = False
+        self._under_way = 0  # counted on the main thread alone
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether every job that was submitted has come back; on the main thread."""
+        return self._under_way == 0
 
     def submit(
         self, work: Callable[[], T], *, done: Callable[[T], None], failed: Callable[[Exception], None]
     ) -> None:
         """Run `work` on the thread; then exactly one of the two callbacks, on the main thread."""
         if not self._closed:
+            self._under_way += 1
             self._executor.submit(self._run, work, done, failed)
 
     def wait_for(self, work: Callable[[], T]) -> T:
@@ -69,7 +76,11 @@ class OneThread(QObject):
 
     def _deliver(self, letter: Callable[[], None]) -> None:
         if not self._closed:
-            self._post.arrived.emit(letter)
+            self._post.arrived.emit(lambda: self._arrive(letter))
+
+    def _arrive(self, letter: Callable[[], None]) -> None:
+        self._under_way -= 1
+        letter()
 
 
 class _Failure:

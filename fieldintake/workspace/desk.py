@@ -35,6 +35,7 @@ from fieldintake.wording.consent_policy import consent_policy
 from fieldintake.workspace.pages import Pages
 from fieldintake.workspace.paper import PaperTray
 from fieldintake.workspace.presenters import Presenters
+from fieldintake.workspace.sweeping import Sweeping
 from fieldintake.workspace.traffic import Traffic
 from fieldintake.workspace.wires import wire_consent_page
 
@@ -80,6 +81,9 @@ class Workspace:
         )
         self._after_asking: Callable[[], None] = lambda: None
         self.presenters = Presenters(self, now_ms)
+        self.sweeping = Sweeping(
+            vault, vault_thread, window, found=self.tell_damage, ended=self.refresh, failed=self.say_trouble
+        )
         self._wire()
 
     def _wire(self) -> None:
@@ -104,6 +108,7 @@ class Workspace:
         """Show the first room."""
         self.refresh()
         self.enter(Room.TODAY)
+        self.sweeping.begin()
 
     def enter(self, room: Room) -> None:
         """Go to a room and read it anew."""
@@ -254,6 +259,17 @@ class Workspace:
             raise error
         self.dialogs.tell(*told)
 
+    def tell_damage(self) -> None:
+        """Every member is told at each unlocking, until the records were salvaged or restored."""
+        _ = self.words.text
+        self.dialogs.tell(
+            _("A part of the records is damaged."),
+            _(
+                "Nothing was changed. Make a backup now and call the person who looks after this desk: an older backup "
+                "can be restored, or what is whole can be salvaged with the command: fieldintake vault salvage"
+            ),
+        )
+
     def flush(self) -> None:
         """Write what somebody typed and the disk has not got yet; on the vault's thread, before a lock."""
         self.presenters.intake.keeper.flush()
@@ -264,6 +280,7 @@ class Workspace:
 
     def close(self) -> None:
         """Let the network end after its turn; the vault's thread is its owner's to close, and still works."""
+        self.sweeping.stop()
         self.presenters.sync.cancel()
         self.network_thread.close()
         self.traffic.close()

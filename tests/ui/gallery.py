@@ -437,6 +437,7 @@ def _sync() -> SyncState:
         synced_ms=NOW - 6 * HOUR,
         own=OURS,
         backup_ms=NOW - 2 * DAY,
+        checked_ms=NOW - 3 * DAY,
     )
 
 

@@ -121,6 +121,7 @@ class SyncPresenter:
                 sent_total=len(sent),
                 synced_ms=traffic.last_sync_ms,
                 backup_ms=traffic.backup_ms,
+                checked_ms=traffic.checked_ms,
                 certified_days=self.certified_days,
                 own=self.own(),
             )

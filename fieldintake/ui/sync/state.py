@@ -126,6 +126,7 @@ class SyncState:
     synced_ms: int | None = None
     own: OwnCard = OwnCard()
     backup_ms: int | None = None
+    checked_ms: int | None = None
     certified_days: int | None = None
     problem: SyncProblem | None = None
 

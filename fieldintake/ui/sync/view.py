@@ -155,7 +155,8 @@ class SyncView(Page):
         never = _("never")
         synced = never if state.synced_ms is None else self._words.when(state.synced_ms, state.now_ms)
         made = never if state.backup_ms is None else self._words.day_of(state.backup_ms, state.now_ms)
-        facts = [(_("Last full sync"), synced), (_("Backup"), made)]
+        checked = never if state.checked_ms is None else self._words.day_of(state.checked_ms, state.now_ms)
+        facts = [(_("Last full sync"), synced), (_("Backup"), made), (_("All records checked"), checked)]
         if state.certified_days is not None:
             left = self._words.plural("{n} more day", "{n} more days", max(state.certified_days, 0))
             facts.append((_("Certificates hold"), left))
