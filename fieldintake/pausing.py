@@ -1,6 +1,7 @@
 """Pause: hides everything behind a PIN that was chosen for this session and lives in memory only.
 
-Three wrong PINs, or five minutes, are a lock.
+It is typed twice when it is chosen: one that nobody knows would end the work in a lock. Three wrong PINs, or five
+minutes, are a lock.
 """
 
 from __future__ import annotations
@@ -57,17 +58,35 @@ class Pausing:
             self._hide()
             return
         _ = self._words.text
+        self._ask(_("They hold for this session only and are written nowhere."))
+
+    def _ask(self, hint: str) -> None:
+        _ = self._words.text
         self._dialogs.ask_digits(
             _("Choose six digits for coming back"),
-            _("They hold for this session only and are written nowhere."),
+            hint,
+            PIN_DIGITS,
+            act=_("Next"),
+            leave=_("Back"),
+            then=self._ask_again,
+        )
+
+    def _ask_again(self, first: str) -> None:
+        _ = self._words.text
+        self._dialogs.ask_digits(
+            _("The same six digits once more"),
+            _("So that you do not stand before a PIN that you did not mean."),
             PIN_DIGITS,
             act=_("Pause"),
             leave=_("Back"),
-            then=self._choose,
+            then=lambda second: self._choose(first, second),
         )
 
-    def _choose(self, digits: str) -> None:
-        self._pin = digits.encode()
+    def _choose(self, first: str, second: str) -> None:
+        if not hmac.compare_digest(first.encode(), second.encode()):
+            self._ask(self._words.text("The two were not the same. Choose again."))
+            return
+        self._pin = first.encode()
         self._hide()
 
     def _hide(self) -> None:

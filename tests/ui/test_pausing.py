@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QWidget
+from PySide6.QtWidgets import QDialog, QLineEdit, QWidget
 from shiboken6 import delete
 
 from fieldintake.pausing import Pausing
@@ -42,7 +42,7 @@ class Paused:
         self.window.turn_to(self.first)
 
     def begin(self) -> None:
-        self.pausing._choose(PIN)
+        self.pausing._choose(PIN, PIN)
 
     @property
     def shown(self) -> QWidget:
@@ -119,3 +119,25 @@ def test_no_window_opens_over_a_pause_and_the_open_one_steps_aside(paused):
     assert paused.opened() == []
     paused.pausing.presenter.answer(PIN)
     assert len(paused.opened()) == 2
+
+
+def digits(paused: Paused) -> QLineEdit:
+    """The field of the question that is open."""
+    (sheet,) = paused.opened()
+    return sheet.findChild(QLineEdit)
+
+
+def test_a_pin_is_chosen_by_typing_it_twice(paused, qtbot):
+    paused.pausing.begin()
+    for typed in (PIN, "482931"):
+        qtbot.waitUntil(lambda: len(paused.opened()) == 1)
+        QTest.keyClicks(digits(paused), typed)
+        QTest.keyClick(digits(paused), Qt.Key.Key_Return)
+    assert not paused.window.is_covered, "two different PINs are none"
+    for typed in (PIN, PIN):
+        qtbot.waitUntil(lambda: len(paused.opened()) == 1)
+        QTest.keyClicks(digits(paused), typed)
+        QTest.keyClick(digits(paused), Qt.Key.Key_Return)
+    assert paused.window.is_covered
+    paused.pausing.presenter.answer(PIN)
+    assert not paused.window.is_covered
