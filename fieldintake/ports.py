@@ -198,6 +198,11 @@ class AuditLog(Protocol):
 
     def append(self, action: str, subject: str) -> None: ...
     def page(self, *, before: int | None, limit: int) -> list[AuditEntry]: ...
+    def latest(self, actions: Collection[str], subject: str | None = None) -> AuditEntry | None:
+        """The newest entry of one of these actions, about that subject where one is named."""
+
+    def newer_than(self, sequence: int, actions: Collection[str]) -> list[AuditEntry]:
+        """The entries of these actions after that one, newest first."""
 
 
 RECORDS_CHECKED = "integrity_checked_ms"

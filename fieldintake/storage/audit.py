@@ -6,7 +6,8 @@ Invariant: entry n's MAC covers entry n and the MAC of entry n-1; the key never 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable
+import json
+from collections.abc import Collection, Iterable
 
 import sqlcipher3
 
@@ -18,6 +19,15 @@ from fieldintake.protocol import codec
 _LAST = "SELECT sequence, at_ms, mac FROM audit ORDER BY sequence DESC LIMIT 1"
 _INSERT = "INSERT INTO audit (sequence, at_ms, staff, action, subject, mac) VALUES (?, ?, ?, ?, ?, ?)"
 _PAGE = "SELECT sequence, at_ms, staff, action, subject FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?"
+_LATEST = (
+    "SELECT sequence, at_ms, staff, action, subject FROM audit"
+    " WHERE action IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR subject = ?2)"
+    " ORDER BY sequence DESC LIMIT 1"
+)
+_NEWER = (
+    "SELECT sequence, at_ms, staff, action, subject FROM audit"
+    " WHERE sequence > ? AND action IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC"
+)
 _ALL = "SELECT sequence, at_ms, staff, action, subject, mac FROM audit ORDER BY sequence"
 _FORMER = "former audit key until "
 _KEEP_KEY = "INSERT INTO secret (name, value) VALUES (?, ?)"
@@ -27,6 +37,10 @@ _NO_END = 2**62
 
 def _mac(key: bytes, before: bytes, entry: tuple[int, int, str, str, str]) -> bytes:
     return hmac.digest(key, before + codec.encode(list(entry)), "sha256")
+
+
+def _entry(row: tuple[int, int, str, str, str]) -> AuditEntry:
+    return AuditEntry(row[0], row[1], StaffId(row[2]), row[3], row[4])
 
 
 class ChainedAudit:
@@ -46,7 +60,15 @@ class ChainedAudit:
 
     def page(self, *, before: int | None, limit: int) -> list[AuditEntry]:
         rows = self._connection.execute(_PAGE, (_NO_END if before is None else before, limit))
-        return [AuditEntry(row[0], row[1], StaffId(row[2]), row[3], row[4]) for row in rows]
+        return [_entry(row) for row in rows]
+
+    def latest(self, actions: Collection[str], subject: str | None = None) -> AuditEntry | None:
+        row = self._connection.execute(_LATEST, (json.dumps(sorted(actions)), subject)).fetchone()
+        return None if row is None else _entry(row)
+
+    def newer_than(self, sequence: int, actions: Collection[str]) -> list[AuditEntry]:
+        rows = self._connection.execute(_NEWER, (sequence, json.dumps(sorted(actions))))
+        return [_entry(row) for row in rows]
 
     def verify(self) -> int:
         """The number of entries; raises `VaultDamaged` at the first that does not fit the chain."""

@@ -18,6 +18,8 @@ from fieldintake.ui.referral.presenter import ReferralPresenter
 from fieldintake.ui.referral.view import ReferralView
 from fieldintake.ui.referrals.presenter import ReferralsPresenter
 from fieldintake.ui.referrals.view import ReferralsView
+from fieldintake.ui.settings.presenter import SettingsPresenter
+from fieldintake.ui.settings.view import SettingsView
 from fieldintake.ui.stick.presenter import StickPresenter
 from fieldintake.ui.sync.presenter import SyncPresenter
 from fieldintake.ui.sync.view import SyncView
@@ -29,6 +31,7 @@ def wire_today(view: TodayView, presenter: TodayPresenter) -> None:
     """Tasks and drafts."""
     view.task_chosen.connect(presenter.choose)
     view.draft_chosen.connect(presenter.choose_draft)
+    view.keys_confirmed.connect(presenter.confirm_keys)
 
 
 def wire_cases(view: CasesView, presenter: CasesPresenter) -> None:
@@ -79,6 +82,11 @@ def wire_sync(view: SyncView, presenter: SyncPresenter, stick: StickPresenter) -
     view.stuck_chosen.connect(presenter.look_at_stuck)
     view.copy_out_wanted.connect(stick.copy_out)
     view.read_in_wanted.connect(stick.read_in)
+
+
+def wire_settings(view: SettingsView, presenter: SettingsPresenter) -> None:
+    """People, the ways back in, language and look."""
+    view.chosen.connect(presenter.act)
 
 
 def wire_partner(view: PartnerView, presenter: PartnerPresenter) -> None:

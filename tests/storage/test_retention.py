@@ -10,7 +10,7 @@ import pytest
 from fieldintake.casework.erase_person import ERASED_COUNT, erase_person
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.retention import close_case, endings, hold_case
-from fieldintake.casework.see_recoveries import confirm_recoveries, unseen_recoveries
+from fieldintake.casework.see_recoveries import KeyEvent, confirm_recoveries, unseen_recoveries
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.retention import DAY_MS, KEEP_DAYS, RetentionState, retention
@@ -102,9 +102,13 @@ def test_each_member_sees_who_was_let_in_until_they_confirm_it(vault_folder, unl
     with closing(OpenVault(vault_folder, unlocked)) as vault:
         add_person(vault, "Idris", Role.WORKER, HERS, cost=keys.FLOOR)
         seen = unseen_recoveries(vault)
-        assert [entry.action for entry in seen] == ["person_added"]
-        confirm_recoveries(vault, seen[0])
-        assert unseen_recoveries(vault) == []
+        assert [(each.event, each.by, each.whom) for each in seen.events] == [
+            (KeyEvent.PERSON_ADDED, "Samira", "Idris")
+        ]
+        confirm_recoveries(vault, seen.newest)
+        assert unseen_recoveries(vault).events == ()
+        add_person(vault, "Teo", Role.WORKER, HERS, cost=keys.FLOOR)
+        assert [each.whom for each in unseen_recoveries(vault).events] == ["Teo"]
     idris = slots.unlock(slot_file.read(vault_folder), "Idris", HERS)
     with closing(OpenVault(vault_folder, idris)) as vault:
-        assert [entry.action for entry in unseen_recoveries(vault)] == ["person_added"]
+        assert [each.whom for each in unseen_recoveries(vault).events] == ["Teo"], "his own coming is no news"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from fieldintake.casework.see_recoveries import Unseen, confirm_recoveries, unseen_recoveries
 from fieldintake.casework.today import Task as DueTask
 from fieldintake.casework.today import TaskKind as Due
 from fieldintake.casework.today import Today, Urgency, read_today
@@ -40,10 +41,24 @@ class TodayPresenter:
     counted: Callable[[int], None] = field(default=lambda _count: None)
     form_name: Callable[[str], str] = field(default=str)
     _tasks: dict[str, DueTask] = field(default_factory=dict, init=False)
+    _unseen: Unseen = field(default_factory=Unseen, init=False)
 
     def show(self) -> None:
         """Read the day again."""
-        self.background.submit(lambda: read_today(self.vault), done=self._show, failed=self.failed)
+        self.background.submit(self._read, done=lambda found: self._show(*found), failed=self.failed)
+
+    def _read(self) -> tuple[Today, Unseen]:
+        return read_today(self.vault), unseen_recoveries(self.vault)
+
+    def confirm_keys(self) -> None:
+        """This person has read what happened to the keys, as far as it was on the screen."""
+        newest = self._unseen.newest
+        if newest is not None:
+            self.background.submit(
+                lambda: confirm_recoveries(self.vault, newest),
+                done=lambda _none: self.show(),
+                failed=self.failed,
+            )
 
     def choose(self, key: str) -> None:
         task = self._tasks.get(key)
@@ -57,7 +72,8 @@ class TodayPresenter:
     def choose_draft(self, key: str) -> None:
         self.open_draft(RecordId(key))
 
-    def _show(self, today: Today) -> None:
+    def _show(self, today: Today, unseen: Unseen) -> None:
+        self._unseen = unseen
         self._tasks = {task.subject: task for task in today.tasks}
         by_urgency = {
             urgency: tuple(self._task(task) for task in today.tasks if task.urgency is urgency)
@@ -69,6 +85,7 @@ class TodayPresenter:
             promised=by_urgency[Urgency.PROMISED],
             soon=by_urgency[Urgency.SOON],
             drafts=tuple(self._draft(draft) for draft in today.drafts),
+            keys=unseen.events,
             next_promise_ms=today.next_due_ms,
         )
         self.counted(state.count)

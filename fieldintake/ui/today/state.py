@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
+from fieldintake.casework.see_recoveries import KeyEvent, Recovery
 from fieldintake.ui.sync.state import StuckWhy
 from fieldintake.wording.catalogue import N_
 
@@ -28,6 +29,32 @@ WORDS: Mapping[Enum, str] = {
     TaskKind.STUCK: N_("Something for {who} is stuck"),
     TaskKind.ARRIVED: N_("Answer the referral from {who}"),
     TaskKind.WITHDRAWN: N_("She took back what {who} sent"),
+    KeyEvent.BY_CODE: N_("{by} came back in with a recovery code and chose a new passphrase"),
+    KeyEvent.BY_SHEETS: N_("Two recovery sheets were used to give {whom} a new passphrase"),
+    KeyEvent.SHEETS_MADE: N_("{by} made new recovery sheets"),
+    KeyEvent.RESTORED: N_("The records were put back from a backup"),
+    KeyEvent.OLDER_ACCEPTED: N_("{by} took an older copy of the records as it is"),
+    KeyEvent.PERSON_ADDED: N_("{by} let {whom} open this desk"),
+    KeyEvent.SLOTS_HEALED: N_(
+        "One of the two files that say who may open this desk was damaged and was mended"
+    ),
+}
+MEANINGS = {
+    KeyEvent.BY_CODE: N_(
+        "If it was not {by}, somebody else has that code: tell your administrator now, and change the passphrase."
+    ),
+    KeyEvent.BY_SHEETS: N_(
+        "Two sheets open everything here. Ask {whom} and those who keep the sheets whether it was meant."
+    ),
+    KeyEvent.SHEETS_MADE: N_(
+        "Any two of the three open everything here; the sheets before them open older backups only. Ask who keeps them."
+    ),
+    KeyEvent.RESTORED: N_("What was written after that backup is not here. Look at what you did last."),
+    KeyEvent.OLDER_ACCEPTED: N_("What was written after that copy is not here. Ask {by} why."),
+    KeyEvent.PERSON_ADDED: N_("If you do not know {whom}, tell your administrator now."),
+    KeyEvent.SLOTS_HEALED: N_(
+        "Nothing is lost. If it happens again, somebody may have touched the files of this laptop."
+    ),
 }
 REASONS = {
     TaskKind.NO_ANSWER: N_("Sent to {who} {since}. {priority}."),
@@ -75,13 +102,17 @@ class DraftLine:
 
 @dataclass(frozen=True, slots=True)
 class TodayState:
-    """The whole screen; `next_promise_ms` says what comes after an empty day."""
+    """The whole screen; `keys` is what happened to the keys of this desk and waits for this person to confirm it.
+
+    `next_promise_ms` says what comes after an empty day.
+    """
 
     now_ms: int
     do_first: tuple[Task, ...] = ()
     promised: tuple[Task, ...] = ()
     soon: tuple[Task, ...] = ()
     drafts: tuple[DraftLine, ...] = ()
+    keys: tuple[Recovery, ...] = ()
     next_promise_ms: int | None = None
 
     @property

@@ -1,17 +1,20 @@
 """Draws Today: do first, promised, soon; drafts beside them.
 
-Signals: `task_chosen(key)`, `draft_chosen(key)`.
+What happened to the keys of this desk stands above everything until it is confirmed. Signals: `task_chosen(key)`,
+`draft_chosen(key)`, `keys_confirmed()`.
 """
 
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
 
+from fieldintake.casework.see_recoveries import Recovery
 from fieldintake.ui.marks import Mark
 from fieldintake.ui.sentences import SENTENCES
 from fieldintake.ui.theme import Look
-from fieldintake.ui.today.state import ACTIONS, REASONS, DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.today.state import ACTIONS, MEANINGS, REASONS, DraftLine, Task, TaskKind, TodayState
 from fieldintake.ui.tokens import Colour
+from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.card import Card, column_of
 from fieldintake.ui.widgets.page import Columns, Page
 from fieldintake.ui.widgets.panels import EmptyState
@@ -28,6 +31,7 @@ _MARKS = {
     TaskKind.ARRIVED: Mark("inbox-outline"),
     TaskKind.WITHDRAWN: Mark("arrow-u-left-top"),
 }
+_KEY = Mark("key-outline")
 _EMERGENCY = Mark("alert-octagon", Colour.BRICK_FILL)
 
 
@@ -36,11 +40,17 @@ class TodayView(Page):
 
     task_chosen = Signal(str)
     draft_chosen = Signal(str)
+    keys_confirmed = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look)
         self._words = words
         self._state: TodayState | None = None
+        self.keys = RowCard(look)
+        self.seen = Button(look, "", Kind.OUTLINED)
+        self.keys.heading.add_action(self.seen)
+        self.keys.setVisible(False)
+        self.seen.clicked.connect(self.keys_confirmed)
         self.do_first = RowCard(look)
         self.promised = RowCard(look)
         self.soon = RowCard(look)
@@ -49,7 +59,7 @@ class TodayView(Page):
         empty = Card(padding=(4, 8))
         empty.add(self.nothing)
         self.empty = empty
-        main = column_of(self.empty, self.do_first, self.promised, self.soon, spacing=24)
+        main = column_of(self.keys, self.empty, self.do_first, self.promised, self.soon, spacing=24)
         self.body.addWidget(Columns(look, main, column_of(self.drafts), side_first=True))
         for section in (self.do_first, self.promised, self.soon):
             section.list.opened.connect(self.task_chosen)
@@ -66,6 +76,9 @@ class TodayView(Page):
         self._state = state
         _ = self._words.text
         self.header.say(_("Today"), self._words.weekday(state.now_ms))
+        happened = [self._key(at, each, state.now_ms) for at, each in enumerate(state.keys)]
+        self.keys.show_rows(_("Keys of this desk"), happened)
+        self.seen.say(_("I have read this"))
         self.do_first.show_rows(_("Do first"), [self._task(task, state.now_ms) for task in state.do_first])
         self.promised.show_rows(_("Promised"), [self._task(task, state.now_ms) for task in state.promised])
         self.soon.show_rows(_("Soon"), [self._task(task, state.now_ms) for task in state.soon])
@@ -79,6 +92,21 @@ class TodayView(Page):
             return _("Nothing is due. Start with New intake, or open a case.")
         return _(
             "Nothing is due. Next promise: {day}.", day=self._words.when(state.next_promise_ms, state.now_ms)
+        )
+
+    def _key(self, place: int, happened: Recovery, now_ms: int) -> Row:
+        _ = self._words.text
+        somebody = _("Somebody who is no longer here")
+        values = {
+            "by": self._words.typed(happened.by) or somebody,
+            "whom": self._words.typed(happened.whom) or somebody,
+        }
+        return Row(
+            key=str(place),
+            sentence=_(SENTENCES[happened.event], **values),
+            reason=_(MEANINGS[happened.event], **values),
+            mark=_KEY,
+            time=self._words.when(happened.at_ms, now_ms),
         )
 
     def _task(self, task: Task, now_ms: int) -> Row:
