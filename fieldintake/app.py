@@ -23,6 +23,7 @@ from fieldintake.domain.desk import Staff
 from fieldintake.domain.errors import FieldintakeError
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.handover import (
+    LOCKED,
     become_door,
     hold_lock_signals,
     keep_memory_to_ourselves,
@@ -146,6 +147,7 @@ class Desk:
             words=self.words,
             vault_thread=self.vault_thread,
             pause=self.pausing.begin,
+            to_door=self.leave_for,
         )
         self.lookout = Lookout(self.workspace)
         self.window.resize(1440, 900)
@@ -161,21 +163,25 @@ class Desk:
 
     def lock(self) -> None:
         """Replace this process by the door; from any thread, whatever the main thread does."""
-        if self._locking.acquire(blocking=False):
-            threading.Thread(target=self._lock_now, name="lock", daemon=True).start()
+        self.leave_for(LOCKED)
 
     def listen(self) -> None:
         """Lock also when the system says so: a log-out, sleep, a locked screen, another person at the laptop."""
         lock_on_signals(self.lock)
         watch_system(lambda _event: self.lock())
 
-    def _lock_now(self) -> None:
+    def leave_for(self, word: str) -> None:
+        """The same, and the door begins what the word says; one leave at a time."""
+        if self._locking.acquire(blocking=False):
+            threading.Thread(target=self._lock_now, args=(word,), name="lock", daemon=True).start()
+
+    def _lock_now(self, word: str = LOCKED) -> None:
         """Wait a moment for answers that are on their way to the disk, then go."""
         try:
             if self.workspace is not None:
                 before_lock(self.workspace, self.vault_thread)
         finally:
-            become_door(self.folder)
+            become_door(self.folder, word)
 
     def close(self) -> None:
         """The window was closed: write what waits, then give everything back; after the last event."""

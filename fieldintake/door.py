@@ -1,13 +1,14 @@
-"""The door process: every passphrase is typed here, and no record is ever seen here.
+"""The door process: every passphrase, recovery code and sheet is typed here, and no record is ever seen here.
 
-It opens a slot, or makes a vault on the first run, and then replaces itself by the workspace.
+It opens a slot, makes a vault on the first run, or does the errand that a word names, and then replaces itself by the
+workspace, or by a door that remembers nothing.
 """
 
 from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
 from fieldintake.data import resources_dir
 from fieldintake.domain.errors import NotAVault, VaultError
-from fieldintake.handover import become_workspace, keep_memory_to_ourselves
+from fieldintake.handover import LOCKED, become_door, become_workspace, keep_memory_to_ourselves
 from fieldintake.storage import slots
 from fieldintake.storage.absence import read_slots
 from fieldintake.storage.keys import UnlockedKeys
@@ -28,10 +29,13 @@ from fieldintake.ui.lock.view import LockView
 from fieldintake.ui.setup.presenter import SetupPresenter
 from fieldintake.ui.setup.view import SetupView
 from fieldintake.ui.theme import Look
+from fieldintake.ui.widgets.door_page import DoorPage
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import nearest_shipped, own_name, shipped_languages
 
-LOCKED = "lock"
+if TYPE_CHECKING:
+    from fieldintake.errands import Errands
+
 _PROBLEMS = {
     "VaultInUse": DoorProblem.IN_USE,
     "VaultTooNew": DoorProblem.TOO_NEW,
@@ -57,9 +61,13 @@ class Door:
         self.window.setCentralWidget(self.pages)
         self.look.follow_system()
         self.look.speak(self.words.language, right_to_left=self.words.is_rtl)
+        self._errands: Errands | None = None
         QShortcut(QKeySequence(Qt.Key.Key_F1), self.window).activated.connect(self._show_keys)
+        QShortcut(QKeySequence("Ctrl+L"), self.window).activated.connect(self._lock)
         try:
-            self._show_lock(read_slots(folder), word)
+            file = read_slots(folder)
+            if word in ("", LOCKED) or not self.errands.begin(word):
+                self._show_lock(file, word)
         except NotAVault:
             self._show_set_up()
         except VaultError as error:
@@ -73,18 +81,64 @@ class Door:
         )
         self.lock = LockPresenter(
             self.thread,
-            lambda name, phrase: slots.unlock(file, name, phrase),
-            self._go_in,
+            lambda name, phrase: self._unlock(file, name, phrase),
+            self._unlocked,
             self.lock_view.render_state,
             state,
         )
         self.lock_view.name_chosen.connect(self.lock.choose)
         self.lock_view.unlock_wanted.connect(self.lock.open_with)
-        self.lock_view.forgotten.connect(self._say_what_helps)
+        self.lock_view.forgotten.connect(self._recover)
         self.lock_view.language_wanted.connect(self._choose_language)
         self.lock.start()
         self.pages.addWidget(self.lock_view)
         self.lock_view.setFocus()
+
+    @property
+    def errands(self) -> Errands:
+        """What is done here beside unlocking; its pages cost time, which an unlocking does not wait for."""
+        if self._errands is None:
+            from fieldintake.errands import Errands  # noqa: PLC0415
+
+            self._errands = Errands(
+                self._folder,
+                self.look,
+                self.words,
+                self.thread,
+                self._show_page,
+                self._go_in,
+                lambda: become_door(self._folder, ""),
+            )
+        return self._errands
+
+    def _recover(self) -> None:
+        self.errands.recover()
+
+    def _show_page(self, page: DoorPage) -> None:
+        page.language_wanted.connect(self._choose_language)
+        self.pages.addWidget(page)
+        self.pages.setCurrentWidget(page)
+
+    def _lock(self) -> None:
+        """In the middle of an errand, secrets and keys may be here; a lock that is shut has none."""
+        if self._errands is not None:
+            become_door(self._folder)
+
+    def _unlock(self, file: slots.SlotFile, name: str, phrase: str) -> tuple[UnlockedKeys, bool]:
+        """The keys, and whether the first run was cut short before its sheets were tried."""
+        keys = slots.unlock(file, name, phrase)
+        if file.recovery is not None:
+            return keys, False
+        from fieldintake.ways_in import sheets_are_due  # noqa: PLC0415
+
+        return keys, sheets_are_due(self._folder, keys)
+
+    def _unlocked(self, found: object) -> None:
+        keys, must_finish = cast("tuple[UnlockedKeys, bool]", found)
+        if must_finish:
+            self.errands.finish_set_up(keys)
+        else:
+            self._go_in(keys)
 
     def _show_damage(self, error: VaultError) -> None:
         """There is nothing to unlock: what happened, and in whichever language is wanted."""
@@ -95,7 +149,12 @@ class Door:
 
     def _show_set_up(self) -> None:
         self.set_up_view = SetupView(self.look, self.words)
-        self.set_up = SetupPresenter(self.thread, self._make, self._go_in, self.set_up_view.render_state)
+        self.set_up = SetupPresenter(
+            self.thread,
+            self._make,
+            lambda keys: self.errands.finish_set_up(cast("UnlockedKeys", keys)),
+            self.set_up_view.render_state,
+        )
         self.set_up_view.wanted.connect(self.set_up.begin)
         self.set_up_view.language_wanted.connect(self._choose_language)
         self.set_up.start()
@@ -107,16 +166,9 @@ class Door:
 
         return found(self._folder, organisation, desk_name, passphrase, language=self.words.language)
 
-    def _go_in(self, keys: object) -> None:
+    def _go_in(self, keys: UnlockedKeys) -> None:
         accept = self._word == "VaultRolledBack"  # the person read what that means, and unlocked again
-        become_workspace(self._folder, cast("UnlockedKeys", keys), accept_older=accept)
-
-    def _say_what_helps(self) -> None:
-        _ = self.words.text
-        self.dialogs.tell(
-            _("Without the passphrase nobody can open the records, and neither can we."),
-            _("A colleague whose name stands here can open them with a passphrase of their own."),
-        )
+        become_workspace(self._folder, keys, accept_older=accept)
 
     def _show_keys(self) -> None:
         _ = self.words.text
@@ -132,7 +184,7 @@ class Door:
         self.words.speak(language)
         self.look.speak(language, right_to_left=self.words.is_rtl)
         page = self.pages.currentWidget()
-        if isinstance(page, (LockView, SetupView)):
+        if isinstance(page, (LockView, SetupView, DoorPage)):
             page.again()
 
 

@@ -26,6 +26,8 @@ from fieldintake.storage.keys import UnlockedKeys
 
 LOCK_SIGNALS = () if sys.platform == "win32" else (signal.SIGTERM, signal.SIGHUP)
 """How a system asks politely: the end of a session, a closed terminal, a shutdown."""
+LOCKED = "lock"
+"""What the door is told when nothing but a lock was meant."""
 _MOST_BYTES = 32 * 1024  # less than any pipe's buffer, so writing never waits for the reader
 
 
@@ -64,7 +66,7 @@ def become_workspace(folder: Path, keys: UnlockedKeys, *, accept_older: bool = F
     _replace([*words, "--accept-older"] if accept_older else words, keep=reading)
 
 
-def become_door(folder: Path, word: str = "lock") -> NoReturn:
+def become_door(folder: Path, word: str = LOCKED) -> NoReturn:
     """Kill what we started and replace this process by the door; safe to call from any thread."""
     try:
         kill_children()

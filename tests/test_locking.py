@@ -59,7 +59,7 @@ class Shut:
 
 def test_a_lock_that_cannot_wait_for_the_disk_locks_all_the_same(monkeypatch):
     gone: list[Path] = []
-    monkeypatch.setattr(app_module, "become_door", gone.append)
+    monkeypatch.setattr(app_module, "become_door", lambda folder, _word: gone.append(folder))
     desk = Desk.__new__(Desk)
     desk.folder, desk.vault_thread, desk.workspace = Path("records"), Shut(), Notes()
     with pytest.raises(RuntimeError):
@@ -178,7 +178,7 @@ def test_a_closed_window_writes_what_waits_and_gives_everything_back(qapp):
 
 def test_a_lock_writes_what_waits_before_it_goes(qapp, monkeypatch):
     said: list[str] = []
-    monkeypatch.setattr(app_module, "become_door", lambda _folder: said.append("door"))
+    monkeypatch.setattr(app_module, "become_door", lambda _folder, _word: said.append("door"))
     desk = Desk.__new__(Desk)
     desk.folder, desk.vault_thread, desk.workspace = Path("records"), OneThread("vault"), Notes()
     desk._lock_now()

@@ -19,6 +19,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from fieldintake.domain.errors import VaultDamaged, WeakPassphrase
 from fieldintake.domain.ids import DeviceId, StaffId
+from fieldintake.domain.strength import is_long_enough
 from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.protocol.contexts import Context
 
@@ -51,8 +52,7 @@ FLOOR = Cost(FLOOR_KIB, FLOOR_PASSES, 4)
 
 def check_strength(passphrase: str) -> None:
     """Raises `WeakPassphrase` below fifteen characters and below six words."""
-    normal = unicodedata.normalize("NFC", passphrase)
-    if len(normal) < 15 and len(normal.split()) < 6:
+    if not is_long_enough(passphrase):
         raise WeakPassphrase("fifteen characters or six words are needed")
 
 

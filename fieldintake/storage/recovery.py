@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from shamir_mnemonic import MnemonicError, combine_mnemonics, generate_mnemonics
+from shamir_mnemonic.wordlist import WORDLIST
 
 from fieldintake.domain.errors import CannotOpen, ProtocolError, WrongRecovery
 from fieldintake.domain.roles import Act, require
@@ -25,6 +26,8 @@ from fieldintake.storage.keys import Cost, UnlockedKeys, calibrate, check_streng
 from fieldintake.storage.vault import OpenVault
 
 SHEETS, NEEDED = 3, 2
+SHEET_WORDS = tuple(WORDLIST)
+"""Every word that a sheet may hold; four letters tell each from the others."""
 RECOVERED_BY_CODE, RECOVERED_BY_SHEETS = "recovered_by_code", "recovered_by_sheets"
 PASSPHRASE_CHANGED, CODE_MADE, SHEETS_MADE = (
     "passphrase_changed",

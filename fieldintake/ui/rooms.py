@@ -19,6 +19,7 @@ class Room(Enum):
     INBOX = "inbox"
     REFERRALS = "referrals"
     SYNC = "sync"
+    SETTINGS = "settings"
 
 
 class Network(Enum):
@@ -35,6 +36,7 @@ WORDS: Mapping[Enum, str] = {
     Room.INBOX: N_("Inbox"),
     Room.REFERRALS: N_("Referrals"),
     Room.SYNC: N_("Sync"),
+    Room.SETTINGS: N_("Settings"),
     Network.OFFLINE: N_("Offline"),
     Network.SYNCING: N_("Syncing"),
     Network.ONLINE: N_("Online"),
@@ -45,6 +47,7 @@ ROOM_ICONS = {
     Room.INBOX: "inbox-outline",
     Room.REFERRALS: "send-outline",
     Room.SYNC: "sync",
+    Room.SETTINGS: "cog-outline",
 }
 NETWORK_ICONS = {
     Network.OFFLINE: "cloud-off-outline",

@@ -10,6 +10,7 @@ from enum import Enum
 
 from fieldintake.ui.case.state import WORDS as CASE_WORDS
 from fieldintake.ui.cases.state import WORDS as CASES_WORDS
+from fieldintake.ui.code.state import WORDS as CODE_WORDS
 from fieldintake.ui.inbox.state import WORDS as INBOX_WORDS
 from fieldintake.ui.intake.state import WORDS as INTAKE_WORDS
 from fieldintake.ui.lock.state import WORDS as LOCK_WORDS
@@ -19,7 +20,9 @@ from fieldintake.ui.referrals.state import WORDS as REFERRALS_WORDS
 from fieldintake.ui.rooms import WORDS as ROOM_WORDS
 from fieldintake.ui.service.state import WORDS as SERVICE_WORDS
 from fieldintake.ui.setup.state import WORDS as SETUP_WORDS
+from fieldintake.ui.sheets.state import WORDS as SHEET_WORDS
 from fieldintake.ui.sync.state import WORDS as SYNC_WORDS
+from fieldintake.ui.task.state import WORDS as TASK_WORDS
 from fieldintake.ui.today.state import WORDS as TODAY_WORDS
 from fieldintake.ui.vocabulary import SHARED_WORDS
 
@@ -29,6 +32,9 @@ SENTENCES: Mapping[Enum, str] = {
     **TODAY_WORDS,
     **LOCK_WORDS,
     **SETUP_WORDS,
+    **TASK_WORDS,
+    **SHEET_WORDS,
+    **CODE_WORDS,
     **SYNC_WORDS,
     **CASE_WORDS,
     **CASES_WORDS,

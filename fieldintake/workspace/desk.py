@@ -60,12 +60,13 @@ class Workspace:
         words: Words,
         vault_thread: OneThread,
         pause: Callable[[], None],
+        to_door: Callable[[str], None],
     ) -> None:
         self.vault, self.window, self.words = vault, window, words
         self.vault_thread, self.network_thread = vault_thread, OneThread("network", window)
         self.dialogs = WindowDialogs(look, words, window, window.when_uncovered, window.guard)
         self.letters = PdfLetters()
-        self.pause = pause
+        self.pause, self.to_door = pause, to_door
         self.certified_days = certified_days
         self.traffic = Traffic(vault, own, vault_thread, self.network_thread)
         self.shell = ShellState(me.desk_name, me.role, Room.TODAY, now_ms())
@@ -119,6 +120,7 @@ class Workspace:
             Room.INBOX: (pages.inbox, presenters.inbox.show),
             Room.REFERRALS: (pages.referrals, presenters.referrals.show),
             Room.SYNC: (pages.sync, presenters.sync.show),
+            Room.SETTINGS: (pages.settings, presenters.settings.show),
         }
         page, show = screens[room]
         self._go(room, page)
@@ -216,6 +218,8 @@ class Workspace:
         presenters.today.show()
         presenters.inbox.show()
         presenters.sync.show()
+        if self.window.page is self.pages.settings:
+            presenters.settings.show()
         presenters.case.look_whether_gone()
 
     def speak(self) -> None:

@@ -14,6 +14,7 @@ from fieldintake.ui.partner.view import PartnerView
 from fieldintake.ui.referral.view import ReferralView
 from fieldintake.ui.referrals.view import ReferralsView
 from fieldintake.ui.service.view import ServiceView
+from fieldintake.ui.settings.view import SettingsView
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.sync.view import SyncView
 from fieldintake.ui.theme import Look
@@ -31,6 +32,7 @@ class Pages:
         self.inbox = InboxView(look, words)
         self.referrals = ReferralsView(look, words)
         self.sync = SyncView(look, words)
+        self.settings = SettingsView(look, words)
         self.intake = IntakeView(look, words)
         self.referral = ReferralView(look, words)
         self.consent = ConsentScreen(look, words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldintake.domain.ids import CaseId
@@ -17,6 +18,10 @@ from fieldintake.ui.referral.presenter import ReferralPresenter
 from fieldintake.ui.referrals.presenter import ReferralsPresenter
 from fieldintake.ui.rooms import Room
 from fieldintake.ui.service.presenter import ServicePresenter
+from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
+from fieldintake.ui.settings.people import ADD_PERSON
+from fieldintake.ui.settings.presenter import SettingsPresenter
+from fieldintake.ui.settings.ways_in import CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS
 from fieldintake.ui.stick.presenter import StickPresenter
 from fieldintake.ui.sync.own_card import OwnCardSaver
 from fieldintake.ui.sync.presenter import SyncPresenter
@@ -39,6 +44,7 @@ class Presenters:
         self._make_intake(desk, now_ms)
         self._make_ways_out(desk)
         self.sync = self._sync(desk, now_ms)
+        self.settings = self._settings(desk)
         self._wire(desk)
 
     def _make_rooms(self, desk: Workspace, now_ms: Clock) -> None:
@@ -120,6 +126,19 @@ class Presenters:
             certified_days=desk.certified_days,
         )  # fmt: skip
 
+    def _settings(self, desk: Workspace) -> SettingsPresenter:
+        typed_at_the_door = (ADD_PERSON, CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS)
+        acts: dict[str, Callable[[], None]] = {key: partial(desk.to_door, key) for key in typed_at_the_door}
+        acts |= {LANGUAGE: desk.window.language_wanted.emit, LOOK: desk.window.look_wanted.emit}
+        return SettingsPresenter(
+            desk.vault,
+            desk.vault_thread,
+            desk.words,
+            desk.pages.settings.render_state,
+            acts,
+            desk.say_trouble,
+        )
+
     def _wire(self, desk: Workspace) -> None:
         pages = desk.pages
         wires.wire_today(pages.today, self.today)
@@ -128,6 +147,7 @@ class Presenters:
         wires.wire_inbox(pages.inbox, self.inbox, self.partner)
         wires.wire_referrals(pages.referrals, self.referrals)
         wires.wire_sync(pages.sync, self.sync, self.stick)
+        wires.wire_settings(pages.settings, self.settings)
         wires.wire_partner(pages.partner, self.partner)
         wires.wire_intake(pages.intake, self.intake)
         wires.wire_referral(pages.referral, self.referral)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,7 @@ class Desk:
     window: MainWindow
     qtbot: object
     paused: list[bool]
+    left_for: list[str] = field(default_factory=list)
 
     def press(self, widget: QWidget) -> None:
         self.until(lambda: self._is_in_reach(widget))
@@ -103,6 +104,7 @@ def desk(tmp_path: Path, qtbot, session_look: Look, clinic_card: bytes) -> Itera
     window = MainWindow(session_look, words)
     thread = OneThread("vault", window)
     paused: list[bool] = []
+    left_for: list[str] = []
 
     def open_vault():
         vault = OpenVault(tmp_path / "harbour", unlocked)
@@ -114,14 +116,14 @@ def desk(tmp_path: Path, qtbot, session_look: Look, clinic_card: bytes) -> Itera
     vault, me, own = thread.wait_for(open_vault)
     workspace = Workspace(
         vault, me, own, window=window, look=session_look, words=words, vault_thread=thread,
-        pause=lambda: paused.append(True), certified_days=700,
+        pause=lambda: paused.append(True), certified_days=700, to_door=left_for.append,
     )  # fmt: skip
     window.resize(1440, 900)
     workspace.begin()
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
-    yield Desk(workspace, window, qtbot, paused)
+    yield Desk(workspace, window, qtbot, paused, left_for)
     thread.wait_for(vault.close)
     workspace.close()
     thread.close()

@@ -11,16 +11,21 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QWidget
 
+from fieldintake.casework.read_settings import DeskFacts, Member
+from fieldintake.casework.see_recoveries import KeyEvent, Recovery
 from fieldintake.domain.categories import CONSENTABLE, DataCategory
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.desk import InboxState as Arrived
-from fieldintake.domain.desk import OutboxKind, Role
+from fieldintake.domain.desk import OutboxKind, Role, Staff
+from fieldintake.domain.ids import StaffId
 from fieldintake.domain.release import HeldWhy
 from fieldintake.domain.values import UnansweredKind
 from fieldintake.ui.case import state as case
 from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.state import CaseLine, CasesState, Loading
 from fieldintake.ui.cases.view import CasesView
+from fieldintake.ui.code.state import CodeProblem, CodeState, CodeStep
+from fieldintake.ui.code.view import CodeView
 from fieldintake.ui.consent.screen import ConsentScreen
 from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
 from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, ArrivalProblem, InboxScreen
@@ -59,11 +64,18 @@ from fieldintake.ui.referrals.view import ReferralsView
 from fieldintake.ui.rooms import Network, Room, ShellState
 from fieldintake.ui.service.state import ServiceProblem, ServiceState
 from fieldintake.ui.service.view import ServiceView
+from fieldintake.ui.settings.sections import SECTIONS
+from fieldintake.ui.settings.state import SettingsState
+from fieldintake.ui.settings.view import SettingsView
 from fieldintake.ui.setup.state import SetupProblem, SetupState
 from fieldintake.ui.setup.view import SetupView
+from fieldintake.ui.sheets.state import SheetProblem, SheetsState, SheetStep
+from fieldintake.ui.sheets.view import SheetsView
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.sync.state import Outcome, OwnCard, Sent, StuckWhy, SyncProblem, SyncState, Waiting
 from fieldintake.ui.sync.view import SyncView
+from fieldintake.ui.task import state as task
+from fieldintake.ui.task.view import TaskView
 from fieldintake.ui.theme import Look
 from fieldintake.ui.today.state import DraftLine, Task, TaskKind, TodayState
 from fieldintake.ui.today.view import TodayView
@@ -124,6 +136,14 @@ def _today() -> TodayState:
             DraftLine("d", "Intake", NOW - 2 * HOUR),
             DraftLine("e", "Needs", NOW - 26 * HOUR),
         ),
+    )
+
+
+def _keys() -> tuple[Recovery, ...]:
+    return (
+        Recovery(KeyEvent.BY_SHEETS, NOW - 3 * HOUR, "Teo", "Teo"),
+        Recovery(KeyEvent.PERSON_ADDED, NOW - 2 * DAY, "Inês", "Jonas"),
+        Recovery(KeyEvent.SHEETS_MADE, NOW - 9 * DAY, "", ""),
     )
 
 
@@ -520,6 +540,19 @@ def _intake(step: IntakeStep, content: object) -> IntakeState:
     return IntakeState(NOW, step, content, code, NOW - HOUR, NOW - 4000, done)  # type: ignore[arg-type]
 
 
+def settings_state(role: Role) -> SettingsState:
+    """The settings as this role sees them; words are made with the state, in English."""
+    people = [
+        Staff(StaffId(name), name, part) for name, part in (("Inês", Role.ADMIN), ("Jonas", Role.WORKER))
+    ]
+    me = Staff(StaffId("Samira"), "Samira", role)
+    members = tuple(Member(each, NOW - 40 * DAY) for each in (*people, me))
+    is_admin = role is Role.ADMIN
+    facts = DeskFacts(me, "Harbour House", members, NOW - 9 * DAY if is_admin else None, NOW - 40 * DAY)
+    words = Words("en", ZONE)
+    return SettingsState("You are Samira.", tuple(make(facts, words) for make in SECTIONS))
+
+
 def _search() -> SearchStep:
     return SearchStep(
         name="Mariam",
@@ -539,6 +572,37 @@ def _search() -> SearchStep:
     )
 
 
+_SHEET = ("academic literary beaver skin acid dream guilt ladle wavy vampire luck " * 3).split()
+
+
+class _SheetsHere(SheetsView):
+    def __init__(self, look: Look, words: Words) -> None:
+        super().__init__(look, words, sorted(set(_SHEET)))
+
+
+def _door_tasks() -> dict[str, Scene]:
+    names = ("Samira", "Inês", "Jonas", "Teo")
+    tasks = {f"door-{each.value}": Scene(TaskView, task.TaskState(each, names), None) for each in task.Task}
+    wrong = task.TaskState(task.Task.BY_CODE, names, problem=task.TaskProblem.CODE_MISTYPED)
+    steps = SheetStep
+    return {
+        **tasks,
+        "door-code-mistyped": Scene(TaskView, wrong, None),
+        "sheets-ready": Scene(_SheetsHere, SheetsState(steps.READY), None),
+        "sheets-write": Scene(_SheetsHere, SheetsState(steps.WRITE, 2, tuple(_SHEET)), None),
+        "sheets-back": Scene(
+            _SheetsHere, SheetsState(steps.BACK, 2, problem=SheetProblem.OTHER_WORD, place=7), None
+        ),
+        "sheets-try": Scene(_SheetsHere, SheetsState(steps.TRY), None),
+        "sheets-done": Scene(_SheetsHere, SheetsState(steps.DONE), None),
+        "sheets-read": Scene(_SheetsHere, SheetsState(steps.READ, problem=SheetProblem.NOT_TOGETHER), None),
+        "code-write": Scene(CodeView, CodeState(CodeStep.WRITE, ("7KQ2",) * 9), None),
+        "code-back": Scene(
+            CodeView, CodeState(CodeStep.BACK, problem=CodeProblem.OTHER_GROUP, place=4), None
+        ),
+    }
+
+
 def scenes() -> dict[str, Scene]:
     """Every picture by its name."""
     names = ("Samira", "Inês", "Jonas", "Teo")
@@ -547,10 +611,14 @@ def scenes() -> dict[str, Scene]:
     return {
         "lock": Scene(LockView, lock, None),
         "lock-wrong": Scene(LockView, LockState(NOW, (), 0, None, DoorProblem.WRONG), None),
+        "settings": Scene(SettingsView, settings_state(Role.ADMIN), Room.SETTINGS),
+        "settings-worker": Scene(SettingsView, settings_state(Role.WORKER), Room.SETTINGS),
         "set-up": Scene(SetupView, SetupState(), None),
         "set-up-weak": Scene(SetupView, SetupState(problem=SetupProblem.WEAK), None),
+        **_door_tasks(),
         "pause": Scene(PauseView, PauseState(NOW), None),
         "today": Scene(TodayView, _today(), Room.TODAY),
+        "today-keys": Scene(TodayView, replace(_today(), keys=_keys()), Room.TODAY),
         "today-empty": Scene(TodayView, TodayState(NOW), Room.TODAY),
         "cases": Scene(CasesView, _cases(), Room.CASES),
         "cases-empty": Scene(CasesView, CasesState(NOW, loading=Loading.COMPLETE), Room.CASES),

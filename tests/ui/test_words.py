@@ -18,7 +18,7 @@ from tests.ui.test_house_rules import ROOT
 
 KEYWORDS = {"_": None, "text": None, "N_": None, "plural": (1, 2)}
 LANGUAGES = ("fr", "ar")
-COMPOSED = ("app.py", "door.py", "pausing.py", "workspace")  # they speak to people as well
+COMPOSED = ("app.py", "door.py", "errands.py", "pausing.py", "workspace")  # they speak to people as well
 PLACES = re.compile(r"\{\w+\}")
 # `text` is also how a record names its fields; those names are no sentences.
 FIELD_NAMES = re.compile(r"[a-z_]+")

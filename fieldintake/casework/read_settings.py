@@ -1,0 +1,60 @@
+"""Who may open this desk, and which ways back in were made; read from the directory and the audit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fieldintake.domain.desk import Staff
+from fieldintake.ports import UnitOfWork, Vault
+
+_CODE_MADE, _SHEETS_MADE, _BY_SHEETS = "recovery_code_made", "recovery_sheets_made", "recovered_by_sheets"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person who may open this desk, and since when; None where the audit does not say."""
+
+    staff: Staff
+    since_ms: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFacts:
+    """What a settings page says about the people and the ways back in.
+
+    `code_ms` and `sheets_ms` say when my code and the organisation's sheets were made; None is not yet.
+    """
+
+    me: Staff
+    organisation: str
+    members: tuple[Member, ...]
+    code_ms: int | None
+    sheets_ms: int | None
+
+
+def read_settings(vault: Vault) -> DeskFacts:
+    """The facts of this desk as they are now."""
+    with vault.view() as unit:
+        members = tuple(
+            Member(person, _since(unit, person)) for person in unit.directory.staff() if not person.has_left
+        )
+        sheets = unit.audit.latest({_SHEETS_MADE})
+        return DeskFacts(
+            unit.me,
+            unit.directory.own_card().name,
+            members,
+            _code_ms(unit),
+            sheets.at_ms if sheets else None,
+        )
+
+
+def _since(unit: UnitOfWork, person: Staff) -> int | None:
+    """The one who was never added founded the desk."""
+    entry = unit.audit.latest({"person_added"}, person.id) or unit.audit.latest({"vault_created"})
+    return entry.at_ms if entry else None
+
+
+def _code_ms(unit: UnitOfWork) -> int | None:
+    """New keys by two sheets leave the code before them worth nothing."""
+    last = unit.audit.latest({_CODE_MADE, _BY_SHEETS}, unit.me.id)
+    return last.at_ms if last is not None and last.action == _CODE_MADE else None

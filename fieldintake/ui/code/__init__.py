@@ -1,0 +1,1 @@
+"""The personal recovery code: shown once, typed back."""

@@ -1,0 +1,1 @@
+"""Settings: who may open this desk, the ways back in, language and look."""
