@@ -30,7 +30,7 @@ class TaskView(DoorPage):
         self.passphrase, self.code, self.own_name = SecretField(look), HandField(), QLineEdit()
         self.new = NewPassphrase(look)
         self.ways = QButtonGroup(self)
-        self.labels = {part: Label("", heavy=True, wraps=True) for part in Part}
+        self.labels = {part: Label("", heavy=True) for part in Part}
         controls: dict[Part, QWidget] = {
             Part.NAME: self.name,
             Part.PASSPHRASE: self.passphrase,
