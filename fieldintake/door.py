@@ -7,10 +7,11 @@ workspace, or by a door that remembers nothing.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QEvent, QLocale, QObject, Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget
 
@@ -21,6 +22,7 @@ from fieldintake.storage import slots
 from fieldintake.storage.absence import read_slots
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.panic import finish
+from fieldintake.system.events import watch_system
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.lock.presenter import LockPresenter, problem_of
@@ -36,6 +38,7 @@ from fieldintake.wording.catalogue import nearest_shipped, own_name, shipped_lan
 if TYPE_CHECKING:
     from fieldintake.errands import Errands
 
+_LONGEST_MS = 15 * 60 * 1000
 _PROBLEMS = {
     "VaultInUse": DoorProblem.IN_USE,
     "VaultTooNew": DoorProblem.TOO_NEW,
@@ -45,11 +48,28 @@ _PROBLEMS = {
 }
 
 
+class Unattended(QTimer):
+    """Ends an errand that nobody has touched for a while; writing a sheet by hand takes its time."""
+
+    def __init__(self, application: QApplication, parent: QObject, lock: Callable[[], None]) -> None:
+        super().__init__(parent)
+        self.setSingleShot(True)
+        self.setInterval(_LONGEST_MS)
+        self.timeout.connect(lock)
+        application.installEventFilter(self)
+        self.start()
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:  # noqa: N802 - Qt's own name
+        if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress):
+            self.start()
+        return False
+
+
 class Door:
     """The window of the door; it owns its presenters."""
 
     def __init__(self, application: QApplication, folder: Path, word: str = "") -> None:
-        self._folder, self._word = folder, word
+        self._application, self._folder, self._word = application, folder, word
         self.look = Look(application, resources_dir())
         self.words = Words(nearest_shipped(QLocale.system().name()))
         self.window = QMainWindow()
@@ -100,6 +120,8 @@ class Door:
         if self._errands is None:
             from fieldintake.errands import Errands  # noqa: PLC0415
 
+            self.unattended = Unattended(self._application, self.window, self._lock)
+            watch_system(lambda _event: self._lock())
             self._errands = Errands(
                 self._folder,
                 self.look,
@@ -112,7 +134,8 @@ class Door:
         return self._errands
 
     def _recover(self) -> None:
-        self.errands.recover()
+        state = self.lock.state
+        self.errands.recover(state.desk_names[state.chosen])
 
     def _show_page(self, page: DoorPage) -> None:
         page.language_wanted.connect(self._choose_language)

@@ -50,6 +50,7 @@ class Errands:
     go_in: Callable[[UnlockedKeys], None]
     leave: Callable[[], None]
     kept: list[object] = field(default_factory=list, init=False)
+    _chosen: str = field(default="", init=False)
 
     def begin(self, word: str) -> bool:
         """Begin what the word says; false where it is no errand."""
@@ -146,7 +147,9 @@ class Errands:
 
     # --- ways back in ----------------------------------------------------------------------------
 
-    def recover(self) -> None:
+    def recover(self, desk_name: str = "") -> None:
+        """A way back in; the name that was chosen at the lock is chosen here too."""
+        self._chosen = desk_name
         self._ask(Task.FORGOTTEN, lambda given: given.way, self._by_way)
 
     def _by_way(self, way: Way) -> None:
@@ -197,7 +200,8 @@ class Errands:
         skip: Callable[[], None] | None = None,
     ) -> None:
         view = TaskView(self.look, self.words)
-        state = TaskState(task, ways_in.desk_names(self.folder), may_skip=skip is not None)
+        names = ways_in.desk_names(self.folder)
+        state = TaskState(task, names, chosen=self._chosen or names[0], may_skip=skip is not None)
         presenter = TaskPresenter(self.thread, act, done, view.render_state, state)
         view.wanted.connect(presenter.begin)
         view.back_wanted.connect(partial(_call, skip or self.leave))

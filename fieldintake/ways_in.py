@@ -1,6 +1,6 @@
 """What the door does with what is typed there, beside unlocking: new passphrases, codes, sheets, colleagues.
 
-Invariant: a vault is open here for one act only and closed before the next page; no record is read, only whether
+Invariant: a vault is open here for one act only and closed before the next page; no record is asked for, only whether
 there are any. Every function runs in the background: most derive a key, which takes about a second.
 """
 

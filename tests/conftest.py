@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,7 @@ class Doors:
         self._application = application
         self.handed: list[tuple[Path, keys.UnlockedKeys, bool]] = []
         self.left: list[str] = []
+        self.heard: list[Callable[[object], None]] = []
         self.made: list[Door] = []
 
     def __call__(self, folder: Path, word: str = "") -> Door:
@@ -68,6 +69,7 @@ def doors(qapp, monkeypatch) -> Iterator[Doors]:
 
     made = Doors(qapp)
     monkeypatch.setattr(door, "become_workspace", made.go_in)
+    monkeypatch.setattr(door, "watch_system", made.heard.append)
     monkeypatch.setattr(door, "become_door", lambda _folder, word="lock": made.left.append(word))
     for module in ("founding", "recovery"):
         monkeypatch.setattr(f"fieldintake.storage.{module}.calibrate", lambda: keys.FLOOR)

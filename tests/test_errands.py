@@ -16,6 +16,7 @@ from fieldintake.domain.strength import Strength, strength
 from fieldintake.storage import keys, recovery, recovery_code, slot_file, slots
 from fieldintake.storage.founding import add_person
 from fieldintake.storage.vault import OpenVault
+from fieldintake.system.events import SystemEvent
 from fieldintake.ui.code.state import CodeProblem, CodeStep
 from fieldintake.ui.lock.state import DoorProblem
 from fieldintake.ui.sheets.state import SheetProblem, SheetStep
@@ -174,6 +175,7 @@ def test_a_code_is_shown_once_typed_back_and_leads_back_in(doors, hands, vault_f
     person.press(person.door.lock_view.forgot)
     person.press(person.task(Task.FORGOTTEN).act)
     page = person.task(Task.BY_CODE)
+    assert page.name.value == "Samira"
     QTest.keyClicks(page.code, code.replace(" ", "-"))
     person.new_passphrase(page, NEW)
     person.press(page.act)
@@ -319,6 +321,17 @@ def test_going_back_or_locking_in_the_middle_leaves_no_process_that_knows_anythi
     assert doors.left == [""]
     QTest.keyClick(person.door.window, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
     assert doors.left == ["", "lock"]
+
+
+def test_an_errand_locks_when_the_laptop_sleeps_and_when_nobody_touches_it(doors, hands, qtbot):
+    person = begin_sheets(hands())
+    doors.heard[0](SystemEvent.SLEEP)
+    assert doors.left == ["lock"]
+    left = person.door.unattended
+    left.setInterval(400)
+    QTest.keyClick(person.door.window, Qt.Key.Key_Tab)
+    assert left.remainingTime() > 300, "a touch begins the time anew"
+    qtbot.waitUntil(lambda: doors.left == ["lock", "lock"], timeout=5000)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,8 @@ class KeyEvent(Enum):
     RESTORED = "restored"
     OLDER_ACCEPTED = "older_vault_accepted"
     PERSON_ADDED = "person_added"
+    PERSON_REMOVED = "person_removed"
+    RESTRICTED_OPENED = "compartment_opened_to"
     SLOTS_HEALED = "slot_file_healed"
 
 

@@ -147,7 +147,7 @@ def test_one_wrong_symbol_or_a_swap_is_told_before_any_key_is_tried():
 @pytest.mark.parametrize("count", [40, pytest.param(500, marks=pytest.mark.long)])
 def test_restores_by_code_and_by_sheets_always_give_the_same_master_key(ready, count):
     folder, sheets, code = ready
-    file, dice = slot_file.read(folder), random.Random(12)
+    file, dice, others = slot_file.read(folder), random.Random(12), recovery.new_sheets().words
     master = slots.unlock(file, "Samira", PASSPHRASE).master
     for number in range(count):
         if number % 2:
@@ -158,3 +158,7 @@ def test_restores_by_code_and_by_sheets_always_give_the_same_master_key(ready, c
             assert slots.open_master(file, "Samira", owned).master == master
         with pytest.raises(WrongPassphrase):
             slots.staff_keys_by_code(file, "Samira", dice.randbytes(20))
+        one = dice.choice(sheets.words)
+        for typed in ([one], [one, one], [one, dice.choice(others)]):
+            with pytest.raises(WrongRecovery):
+                recovery.open_seal(file.recovery, file.vault_id, typed)

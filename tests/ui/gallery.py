@@ -582,8 +582,11 @@ class _SheetsHere(SheetsView):
 
 def _door_tasks() -> dict[str, Scene]:
     names = ("Samira", "Inês", "Jonas", "Teo")
-    tasks = {f"door-{each.value}": Scene(TaskView, task.TaskState(each, names), None) for each in task.Task}
-    wrong = task.TaskState(task.Task.BY_CODE, names, problem=task.TaskProblem.CODE_MISTYPED)
+    tasks = {
+        f"door-{each.value}": Scene(TaskView, task.TaskState(each, names, "Samira"), None)
+        for each in task.Task
+    }
+    wrong = task.TaskState(task.Task.BY_CODE, names, "Samira", problem=task.TaskProblem.CODE_MISTYPED)
     steps = SheetStep
     return {
         **tasks,

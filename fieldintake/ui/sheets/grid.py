@@ -1,15 +1,16 @@
 # ruff: noqa: N802 - methods that override the toolkit keep its names
 """The 33 places of a sheet in three columns, to be read or to be typed; always from left to right, as on the paper.
 
-Signals of `WordFields`: `finished()` at the end of the last word, `paste_refused()`.
+Signals of `WordFields`: `finished()` at the end of the last word, `paste_refused()`, `entered(field)`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldintake.ui.sheets.state import WORDS_OF_A_SHEET
@@ -29,6 +30,7 @@ class WordField(HandField):
 
     ended = Signal()
     emptied = Signal()
+    entered = Signal()
 
     def __init__(self, known: Sequence[str]) -> None:
         super().__init__()
@@ -45,6 +47,10 @@ class WordField(HandField):
         if grown and len(fits) == 1 and self.cursorPosition() == len(typed):
             self.setText(fits[0])
             self.setSelection(len(fits[0]), len(typed) - len(fits[0]))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.entered.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENDS:
@@ -77,6 +83,7 @@ class WordFields(QWidget):
 
     finished = Signal()
     paste_refused = Signal()
+    entered = Signal(QWidget)
 
     def __init__(self, look: Look, known: Sequence[str]) -> None:
         super().__init__()
@@ -87,6 +94,7 @@ class WordFields(QWidget):
             each.ended.connect(self.finished if last else self.fields[place + 1].setFocus)
             each.emptied.connect(self.fields[max(place - 1, 0)].setFocus)
             each.paste_refused.connect(self.paste_refused)
+            each.entered.connect(partial(self.entered.emit, each))
 
     def say(self, words: Words) -> None:
         for place, each in enumerate(self.fields, start=1):

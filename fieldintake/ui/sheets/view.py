@@ -31,6 +31,7 @@ class SheetsView(DoorPage):
             self.rows.addWidget(part)
         self.typed.finished.connect(self.act.setFocus)
         self.typed.paste_refused.connect(self.paste_refused)
+        self.typed.entered.connect(self.scroller.ensureWidgetVisible)
         self.act.clicked.connect(self._send)
         self.in_order(*self.typed.fields)
 

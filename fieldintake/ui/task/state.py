@@ -143,10 +143,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class TaskState:
-    """`names` are the desk names to choose from; `may_skip` is a task that can be left for another day."""
+    """`names` are the desk names to choose from, `chosen` the one to begin with.
+
+    `may_skip` is a task that can be left for another day.
+    """
 
     task: Task
     names: tuple[str, ...] = ()
+    chosen: str = ""
     may_skip: bool = False
     is_busy: bool = False
     problem: TaskProblem | DoorProblem | None = None

@@ -133,14 +133,10 @@ class TaskView(DoorPage):
             if text:
                 self.controls[part].setAccessibleName(bare(text))
         self.passphrase.name(names[Part.PASSPHRASE], _("Show what is typed"))
-        self.name.offer(tuple((name, name) for name in state.names), self.name.value or _first(state.names))
+        self.name.offer(tuple((name, name) for name in state.names), self.name.value or state.chosen)
         self.role.offer(
             tuple((role.value, self._words.of(role)) for role in Role), self.role.value or Role.WORKER.value
         )
         self.new.say(self._words, _("New passphrase"), _("New passphrase again"))
         for choice, way in zip(self.way_choices, Way, strict=True):
             choice.say(self._words.of(way))
-
-
-def _first(names: tuple[str, ...]) -> str:
-    return names[0] if names else ""

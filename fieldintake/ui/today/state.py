@@ -35,6 +35,8 @@ WORDS: Mapping[Enum, str] = {
     KeyEvent.RESTORED: N_("The records were put back from a backup"),
     KeyEvent.OLDER_ACCEPTED: N_("{by} took an older copy of the records as it is"),
     KeyEvent.PERSON_ADDED: N_("{by} let {whom} open this desk"),
+    KeyEvent.PERSON_REMOVED: N_("{by} removed {whom} from this desk, and all keys were changed"),
+    KeyEvent.RESTRICTED_OPENED: N_("{by} let {whom} open restricted cases"),
     KeyEvent.SLOTS_HEALED: N_(
         "One of the two files that say who may open this desk was damaged and was mended"
     ),
@@ -52,6 +54,8 @@ MEANINGS = {
     KeyEvent.RESTORED: N_("What was written after that backup is not here. Look at what you did last."),
     KeyEvent.OLDER_ACCEPTED: N_("What was written after that copy is not here. Ask {by} why."),
     KeyEvent.PERSON_ADDED: N_("If you do not know {whom}, tell your administrator now."),
+    KeyEvent.PERSON_REMOVED: N_("Backups made before still open with the passphrases and sheets of then."),
+    KeyEvent.RESTRICTED_OPENED: N_("If you do not know why, ask {by}."),
     KeyEvent.SLOTS_HEALED: N_(
         "Nothing is lost. If it happens again, somebody may have touched the files of this laptop."
     ),
