@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fieldintake.domain.desk import Staff
 from fieldintake.ports import UnitOfWork, Vault
 
+_FOUNDED, _ADDED = "vault_created", "person_added"
 _CODE_MADE, _SHEETS_MADE, _BY_SHEETS = "recovery_code_made", "recovery_sheets_made", "recovered_by_sheets"
 
 
@@ -35,9 +36,9 @@ class DeskFacts:
 def read_settings(vault: Vault) -> DeskFacts:
     """The facts of this desk as they are now."""
     with vault.view() as unit:
-        members = tuple(
-            Member(person, _since(unit, person)) for person in unit.directory.staff() if not person.has_left
-        )
+        came = _came(unit)
+        here = [person for person in unit.directory.staff() if not person.has_left]
+        members = tuple(Member(person, came.get(person.id, came.get(_FOUNDED))) for person in here)
         sheets = unit.audit.latest({_SHEETS_MADE})
         return DeskFacts(
             unit.me,
@@ -48,10 +49,10 @@ def read_settings(vault: Vault) -> DeskFacts:
         )
 
 
-def _since(unit: UnitOfWork, person: Staff) -> int | None:
-    """The one who was never added founded the desk."""
-    entry = unit.audit.latest({"person_added"}, person.id) or unit.audit.latest({"vault_created"})
-    return entry.at_ms if entry else None
+def _came(unit: UnitOfWork) -> dict[str, int]:
+    """When each person was let in, by their id; the one who was never let in founded the desk."""
+    entries = unit.audit.newer_than(0, {_ADDED, _FOUNDED})
+    return {_FOUNDED if each.action == _FOUNDED else each.subject: each.at_ms for each in entries}
 
 
 def _code_ms(unit: UnitOfWork) -> int | None:
