@@ -45,3 +45,11 @@ def vocabulary(name: str) -> Mapping[str, str]:
         return {}
     untrusted = json.loads(path.read_text("utf-8"))
     return {str(code): str(label) for code, label in untrusted.items()}
+
+
+@cache
+def given_names() -> tuple[tuple[str, ...], ...]:
+    """Groups of spellings of one given name, in several scripts."""
+    path = resources_dir() / "vocabularies" / "names" / "given.json"
+    untrusted = json.loads(path.read_text("utf-8"))
+    return tuple(tuple(str(group).split()) for group in untrusted)

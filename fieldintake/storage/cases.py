@@ -19,7 +19,8 @@ from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, Code, parse_code
 from fieldintake.domain.record import Record
 from fieldintake.domain.values import PartialDate
-from fieldintake.storage import names
+from fieldintake.storage import alike, names
+from fieldintake.storage.duplicates import VaultDuplicates
 
 _COLUMNS = (
     "case_id, code, state, risk, languages, worker, consent, next_step, next_at_ms, updated_ms, consent_until"
@@ -42,18 +43,23 @@ _FOUND = (
     " ORDER BY updated_ms DESC LIMIT ?"
 )
 _CODE_LIKE = f"SELECT {_COLUMNS} FROM case_row WHERE code >= ? AND code < ? ORDER BY code LIMIT ?"
-_CANDIDATES = (
-    f"SELECT {_COLUMNS}, birth_year, phone FROM case_row WHERE row IN"
-    " (SELECT rowid FROM search_name WHERE search_name MATCH ? ORDER BY rank LIMIT 200)"
-)
-_BY_PHONE = f"SELECT {_COLUMNS}, birth_year, phone FROM case_row WHERE phone = ? LIMIT 50"
 _SAVE = (
-    f"INSERT INTO case_row ({_COLUMNS}, birth_year, phone) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO case_row ({_COLUMNS}, birth_year, phone, called)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (case_id) DO UPDATE SET code = excluded.code, state = excluded.state, risk = excluded.risk,"
     " languages = excluded.languages, worker = excluded.worker, consent = excluded.consent,"
     " next_step = excluded.next_step, next_at_ms = excluded.next_at_ms, updated_ms = excluded.updated_ms,"
-    " consent_until = excluded.consent_until, birth_year = excluded.birth_year, phone = excluded.phone RETURNING row"
+    " consent_until = excluded.consent_until, birth_year = excluded.birth_year, phone = excluded.phone,"
+    " called = excluded.called RETURNING row"
 )
+_ROW_AT = f"SELECT {_COLUMNS} FROM case_row WHERE row = ?"
+_UNNAMED = "SELECT row, case_id, birth_year FROM case_row WHERE called IS NULL LIMIT 1000"
+_HER_NAMES = (
+    "SELECT coalesce(json_extract(fields, '$.name'), ''), coalesce(json_extract(fields, '$.other_names'), '')"
+    " FROM record WHERE case_id = ? AND type = 'person' AND json_extract(fields, '$.role') = 'survivor'"
+    " ORDER BY row LIMIT 1"
+)
+_SET_CALLED = "UPDATE case_row SET called = ? WHERE row = ?"
 _UNINDEX = "DELETE FROM search_name WHERE rowid = ?"
 _INDEX = "INSERT INTO search_name (rowid, words, skeleton) VALUES (?, ?, ?)"
 
@@ -86,6 +92,7 @@ class VaultCases:
 
     def __init__(self, connection: sqlcipher3.Connection) -> None:
         self._connection = connection
+        self._duplicates = VaultDuplicates(connection)
 
     def page(self, *, after: CaseRow | None, limit: int, text: str = "") -> list[CaseRow]:
         if text.strip():
@@ -131,17 +138,20 @@ class VaultCases:
         return int(self._connection.execute("SELECT count(*) FROM case_row").fetchone()[0])
 
     def possible_duplicates(self, *, name: str, birth_year: int | None, phone: str) -> list[CaseMatch]:
-        wanted = " OR ".join(f'skeleton : "{token}"' for token in names.skeletons(name).split())
-        number = names.digits(phone)
-        named = self._connection.execute(_CANDIDATES, (wanted,)).fetchall() if wanted else []
-        called = self._connection.execute(_BY_PHONE, (number,)).fetchall() if number else []
-        by_name = set(named)
-        scored = [
-            CaseMatch(_case_row(row[:-2]), _matched(row, birth_year, number, by_name=row in by_name))
-            for row in dict.fromkeys([*named, *called])
-        ]
-        scored.sort(key=lambda match: -len(match.matched))
-        return scored[:10]
+        found = self._duplicates.find(name, birth_year, names.digits(phone))
+        return [CaseMatch(self._at(row), reasons) for row, reasons in found]
+
+    def _at(self, row: int) -> CaseRow:
+        return _case_row(self._connection.execute(_ROW_AT, (row,)).fetchone())
+
+    def name_the_unnamed(self) -> None:
+        """Index the names of cases that an older program wrote; nothing to do in a vault of today."""
+        while rows := self._connection.execute(_UNNAMED).fetchall():
+            for row, case_id, birth_year in rows:
+                hers = self._connection.execute(_HER_NAMES, (case_id,)).fetchone() or ()
+                column = alike.pack(name for name in hers if isinstance(name, str))
+                self._connection.execute(_SET_CALLED, (column, row))
+                self._duplicates.index(row, column, birth_year)
 
     def refresh(
         self, case: Record, records: Sequence[Record], ledger: Sequence[ConsentEvent], now_ms: int
@@ -156,20 +166,10 @@ class VaultCases:
         phone = names.digits(contacts[0].text("address")) if contacts else ""
         head = (line.case_id, line.code, line.state, line.risk, json.dumps(line.languages), line.worker)
         tail = (line.consent, line.next_step, line.next_at_ms, line.updated_ms, line.consent_until_ms)
-        row = self._connection.execute(_SAVE, (*head, *tail, year, phone)).fetchone()[0]
         called = [person.text("name"), person.text("other_names")] if person else []
+        column = alike.pack(called)
+        row = self._connection.execute(_SAVE, (*head, *tail, year, phone, column)).fetchone()[0]
         self._connection.execute(_UNINDEX, (row,))
         self._connection.execute(_INDEX, (row, names.words(*called), names.skeletons(*called)))
+        self._duplicates.index(row, column, year)
 
-
-def _matched(
-    row: tuple[object, ...], birth_year: int | None, number: str, *, by_name: bool
-) -> tuple[str, ...]:
-    """What of a candidate is like hers, each said only when it is."""
-    *_, year, phone = row
-    is_like = {
-        "similar_name": by_name,
-        "same_phone": bool(number) and phone == number,
-        "same_birth_year": birth_year is not None and isinstance(year, int) and abs(year - birth_year) <= 1,
-    }
-    return tuple(what for what, is_so in is_like.items() if is_so)

@@ -15,6 +15,7 @@ _STATEMENTS = (
     "DELETE FROM revision WHERE record_id IN (SELECT id FROM record WHERE case_id = ?)",
     "DELETE FROM record WHERE case_id = ?",
     "DELETE FROM search_name WHERE rowid = (SELECT row FROM case_row WHERE case_id = ?)",
+    "DELETE FROM search_alike WHERE rowid = (SELECT row FROM case_row WHERE case_id = ?)",
     "DELETE FROM case_row WHERE case_id = ?",
     "DELETE FROM draft WHERE case_id = ?",
     "DELETE FROM outbox WHERE case_id = ? AND kind IN ('answer', 'release')",
@@ -30,7 +31,10 @@ _TRACES = (
     f" AND id NOT IN (SELECT thread_id FROM outbox WHERE {_STILL_ASKING})",
     "UPDATE thread SET case_id = '', closed = 1 WHERE case_id = ?1",
 )
-_FOLD_INDEX = "INSERT INTO search_name (search_name) VALUES ('optimize')"
+_FOLD_INDEXES = (
+    "INSERT INTO search_name (search_name) VALUES ('optimize')",
+    "INSERT INTO search_alike (search_alike) VALUES ('optimize')",
+)
 
 
 def erase_case(connection: sqlcipher3.Connection, case_id: CaseId) -> None:
@@ -43,7 +47,8 @@ def erase_case(connection: sqlcipher3.Connection, case_id: CaseId) -> None:
 
 def fold_index(connection: sqlcipher3.Connection) -> None:
     """A contentless index keeps the words of what was taken out of it until it is folded."""
-    connection.execute(_FOLD_INDEX)
+    for statement in _FOLD_INDEXES:
+        connection.execute(statement)
 
 
 def erase_for_good(connection: sqlcipher3.Connection, case_id: CaseId) -> bool:

@@ -63,6 +63,7 @@ def schema(connection: sqlcipher3.Connection) -> str:
     """The schema as text, for comparison with the snapshot `schema.sql`."""
     rows = connection.execute(
         "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name NOT LIKE 'search_name_%'"
+        " AND name NOT LIKE 'search_alike_%'"
         " AND name NOT LIKE 'sqlite_%' ORDER BY type = 'trigger', type DESC, name"
     )
     return "".join(f"{row[0]};\n" for row in rows)

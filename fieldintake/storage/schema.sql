@@ -20,7 +20,7 @@ CREATE TABLE case_row (
   updated_ms INTEGER NOT NULL,
   birth_year INTEGER,
   phone TEXT NOT NULL
-, consent_until INTEGER) STRICT;
+, consent_until INTEGER, called TEXT) STRICT;
 CREATE TABLE disclosure (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -122,6 +122,8 @@ CREATE TABLE revision (
   bytes BLOB NOT NULL,
   signature BLOB NOT NULL
 ) STRICT;
+CREATE VIRTUAL TABLE search_alike USING fts5
+  (keys, content='', contentless_delete=1, detail=none, tokenize='ascii');
 CREATE VIRTUAL TABLE search_name USING fts5
   (words, skeleton, content='', contentless_delete=1, prefix='1 2 3');
 CREATE TABLE secret (
@@ -151,11 +153,12 @@ CREATE TABLE thread (
 ) STRICT;
 CREATE UNIQUE INDEX case_row_code ON case_row (code);
 CREATE INDEX case_row_due ON case_row
-  (next_at_ms, case_id, code, state, risk, languages, worker, consent, next_step, updated_ms)
+  (next_at_ms, case_id, code, state, risk, languages, worker, consent, next_step, updated_ms, consent_until)
   WHERE next_at_ms IS NOT NULL;
 CREATE INDEX case_row_list ON case_row
-  (updated_ms DESC, case_id, code, state, risk, languages, worker, consent, next_step, next_at_ms);
+  (updated_ms DESC, case_id, code, state, risk, languages, worker, consent, next_step, next_at_ms, consent_until);
 CREATE INDEX case_row_phone ON case_row (phone) WHERE phone != '';
+CREATE INDEX case_row_unnamed ON case_row (row, case_id, birth_year) WHERE called IS NULL;
 CREATE INDEX disclosure_by_hash ON disclosure (sha256);
 CREATE INDEX disclosure_of_case ON disclosure (case_id, row);
 CREATE INDEX inbox_of_thread ON inbox (thread_id);

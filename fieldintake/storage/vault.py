@@ -114,6 +114,8 @@ class OpenVault:
         self._connection = open_connection(store, key=key, salt=salt)
         with translated():
             runner.migrate(self._connection)
+            with transaction(self._connection, "BEGIN IMMEDIATE"):
+                VaultCases(self._connection).name_the_unnamed()
             watch.begin(self._connection)
         self.watch = watch
         if older:

@@ -18,7 +18,7 @@ from fieldintake.domain.desk import (
     OutboxKind,
     OutboxState,
 )
-from fieldintake.domain.fields import RecordType
+from fieldintake.domain.fields import SURVIVOR, RecordType
 from fieldintake.domain.ids import CaseId, Code, OrganisationId, RecordId
 from fieldintake.domain.leaving import Answer
 from fieldintake.domain.messages import ReceivedAnswer, Thread
@@ -47,7 +47,7 @@ HER = (
     "k" * 32,
 )
 SENT, CAME = "5e" * 16, "5c" * 16
-HER_WORDS = ("zerbinetta", "quillfeather")
+HER_WORDS = ("zerbinetta", "quillfeather", "srbnt")
 
 
 def fill(vault):
@@ -58,7 +58,8 @@ def fill(vault):
             code = "7777-7777" if hers else f"{number:04d}-0000"
             unit.records.save(RecordType.CASE, RecordId(case_id), case_id, {"code": code, "state": "open"})
             name = f"{HER[0]} {HER[1]}" if hers else f"Person{number} Other{number}"
-            unit.records.save(RecordType.PERSON, RecordId(f"{number + 2**64:032x}"), case_id, {"name": name})
+            fields = {"name": name, "role": SURVIVOR}
+            unit.records.save(RecordType.PERSON, RecordId(f"{number + 2**64:032x}"), case_id, fields)
             phone = HER[2] if hers else f"09{number:08d}"
             contact = {"method": "phone", "address": phone}
             unit.records.save(RecordType.SAFE_CONTACT, RecordId(f"{number + 2**65:032x}"), case_id, contact)
@@ -109,7 +110,7 @@ def filled(vault_folder, unlocked):
 
 
 def test_the_decryptor_of_this_test_sees_what_is_there(filled, vault_folder, unlocked):
-    found = count_in_clear(vault_folder / STORE, vault_keys(unlocked.master).database, *HER)
+    found = count_in_clear(vault_folder / STORE, vault_keys(unlocked.master).database, *HER, *HER_WORDS)
     assert all(found.values()), found
 
 

@@ -12,9 +12,12 @@ from fieldintake.ui.intake.state import Match, Matched, SearchStep
 from fieldintake.ui.ports import Background
 
 _MATCHED = {
+    "same_name": Matched.NAME_SAME,
     "similar_name": Matched.NAME_SOUNDS,
+    "other_script": Matched.NAME_IN_OTHER_SCRIPT,
     "same_phone": Matched.PHONE,
     "same_birth_year": Matched.BIRTH_YEAR,
+    "near_birth_year": Matched.NEAR_BIRTH_YEAR,
     "same_code": Matched.CODE,
 }
 _BY_CODE = 3

@@ -27,7 +27,9 @@ class Matched(Enum):
 
     NAME_SAME = "name"
     NAME_SOUNDS = "sound"
+    NAME_IN_OTHER_SCRIPT = "script"
     BIRTH_YEAR = "birth_year"
+    NEAR_BIRTH_YEAR = "near_birth_year"
     PHONE = "phone"
     CODE = "code"
 
@@ -41,7 +43,9 @@ WORDS: Mapping[Enum, str] = {
     IntakeStep.NEXT: N_("What next"),
     Matched.NAME_SAME: N_("The name is the same"),
     Matched.NAME_SOUNDS: N_("The name sounds alike"),
+    Matched.NAME_IN_OTHER_SCRIPT: N_("Like her name, in another script"),
     Matched.BIRTH_YEAR: N_("Same year of birth"),
+    Matched.NEAR_BIRTH_YEAR: N_("Born a year earlier or later"),
     Matched.PHONE: N_("Phone ends in the same digits"),
     Matched.CODE: N_("Same code"),
 }
