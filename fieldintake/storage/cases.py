@@ -172,4 +172,3 @@ class VaultCases:
         self._connection.execute(_UNINDEX, (row,))
         self._connection.execute(_INDEX, (row, names.words(*called), names.skeletons(*called)))
         self._duplicates.index(row, column, year)
-

@@ -1,14 +1,15 @@
 """Cases that may be hers already: a few hundred candidates out of an index of keys, then the likest ten.
 
-Invariant: what is read grows with the number of people born about the same year, never with the whole vault twice;
+Invariant: with a year of birth, what is read grows with the people born about it who share three letters with her;
 every match says in words why it is one.
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
+from heapq import nlargest
 
 import sqlcipher3
 
@@ -51,19 +52,20 @@ class VaultDuplicates:
         return [(row, reasons) for _, row, reasons in found[:_SHOWN]]
 
     def _people(self, rows: list[int]) -> list[_Person]:
-        return self._connection.execute(_PEOPLE.format(",".join(map(str, rows)))).fetchall()
+        found: list[_Person] = self._connection.execute(_PEOPLE.format(",".join(map(str, rows)))).fetchall()
+        return found
 
     def _candidates(self, hers: Called, birth_year: int | None) -> list[int]:
         """Rows that share the rarest keys with her, and those that share two strong ones whatever their year."""
         strong, weak = alike.strong_keys(hers), alike.weak_keys(hers)
-        votes: Counter[int] = Counter()
+        votes: dict[int, float] = defaultdict(float)
         for keys, weight in ((strong, _STRONG), (weak, _WEAK)):
             for key in keys:
                 self._vote(votes, self._having(key, birth_year), weight)
         for at, first in enumerate(strong):
             for second in strong[at + 1 :]:
                 self._vote(votes, self._rows(f"{first} AND {second}", _MOST_OF_PAIR), _STRONG)
-        return [row for row, _ in votes.most_common(_CANDIDATES)]
+        return nlargest(_CANDIDATES, votes, key=votes.__getitem__)
 
     def _having(self, key: str, birth_year: int | None) -> list[int]:
         if birth_year is None:
@@ -74,10 +76,10 @@ class VaultDuplicates:
         return [row[0] for row in self._connection.execute(_OF_KEY, (query, limit))]
 
     @staticmethod
-    def _vote(votes: Counter[int], rows: list[int], weight: float) -> None:
+    def _vote(votes: dict[int, float], rows: list[int], weight: float) -> None:
         worth = weight / math.log2(2 + len(rows))
         for row in rows:
-            votes[row] += worth  # type: ignore[assignment]
+            votes[row] += worth
 
 
 def _judged(

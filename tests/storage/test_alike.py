@@ -54,7 +54,9 @@ def test_hand_picked_names_are_alike_across_scripts(many):
     found = 0
     for here, typed in HAND_PICKED:
         duplicates._connection.execute("BEGIN")
-        duplicates._connection.execute("INSERT INTO case_row VALUES (9999, ?, NULL, '')", (alike.pack([here]),))
+        duplicates._connection.execute(
+            "INSERT INTO case_row VALUES (9999, ?, NULL, '')", (alike.pack([here]),)
+        )
         duplicates.index(9999, alike.pack([here]), None)
         matches = dict(duplicates.find(typed, None, ""))
         found += "other_script" in matches.get(9999, ())
@@ -92,7 +94,9 @@ def test_names_of_an_older_program_are_indexed_when_the_vault_is_opened(vault):
 
 def test_the_list_and_the_tasks_never_leave_their_index(vault):
     for statement, values in ((cases._FIRST, (50,)), (cases._AFTER, (1, 1, "", 50)), (cases._DUE, (50,))):
-        plan = " ".join(row[3] for row in vault._connection.execute(f"EXPLAIN QUERY PLAN {statement}", values))
+        plan = " ".join(
+            row[3] for row in vault._connection.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        )
         assert "COVERING INDEX" in plan, statement
         assert "TEMP B-TREE" not in plan, statement
 
