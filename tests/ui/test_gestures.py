@@ -213,12 +213,12 @@ def test_the_first_run_makes_a_vault_only_when_both_passphrases_are_the_same(loo
     assert presenter.state.problem is SetupProblem.NO_ORGANISATION
     QTest.keyClicks(view.organisation, "Harbour House")
     QTest.keyClicks(view.desk_name, "Samira")
-    QTest.keyClicks(view.passphrase, "six quiet boats")
+    QTest.keyClicks(view.new.first, "six quiet boats")
     QTest.mouseClick(view.make, LEFT)
     assert presenter.state.problem is SetupProblem.DIFFERENT
     assert asked == []
-    QTest.keyClicks(view.passphrase_again, "six quiet boats")
-    QTest.keyClick(view.passphrase_again, Qt.Key.Key_Return)
+    QTest.keyClicks(view.new.again, "six quiet boats")
+    QTest.keyClick(view.new.again, Qt.Key.Key_Return)
     assert asked == [("Harbour House", "Samira", "six quiet boats")]
     assert made == ["keys"]
 
