@@ -72,7 +72,6 @@ def pages_by_record(folder, unlocked):
     derived, found, core = keys.vault_keys(unlocked.master), {}, set()
     known = records_of(folder, unlocked)
     with closing(StorePages(folder / STORE, keys.PageKeys(derived.database, derived.salt))) as pages:
-        read = pages._page
         for number, rows in pages.leaves():
             for row in rows:
                 ids = (
@@ -81,9 +80,8 @@ def pages_by_record(folder, unlocked):
                     else []
                 )
                 found.setdefault(ids[0], set()).add(number) if ids else None
-                if len(row.values) in (2, 4):
+                if len(row.values) in (2, 4) or row.values[:1] == (unlocked.staff,):
                     core.add(number)
-        del read
     return found, core
 
 
