@@ -21,12 +21,14 @@ from fieldintake.ui.service.presenter import ServicePresenter
 from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
 from fieldintake.ui.settings.people import ADD_PERSON
 from fieldintake.ui.settings.presenter import SettingsPresenter
+from fieldintake.ui.settings.safety import PANIC, TRAVEL
 from fieldintake.ui.settings.ways_in import CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS
 from fieldintake.ui.stick.presenter import StickPresenter
 from fieldintake.ui.sync.own_card import OwnCardSaver
 from fieldintake.ui.sync.presenter import SyncPresenter
 from fieldintake.ui.today.presenter import TodayPresenter
 from fieldintake.workspace import wires
+from fieldintake.workspace.leaving import Leaving
 from fieldintake.workspace.paper import write
 
 if TYPE_CHECKING:
@@ -130,6 +132,11 @@ class Presenters:
         typed_at_the_door = (ADD_PERSON, CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS)
         acts: dict[str, Callable[[], None]] = {key: partial(desk.to_door, key) for key in typed_at_the_door}
         acts |= {LANGUAGE: desk.window.language_wanted.emit, LOOK: desk.window.look_wanted.emit}
+        self.leaving = Leaving(
+            desk.vault, desk.vault_thread, desk.dialogs, desk.words, desk.window, desk.window.lock_wanted.emit,
+            desk.say_trouble,
+        )  # fmt: skip
+        acts |= {TRAVEL: self.leaving.travel, PANIC: self.leaving.panic}
         return SettingsPresenter(
             desk.vault,
             desk.vault_thread,

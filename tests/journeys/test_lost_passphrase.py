@@ -15,6 +15,7 @@ from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.code.state import CodeStep
 from fieldintake.ui.rooms import Room
+from fieldintake.ui.settings.sections import SECTIONS
 from fieldintake.ui.sheets.state import SheetStep
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.task.state import Task
@@ -160,7 +161,7 @@ def test_the_settings_lead_to_the_door_and_say_what_is_there(doors, vault_folder
     desk = at_desk(vault_folder, slots.unlock(slot_file.read(vault_folder), "Samira", PASSPHRASE))
     desk.workspace.enter(Room.SETTINGS)
     page = desk.workspace.pages.settings
-    desk.until(lambda: len(page.cards) == 4)
+    desk.until(lambda: len(page.cards) == len(SECTIONS))
     said = [
         bare(card.list.rows.row_at(place).sentence)
         for card in page.cards

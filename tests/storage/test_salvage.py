@@ -67,11 +67,29 @@ def records_of(folder, unlocked):
     return {row[0]: row for row in rows}
 
 
+class Followed(StorePages):
+    """Remembers onto which pages each row runs over."""
+
+    def __init__(self, *given) -> None:
+        super().__init__(*given)
+        self.on: dict[int, list[int]] = {}
+
+    def _row(self, page, at):
+        self._passed: list[int] = []
+        real, self.page = self.page, lambda number: self._passed.append(number) or real(number)
+        try:
+            row = super()._row(page, at)
+        finally:
+            self.page = real
+        self.on[id(row)] = self._passed
+        return row
+
+
 def pages_by_record(folder, unlocked):
     """On which pages the rows of each record stand, and those that nothing can be built without."""
     derived, found, core = keys.vault_keys(unlocked.master), {}, set()
     known = records_of(folder, unlocked)
-    with closing(StorePages(folder / STORE, keys.PageKeys(derived.database, derived.salt))) as pages:
+    with closing(Followed(folder / STORE, keys.PageKeys(derived.database, derived.salt))) as pages:
         for number, rows in pages.leaves():
             for row in rows:
                 ids = (
@@ -79,7 +97,7 @@ def pages_by_record(folder, unlocked):
                     if len(row.values) in (7, 8)
                     else []
                 )
-                found.setdefault(ids[0], set()).add(number) if ids else None
+                found.setdefault(ids[0], set()).update({number, *pages.on[id(row)]}) if ids else None
                 if len(row.values) in (2, 4) or row.values[:1] == (unlocked.staff,):
                     core.add(number)
     return found, core

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fieldintake.casework.read_settings import DeskFacts
 from fieldintake.ui.settings.appearance import appearance
 from fieldintake.ui.settings.people import people
+from fieldintake.ui.settings.safety import safety
 from fieldintake.ui.settings.state import Section
 from fieldintake.ui.settings.ways_in import my_ways_in, sheets_of_all
 from fieldintake.ui.words import Words
@@ -15,5 +16,6 @@ SECTIONS: tuple[Callable[[DeskFacts, Words], Section], ...] = (
     people,
     my_ways_in,
     sheets_of_all,
+    safety,
     appearance,
 )
