@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldintake.domain.ids import CaseId
+from fieldintake.system.host import dangers
 from fieldintake.ui.case.names import form_name
 from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.cases.presenter import CasesPresenter
@@ -56,6 +57,7 @@ class Presenters:
             desk.resume_draft, failed, now_ms,
             counted=lambda count: desk.count(Room.TODAY, count),
             form_name=lambda form_id: form_name(form_id, words),
+            host_dangers=lambda: dangers(vault.folder.absolute()),
         )  # fmt: skip
         self.cases = CasesPresenter(
             vault, background, words, desk.pages.cases.render_state, desk.open_case, failed, now_ms

@@ -32,6 +32,7 @@ def wire_today(view: TodayView, presenter: TodayPresenter) -> None:
     view.task_chosen.connect(presenter.choose)
     view.draft_chosen.connect(presenter.choose_draft)
     view.keys_confirmed.connect(presenter.confirm_keys)
+    view.dangers_confirmed.connect(presenter.confirm_dangers)
 
 
 def wire_cases(view: CasesView, presenter: CasesPresenter) -> None:

@@ -17,6 +17,7 @@ from fieldintake.domain.categories import CONSENTABLE, DataCategory
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.desk import InboxState as Arrived
 from fieldintake.domain.desk import OutboxKind, Role, Staff
+from fieldintake.domain.host import HostDanger
 from fieldintake.domain.ids import StaffId
 from fieldintake.domain.release import HeldWhy
 from fieldintake.domain.values import UnansweredKind
@@ -622,6 +623,9 @@ def scenes() -> dict[str, Scene]:
         "pause": Scene(PauseView, PauseState(NOW), None),
         "today": Scene(TodayView, _today(), Room.TODAY),
         "today-keys": Scene(TodayView, replace(_today(), keys=_keys()), Room.TODAY),
+        "today-laptop": Scene(
+            TodayView, TodayState(NOW, dangers=(HostDanger.SWAP, HostDanger.DISK)), Room.TODAY
+        ),
         "today-empty": Scene(TodayView, TodayState(NOW), Room.TODAY),
         "cases": Scene(CasesView, _cases(), Room.CASES),
         "cases-empty": Scene(CasesView, CasesState(NOW, loading=Loading.COMPLETE), Room.CASES),

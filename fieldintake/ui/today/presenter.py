@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
+from fieldintake.casework.host_dangers import note_dangers_read, untold_dangers
 from fieldintake.casework.see_recoveries import Unseen, confirm_recoveries, unseen_recoveries
 from fieldintake.casework.today import Task as DueTask
 from fieldintake.casework.today import TaskKind as Due
 from fieldintake.casework.today import Today, Urgency, read_today
 from fieldintake.domain.desk import Draft
+from fieldintake.domain.host import HostDanger
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
@@ -40,15 +42,28 @@ class TodayPresenter:
     now_ms: Callable[[], int]
     counted: Callable[[int], None] = field(default=lambda _count: None)
     form_name: Callable[[str], str] = field(default=str)
+    host_dangers: Callable[[], Collection[HostDanger]] = field(default=frozenset)
     _tasks: dict[str, DueTask] = field(default_factory=dict, init=False)
     _unseen: Unseen = field(default_factory=Unseen, init=False)
+    _dangers: tuple[HostDanger, ...] = field(default=(), init=False)
 
     def show(self) -> None:
         """Read the day again."""
         self.background.submit(self._read, done=lambda found: self._show(*found), failed=self.failed)
 
-    def _read(self) -> tuple[Today, Unseen]:
-        return read_today(self.vault), unseen_recoveries(self.vault)
+    def _read(self) -> tuple[Today, Unseen, tuple[HostDanger, ...]]:
+        dangers = untold_dangers(self.vault, self.host_dangers())
+        return read_today(self.vault), unseen_recoveries(self.vault), dangers
+
+    def confirm_dangers(self) -> None:
+        """Somebody has read what the laptop may give away; it is said again in a month."""
+        told = self._dangers
+        if told:
+            self.background.submit(
+                lambda: note_dangers_read(self.vault, told),
+                done=lambda _none: self.show(),
+                failed=self.failed,
+            )
 
     def confirm_keys(self) -> None:
         """This person has read what happened to the keys, as far as it was on the screen."""
@@ -72,8 +87,8 @@ class TodayPresenter:
     def choose_draft(self, key: str) -> None:
         self.open_draft(RecordId(key))
 
-    def _show(self, today: Today, unseen: Unseen) -> None:
-        self._unseen = unseen
+    def _show(self, today: Today, unseen: Unseen, dangers: tuple[HostDanger, ...]) -> None:
+        self._unseen, self._dangers = unseen, dangers
         self._tasks = {task.subject: task for task in today.tasks}
         by_urgency = {
             urgency: tuple(self._task(task) for task in today.tasks if task.urgency is urgency)
@@ -86,6 +101,7 @@ class TodayPresenter:
             soon=by_urgency[Urgency.SOON],
             drafts=tuple(self._draft(draft) for draft in today.drafts),
             keys=unseen.events,
+            dangers=dangers,
             next_promise_ms=today.next_due_ms,
         )
         self.counted(state.count)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fieldintake.casework.see_recoveries import KeyEvent, Recovery
+from fieldintake.domain.host import HostDanger
 from fieldintake.ui.sync.state import StuckWhy
 from fieldintake.wording.catalogue import N_
 
@@ -104,6 +105,29 @@ class DraftLine:
     saved_ms: int
 
 
+DANGERS: Mapping[HostDanger, tuple[str, str]] = {
+    HostDanger.SWAP: (
+        N_("This laptop may write parts of its memory to the disk in the open"),
+        N_("Its swap space is not encrypted. Whoever looks after it can encrypt it or turn it off."),
+    ),
+    HostDanger.HIBERNATION: (
+        N_("When it hibernates, this laptop writes all its memory to the disk in the open"),
+        N_("Turn hibernation off, or encrypt the place that it writes to."),
+    ),
+    HostDanger.DISK: (
+        N_("The disk of this laptop is not encrypted"),
+        N_(
+            "The records are, but not what other programs keep: printed pages, files that were opened, deleted things."
+        ),
+    ),
+    HostDanger.CORE_DUMPS: (
+        N_("When a program breaks, this laptop keeps its memory in a file"),
+        N_("Ask whoever looks after it to turn core dumps off."),
+    ),
+}
+"""What the laptop itself may give away, and what helps."""
+
+
 @dataclass(frozen=True, slots=True)
 class TodayState:
     """The whole screen; `keys` is what happened to the keys of this desk and waits for this person to confirm it.
@@ -117,6 +141,7 @@ class TodayState:
     soon: tuple[Task, ...] = ()
     drafts: tuple[DraftLine, ...] = ()
     keys: tuple[Recovery, ...] = ()
+    dangers: tuple[HostDanger, ...] = ()
     next_promise_ms: int | None = None
 
     @property

@@ -9,10 +9,20 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 
 from fieldintake.casework.see_recoveries import Recovery
+from fieldintake.domain.host import HostDanger
 from fieldintake.ui.marks import Mark
 from fieldintake.ui.sentences import SENTENCES
 from fieldintake.ui.theme import Look
-from fieldintake.ui.today.state import ACTIONS, MEANINGS, REASONS, DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.today.state import (
+    ACTIONS,
+    DANGERS,
+    MEANINGS,
+    REASONS,
+    DraftLine,
+    Task,
+    TaskKind,
+    TodayState,
+)
 from fieldintake.ui.tokens import Colour
 from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.card import Card, column_of
@@ -32,6 +42,7 @@ _MARKS = {
     TaskKind.WITHDRAWN: Mark("arrow-u-left-top"),
 }
 _KEY = Mark("key-outline")
+_LAPTOP = Mark("laptop")
 _EMERGENCY = Mark("alert-octagon", Colour.BRICK_FILL)
 
 
@@ -41,6 +52,7 @@ class TodayView(Page):
     task_chosen = Signal(str)
     draft_chosen = Signal(str)
     keys_confirmed = Signal()
+    dangers_confirmed = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look)
@@ -51,6 +63,11 @@ class TodayView(Page):
         self.keys.heading.add_action(self.seen)
         self.keys.setVisible(False)
         self.seen.clicked.connect(self.keys_confirmed)
+        self.dangers = RowCard(look)
+        self.dangers_seen = Button(look, "", Kind.OUTLINED)
+        self.dangers.heading.add_action(self.dangers_seen)
+        self.dangers.setVisible(False)
+        self.dangers_seen.clicked.connect(self.dangers_confirmed)
         self.do_first = RowCard(look)
         self.promised = RowCard(look)
         self.soon = RowCard(look)
@@ -59,7 +76,9 @@ class TodayView(Page):
         empty = Card(padding=(4, 8))
         empty.add(self.nothing)
         self.empty = empty
-        main = column_of(self.keys, self.empty, self.do_first, self.promised, self.soon, spacing=24)
+        main = column_of(
+            self.keys, self.empty, self.do_first, self.promised, self.soon, self.dangers, spacing=24
+        )
         self.body.addWidget(Columns(look, main, column_of(self.drafts), side_first=True))
         for section in (self.do_first, self.promised, self.soon):
             section.list.opened.connect(self.task_chosen)
@@ -79,6 +98,8 @@ class TodayView(Page):
         happened = [self._key(at, each, state.now_ms) for at, each in enumerate(state.keys)]
         self.keys.show_rows(_("Keys of this desk"), happened)
         self.seen.say(_("I have read this"))
+        self.dangers.show_rows(_("This laptop"), [self._danger(each) for each in state.dangers])
+        self.dangers_seen.say(_("Say it again in a month"))
         self.do_first.show_rows(_("Do first"), [self._task(task, state.now_ms) for task in state.do_first])
         self.promised.show_rows(_("Promised"), [self._task(task, state.now_ms) for task in state.promised])
         self.soon.show_rows(_("Soon"), [self._task(task, state.now_ms) for task in state.soon])
@@ -108,6 +129,11 @@ class TodayView(Page):
             mark=_KEY,
             time=self._words.when(happened.at_ms, now_ms),
         )
+
+    def _danger(self, danger: HostDanger) -> Row:
+        happens, helps = DANGERS[danger]
+        sentence, reason = self._words.text(happens), self._words.text(helps)
+        return Row(key=danger.value, sentence=sentence, reason=reason, mark=_LAPTOP)
 
     def _task(self, task: Task, now_ms: int) -> Row:
         _ = self._words.text
