@@ -6,6 +6,7 @@ from fieldintake.domain.desk import Changed
 from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, new_record_id
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import Vault
 
 
@@ -14,6 +15,7 @@ def add_note(vault: Vault, case_id: CaseId, text: str) -> frozenset[Changed]:
     if not text.strip():
         raise NotAllowed("an empty note")
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         unit.records.save(RecordType.NOTE, new_record_id(vault.random), case_id, {"text": text.strip()})
         unit.audit.append("note_added", case_id)
     return frozenset({Changed.CASE})

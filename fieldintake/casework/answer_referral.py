@@ -12,6 +12,7 @@ from fieldintake.domain.fields import FORM_WRITABLE, SURVIVOR, RecordType, check
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.leaving import Answer
 from fieldintake.domain.messages import ReceivedRelease, Thread
+from fieldintake.domain.roles import Act, require
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import UnitOfWork, Vault
 
@@ -31,6 +32,7 @@ def accept_referral(vault: Vault, message_id: str, note: str = "") -> CaseId:
     """
     _check_note(note)
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         item = unit.inbox.get(message_id)
         message = _release_in(item)
         thread = unit.threads.by_id(item.thread_id)
@@ -74,6 +76,7 @@ def reply_to_referral(vault: Vault, message_id: str, answer: Answer, note: str) 
         raise NotAllowed("accepting makes a case")
     _check_note(note)
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         item = unit.inbox.get(message_id)
         _release_in(item)
         unit.inbox.set_state(message_id, _STATE[answer])

@@ -13,6 +13,7 @@ from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.leaving import WithdrawalOutcome
 from fieldintake.domain.messages import ReceivedWithdrawal, Thread
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
 
@@ -27,6 +28,7 @@ def answer_withdrawal_in(vault: Vault, unit: UnitOfWork, message_id: str) -> Non
 def destroy_now(vault: Vault, message_id: str) -> frozenset[Changed]:
     """A person decides to destroy the case as well; raises `NotFound`, or `NotAllowed` once it was answered."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         _destroy(vault, unit, message_id, _thread(unit, message_id))
     return frozenset({Changed.INBOX, Changed.CASES, Changed.OUTBOX})
 
@@ -36,6 +38,7 @@ def retain(vault: Vault, message_id: str, basis: str) -> frozenset[Changed]:
     if not basis.strip():
         raise NotAllowed("a basis is needed")
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         thread = _thread(unit, message_id)
         _acknowledge(vault, unit, thread, WithdrawalOutcome.RETAINED, basis.strip())
         unit.inbox.set_state(message_id, InboxState.DONE)

@@ -7,12 +7,14 @@ from dataclasses import replace
 
 from fieldintake.domain.case_list import consent_line
 from fieldintake.domain.desk import CaseMatch, CaseRow
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
 
 def list_cases(vault: Vault, *, after: CaseRow | None = None, limit: int = 50) -> list[CaseRow]:
     """The next lines, newest change first."""
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         return as_of_now(vault, unit, unit.cases.page(after=after, limit=limit))
 
 
@@ -22,6 +24,7 @@ def search_cases(vault: Vault, text: str, *, limit: int = 50) -> list[CaseRow]:
     The audit keeps that, not what, was searched.
     """
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         return as_of_now(vault, unit, unit.cases.page(after=None, limit=limit, text=text))
 
 
@@ -42,6 +45,7 @@ def _as_of(unit: UnitOfWork, row: CaseRow, now_ms: int) -> CaseRow:
 def note_search(vault: Vault) -> None:
     """Put a search into the audit; called once per search, not per key."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         unit.audit.append("cases_searched", "")
 
 
@@ -50,6 +54,7 @@ def possible_duplicates(
 ) -> list[CaseMatch]:
     """Cases that may be hers already, with what matched; at most ten."""
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         found = unit.cases.possible_duplicates(name=name, birth_year=birth_year, phone=phone)
         rows = as_of_now(vault, unit, [match.row for match in found])
         return [CaseMatch(row, match.matched) for row, match in zip(rows, found, strict=True)]

@@ -10,6 +10,7 @@ from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.fields import FORM_WRITABLE, OTHER_PERSON, SURVIVOR, RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.record import Record
+from fieldintake.domain.roles import Act, require
 from fieldintake.domain.values import Instant, Unanswered, UnansweredKind, Value
 from fieldintake.forms.session import FormSession
 from fieldintake.ports import UnitOfWork, Vault
@@ -56,6 +57,7 @@ def finish_form(
     if any(filled.type not in FORM_WRITABLE for filled in form.records):
         raise NotAllowed("a form may not write that kind of record")
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         if any(s.text("xml") == form.xml for s in unit.records.of_case(case_id, RecordType.SUBMISSION)):
             raise NotAllowed("this form was finished already")
         for filled in form.records:

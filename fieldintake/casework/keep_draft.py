@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fieldintake.domain.desk import Draft
 from fieldintake.domain.errors import VaultError
 from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import Vault
 
 
@@ -28,6 +29,7 @@ def keep_draft(vault: Vault, typed: Typed) -> None:
     draft = _draft(vault, typed)
     try:
         with vault.work() as unit:
+            require(unit.me, Act.WORK_ON_CASES)
             if typed.case_id is not None:
                 unit.records.get(RecordId(typed.case_id))  # nothing is kept for a case that was destroyed
             is_new = not any(known.id == draft.id for known in unit.drafts.of_author(unit.me.id))
@@ -53,4 +55,5 @@ def _draft(vault: Vault, typed: Typed) -> Draft:
 def my_drafts(vault: Vault) -> list[Draft]:
     """The drafts of whoever is signed in, newest first."""
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         return unit.drafts.of_author(unit.me.id)

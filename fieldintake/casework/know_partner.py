@@ -8,6 +8,7 @@ from fieldintake.domain.desk import Changed
 from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
 
@@ -26,6 +27,7 @@ def know_partner(
     if tuple(typed.lower().replace(",", " ").replace("-", " ").split()) != words:
         raise NotAllowed("the words are not the card's")
     with vault.work() as unit:
+        require(unit.me, Act.KNOW_PARTNERS)
         unit.directory.save_card(card, compared_by=unit.me.id)
         if provider is not None:
             unit.directory.save_recipient(_brought_up_to_date(unit, provider))
@@ -48,6 +50,7 @@ def _brought_up_to_date(unit: UnitOfWork, provider: Recipient) -> Recipient:
 def keep_provider(vault: Vault, provider: Recipient) -> frozenset[Changed]:
     """Add or change an entry of the service directory."""
     with vault.work() as unit:
+        require(unit.me, Act.KNOW_PARTNERS)
         unit.directory.save_recipient(provider)
         unit.audit.append("provider_kept", provider.id)
     return frozenset({Changed.DIRECTORY})
@@ -62,4 +65,5 @@ def names_by_id(unit: UnitOfWork) -> dict[str, str]:
 def providers(vault: Vault) -> list[Recipient]:
     """The service directory."""
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         return unit.directory.recipients()

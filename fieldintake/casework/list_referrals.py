@@ -11,6 +11,7 @@ from fieldintake.domain.errors import NotFound
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, Code, RecordId
 from fieldintake.domain.record import Record
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
 
@@ -30,6 +31,7 @@ class ReferralRow:
 def list_referrals(vault: Vault, *, after: RecordId | None = None, limit: int = 50) -> list[ReferralRow]:
     """The page after a referral (or the first one), the newest referral first."""
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         found = unit.records.referrals(after=after, limit=limit)
         codes = {row.case_id: row.code for row in unit.cases.rows({record.case_id for record in found})}
         names = {provider.id: provider.name for provider in unit.directory.recipients()}

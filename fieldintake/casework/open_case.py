@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, Code, RecordId, new_code, new_record_id
+from fieldintake.domain.roles import Act, require
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import UnitOfWork, Vault
 
@@ -11,6 +12,7 @@ from fieldintake.ports import UnitOfWork, Vault
 def open_case(vault: Vault) -> CaseId:
     """A new, empty case of the worker who is signed in."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         return add_case(vault, unit, {})
 
 

@@ -16,6 +16,7 @@ from fieldintake.domain.errors import NotAllowed, ReleaseRefused
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.release import PaperChoice, Refused, Release, her_own_copy
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import LetterRenderer, UnitOfWork, Vault
 
 
@@ -31,6 +32,7 @@ class Pages:
 def preview_letter(vault: Vault, renderer: LetterRenderer, referral_id: RecordId, language: str) -> bytes:
     """The letter with its draft mark, for looking at; nothing leaves and nothing is disclosed."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         made = _released(vault, unit, referral_id)
         sender = unit.directory.own_card()
         unit.audit.append("letter_previewed", referral_id)
@@ -40,6 +42,7 @@ def preview_letter(vault: Vault, renderer: LetterRenderer, referral_id: RecordId
 def print_letter(vault: Vault, renderer: LetterRenderer, referral_id: RecordId, language: str) -> Pages:
     """The issued letter; raises `ReleaseRefused` when her choices do not, or no longer, allow it."""
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         sender = unit.directory.own_card()
     with vault.work() as unit:
         before = _released(vault, unit, referral_id)
@@ -58,6 +61,7 @@ def print_letter(vault: Vault, renderer: LetterRenderer, referral_id: RecordId, 
 def print_her_copy(vault: Vault, renderer: LetterRenderer, referral_id: RecordId, language: str) -> Pages:
     """Her own copy on the paper that she may safely keep; raises `NotAllowed` when she may keep none."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         made = _released(vault, unit, referral_id)
         case = unit.records.get(RecordId(made.case_id))
         copy = her_own_copy(made, PaperChoice(case.text("paper", PaperChoice.NOTHING.value)))
@@ -71,6 +75,7 @@ def print_her_copy(vault: Vault, renderer: LetterRenderer, referral_id: RecordId
 def choose_paper(vault: Vault, case_id: CaseId, paper: PaperChoice) -> frozenset[Changed]:
     """Keep what she said when asked whether she may safely carry or keep paper."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         unit.records.save(RecordType.CASE, RecordId(case_id), case_id, {"paper": paper.value})
         unit.audit.append("paper_chosen", case_id)
     return frozenset({Changed.CASE})

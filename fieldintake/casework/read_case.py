@@ -14,6 +14,7 @@ from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.domain.release import PaperChoice
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
 
@@ -69,6 +70,7 @@ class CaseView:
 def read_case(vault: Vault, case_id: CaseId) -> CaseView:
     """The whole page; raises `NotFound`."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         view = _view(vault, unit, case_id)
         unit.audit.append("case_looked_at", case_id)
     return view
@@ -83,6 +85,7 @@ def is_gone(vault: Vault, case_id: CaseId) -> bool:
 def reveal(vault: Vault, record_id: RecordId, field: str) -> str:
     """One masked field's text, for as long as it is held; audited by record and field name."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         record = unit.records.get(record_id)
         unit.audit.append("field_revealed", f"{record_id}.{field}")
     value = record.fields.get(field)

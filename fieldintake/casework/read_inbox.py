@@ -8,6 +8,7 @@ from fieldintake.casework.know_partner import names_by_id
 from fieldintake.casework.sync_now import last_sync_ms
 from fieldintake.domain.desk import InboxItem, OutboxItem, Staff
 from fieldintake.domain.messages import OrganisationCard
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import BACKUP_MADE, RECORDS_CHECKED, Vault
 
 
@@ -35,6 +36,7 @@ class Traffic:
 def read_inbox(vault: Vault) -> list[Arrival]:
     """Every arrival, newest first."""
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         staff = {person.id: person for person in unit.directory.staff()}
         arrivals: list[Arrival] = []
         for item in unit.inbox.all():
@@ -46,12 +48,14 @@ def read_inbox(vault: Vault) -> list[Arrival]:
 def note_read(vault: Vault, message_id: str) -> None:
     """Put into the audit that somebody opened an arrival; its list alone shows nothing of her."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         unit.audit.append("arrival_read", message_id)
 
 
 def read_traffic(vault: Vault) -> Traffic:
     """The state of sending."""
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         outgoing = tuple(unit.outbox.all())
         names = names_by_id(unit)
         known = {item.case_id for item in outgoing if item.case_id}

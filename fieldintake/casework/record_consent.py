@@ -11,6 +11,7 @@ from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, GivenBy, Purpose
 from fieldintake.domain.desk import Changed, Disclosure
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
 
@@ -52,6 +53,7 @@ def record_consent(
     """
     from_now = vault.clock.now_ms()
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         for answer in answers:
             append_answer(vault, unit, case_id, answer, how, from_now)
         _ask_back(vault, unit, case_id, answers)

@@ -15,6 +15,7 @@ from fieldintake.domain.priority import rank
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.domain.release import Refused, Release
+from fieldintake.domain.roles import Act, require
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import UnitOfWork, Vault
 
@@ -38,6 +39,7 @@ def refer(vault: Vault, case_id: CaseId, needs: frozenset[RecordId], recipient: 
         "state": "draft",
     }
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         for before in unit.records.of_case(case_id, RecordType.REFERRAL):
             if all(before.fields.get(name) == value for name, value in fields.items()):
                 return before.id
@@ -51,6 +53,7 @@ def refer(vault: Vault, case_id: CaseId, needs: frozenset[RecordId], recipient: 
 def preview_referral(vault: Vault, referral_id: RecordId) -> ReferralView:
     """What leaves and what is held, as known now; the same answer that print and send will ask again."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         unit.audit.append("release_previewed", referral_id)
         return view_of(vault, unit, referral_id)
 
@@ -68,6 +71,7 @@ def view_of(vault: Vault, unit: UnitOfWork, referral_id: RecordId) -> ReferralVi
 def send_sealed(vault: Vault, referral_id: RecordId) -> frozenset[Changed]:
     """Queue the referral to go with the next sync; raises `ReleaseRefused`, or `NotAllowed` without a card."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         seen = view_of(vault, unit, referral_id)
         if isinstance(seen.outcome, Refused):
             raise ReleaseRefused(seen.outcome.why.value)

@@ -29,6 +29,7 @@ from fieldintake.domain.leaving import (
 from fieldintake.domain.messages import OrganisationCard, Sealed, Thread
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.release import HeldWhy, Refused, Release
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import Sealer, UnitOfWork, Vault
 
 
@@ -46,6 +47,7 @@ def due_by_organisation(vault: Vault, *kinds: OutboxKind) -> dict[OrganisationId
     """The items of these kinds that may go, by the organisation that they are for, the urgent first."""
     due: dict[OrganisationId, list[RecordId]] = {}
     with vault.view() as unit:
+        require(unit.me, Act.SYNC)
         for item in unit.outbox.open_items():
             thread = unit.threads.by_id(item.thread_id)
             if item.kind in kinds:

@@ -30,6 +30,7 @@ from fieldintake.domain.messages import (
     Sealed,
     Thread,
 )
+from fieldintake.domain.roles import Act, require
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import Opener, UnitOfWork, Vault
 
@@ -100,6 +101,7 @@ def take_in(vault: Vault, opener: Opener, incoming: Sequence[Sealed]) -> frozens
 def open_kept(vault: Vault, opener: Opener) -> frozenset[Changed]:
     """Try again what could not be read when it came, the oldest first: a card may have come since."""
     with vault.view() as unit:
+        require(unit.me, Act.SYNC)
         unread = [item for item in reversed(unit.inbox.all()) if item.state is InboxState.UNVERIFIED]
         kept = [Sealed(item.message_id, item.thread_id, unit.inbox.data(item.message_id)) for item in unread]
     return take_in(vault, opener, kept)
@@ -108,6 +110,7 @@ def open_kept(vault: Vault, opener: Opener) -> frozenset[Changed]:
 def open_restricted(vault: Vault, opener: Opener) -> frozenset[Changed]:
     """Read what came for restricted cases while nobody was here who could open them; it waits on if that is so now."""
     with vault.view() as unit:
+        require(unit.me, Act.SYNC)
         kept = [
             Sealed(item.message_id, item.thread_id, unit.inbox.data(item.message_id))
             for item in reversed(unit.inbox.all())

@@ -15,6 +15,7 @@ from fieldintake.domain.ids import RecordId
 from fieldintake.domain.messages import ReceivedRelease, ReceivedWithdrawal
 from fieldintake.domain.priority import DAY_MS
 from fieldintake.domain.record import Record
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
 _MOST = 100
@@ -79,6 +80,7 @@ _FROM_STEP = {
 def read_today(vault: Vault) -> Today:
     """The tasks of this desk, the most urgent first."""
     with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         now_ms = vault.clock.now_ms()
         due = as_of_now(vault, unit, unit.cases.due(_MOST))
         names = names_by_id(unit)

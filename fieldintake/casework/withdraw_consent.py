@@ -12,6 +12,7 @@ from fieldintake.domain.consent import ConsentState, Purpose
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.ledger import latest_answers
 from fieldintake.domain.recipient import Recipient, ledger_names
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import Vault
 
 
@@ -23,6 +24,7 @@ def withdraw_consent(
     What one recipient has through a yes to its kind is taken back under its own id: the others keep theirs.
     """
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         now_ms = vault.clock.now_ms()
         for event in latest_answers(unit.consents.of_case(case_id)):
             if not event.says_yes or (recipient and event.recipient not in ledger_names(recipient)):
@@ -41,6 +43,7 @@ def withdraw_answer(
 ) -> Withdrawn:
     """Take back her yes for one purpose under one ledger name: an id, `kind:health`, or `""` for us."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         now_ms = vault.clock.now_ms()
         for event in latest_answers(unit.consents.of_case(case_id)):
             if event.says_yes and (event.purpose, event.recipient) == (purpose, recipient):

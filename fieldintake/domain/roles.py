@@ -14,6 +14,9 @@ from fieldintake.domain.errors import NotAllowed
 class Act(Enum):
     """What a verb does, as far as roles differ in it."""
 
+    WORK_ON_CASES = "work_on_cases"
+    SYNC = "sync"
+    KNOW_PARTNERS = "know_partners"
     CLOSE_CASE = "close_case"
     HOLD_CASE = "hold_case"
     ERASE_PERSON = "erase_person"
@@ -30,6 +33,9 @@ class Act(Enum):
 _W, _C, _E, _A, _AU = Role.WORKER, Role.COORDINATOR, Role.CUSTODIAN, Role.ADMIN, Role.AUDITOR
 
 MAY: dict[Act, frozenset[Role]] = {
+    Act.WORK_ON_CASES: frozenset({_W, _C, _E, _A}),
+    Act.SYNC: frozenset({_W, _C, _E, _A}),
+    Act.KNOW_PARTNERS: frozenset({_W, _C, _E, _A}),
     Act.CLOSE_CASE: frozenset({_W, _C, _A}),
     Act.HOLD_CASE: frozenset({_C, _E, _A}),
     Act.ERASE_PERSON: frozenset({_C, _A}),
