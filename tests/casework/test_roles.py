@@ -31,8 +31,9 @@ from tests.conftest import PASSPHRASE
 
 PARTS = {
     # parts of verbs, always inside the transaction of one that asked
-    "add_case", "append_answer", "answer_withdrawal_in", "as_of_now", "disclose", "issue", "may_have", "queue_referral", "queue_release",
-    "queue_withdrawal", "queue_word", "share_less", "thread_for", "undo", "unused_code", "view_of",
+    "add_case", "append_answer", "answer_withdrawal_in", "as_of_now", "disclose", "issue", "may_have",
+    "queue_referral", "queue_release", "queue_withdrawal", "queue_word", "share_less", "thread_for", "undo",
+    "unused_code", "view_of",
     # parts of a sync, which asks first
     "hand_over", "hand_over_all", "take_in", "take_receipts",
     # a lock or a start must never be stopped by a role; nothing of a case is shown
