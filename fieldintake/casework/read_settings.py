@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldintake.domain.desk import Staff
+from fieldintake.domain.ids import StaffId
 from fieldintake.ports import UnitOfWork, Vault
 
 _FOUNDED, _ADDED = "vault_created", "person_added"
@@ -23,18 +24,20 @@ class Member:
 class DeskFacts:
     """What a settings page says about the people and the ways back in.
 
+    `insiders` are those who can open restricted cases.
     `code_ms` and `sheets_ms` say when my code and the organisation's sheets were made; None is not yet.
     """
 
     me: Staff
     organisation: str
     members: tuple[Member, ...]
+    insiders: frozenset[StaffId]
     code_ms: int | None
     sheets_ms: int | None
 
 
-def read_settings(vault: Vault) -> DeskFacts:
-    """The facts of this desk as they are now."""
+def read_settings(vault: Vault, insiders: frozenset[StaffId]) -> DeskFacts:
+    """The facts of this desk as they are now; whoever reads the slots says who can open restricted cases."""
     with vault.view() as unit:
         came = _came(unit)
         here = [person for person in unit.directory.staff() if not person.has_left]
@@ -44,6 +47,7 @@ def read_settings(vault: Vault) -> DeskFacts:
             unit.me,
             unit.directory.own_card().name,
             members,
+            insiders,
             _code_ms(unit),
             sheets.at_ms if sheets else None,
         )

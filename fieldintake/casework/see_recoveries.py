@@ -23,6 +23,7 @@ class KeyEvent(Enum):
     PERSON_ADDED = "person_added"
     PERSON_REMOVED = "person_removed"
     RESTRICTED_OPENED = "compartment_opened_to"
+    RESTRICTED_CLOSED = "compartment_closed_to"
     SLOTS_HEALED = "slot_file_healed"
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from fieldintake.domain.roles import Act, may
 from fieldintake.ui.marks import STEP, Mark, StepMark
-from fieldintake.ui.rooms import NETWORK_ICONS, ROOM_ICONS, Network, Path, Room, ShellState
+from fieldintake.ui.rooms import NETWORK_ICONS, ROOM_ICONS, Network, Path, ShellState, rooms_of
 from fieldintake.ui.tokens import Colour
 from fieldintake.ui.widgets.column import FootWords, PathWords, RailWords, initials
 from fieldintake.ui.widgets.rail import RailItem
@@ -20,13 +21,13 @@ def rail_words(state: ShellState, words: Words) -> RailWords:
             mark=Mark(ROOM_ICONS[room], Colour.TEXT_2, Colour.TEXT_2),
             count=str(counts[room]) if counts.get(room) else "",
         )
-        for room in Room
+        for room in rooms_of(state.role)
     )
     return RailWords(
         initials=initials(state.desk_name.split()),
         name=state.desk_name,
         role=words.of(state.role),
-        new_intake=words.text("New intake"),
+        new_intake=words.text("New intake") if may(state.role, Act.WORK_ON_CASES) else "",
         rooms=rooms,
         at=state.at.value,
         list_name=words.text("Rooms"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fieldintake.domain.desk import Role
+from fieldintake.domain.roles import Act, may
 from fieldintake.ui.marks import StepMark
 from fieldintake.wording.catalogue import N_
 
@@ -20,6 +21,11 @@ class Room(Enum):
     REFERRALS = "referrals"
     SYNC = "sync"
     SETTINGS = "settings"
+
+
+def rooms_of(role: Role) -> tuple[Room, ...]:
+    """The rooms of somebody in that role, the first of which is home: whoever reads no case has none about cases."""
+    return tuple(Room) if may(role, Act.WORK_ON_CASES) else (Room.SETTINGS,)
 
 
 class Network(Enum):

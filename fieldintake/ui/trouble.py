@@ -69,3 +69,14 @@ def sentence_of(error: Exception, words: Words) -> tuple[str, str] | None:
         if isinstance(error, kind):
             return words.text(happened), words.text(then)
     return None
+
+
+def damage(words: Words) -> tuple[str, str]:
+    """What the check of the records found, and what can be done."""
+    return (
+        words.text("A part of the records is damaged."),
+        words.text(
+            "Nothing was changed. Make a backup now and call the person who looks after this desk: an older backup "
+            "can be restored, or what is whole can be salvaged with the command: fieldintake vault salvage"
+        ),
+    )

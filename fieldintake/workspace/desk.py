@@ -18,6 +18,7 @@ from fieldintake.domain.desk import CaseRow, Staff
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
+from fieldintake.domain.roles import Act, may
 from fieldintake.letters.renderer import PdfLetters
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
@@ -25,11 +26,11 @@ from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.inbox.state import InboxScreen
 from fieldintake.ui.intake.path import path_of
 from fieldintake.ui.intake.state import IntakeState, IntakeStep
-from fieldintake.ui.rooms import Room, ShellState
+from fieldintake.ui.rooms import Room, ShellState, rooms_of
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.sync.state import SyncState
 from fieldintake.ui.theme import Look
-from fieldintake.ui.trouble import sentence_of
+from fieldintake.ui.trouble import damage, sentence_of
 from fieldintake.ui.words import Words
 from fieldintake.wording.consent_policy import consent_policy
 from fieldintake.workspace.pages import Pages
@@ -69,7 +70,8 @@ class Workspace:
         self.pause, self.to_door = pause, to_door
         self.certified_days = certified_days
         self.traffic = Traffic(vault, own, vault_thread, self.network_thread)
-        self.shell = ShellState(me.desk_name, me.role, Room.TODAY, now_ms())
+        self.home, self.works = rooms_of(me.role)[0], may(me.role, Act.WORK_ON_CASES)
+        self.shell = ShellState(me.desk_name, me.role, self.home, now_ms())
         self.pages = Pages(look, words, window)
         self.paper = PaperTray(
             self.pages.paper,
@@ -92,7 +94,7 @@ class Workspace:
         window.room_chosen.connect(self.enter)
         window.intake_wanted.connect(self.begin_intake)
         window.step_chosen.connect(lambda key: presenters.intake.go_to(IntakeStep(key)))
-        window.path_left.connect(lambda: self.enter(Room.TODAY))
+        window.path_left.connect(lambda: self.enter(self.home))
         pages.inbox.file_wanted.connect(self.open_something)
         pages.sync.card_wanted.connect(presenters.own_card.save)
         pages.sync.service_wanted.connect(self.choose_service)
@@ -108,7 +110,7 @@ class Workspace:
     def begin(self) -> None:
         """Show the first room."""
         self.refresh()
-        self.enter(Room.TODAY)
+        self.enter(self.home)
         self.sweeping.begin()
 
     def enter(self, room: Room) -> None:
@@ -139,6 +141,8 @@ class Workspace:
         self.presenters.inbox.choose(key)
 
     def begin_intake(self) -> None:
+        if not self.works:
+            return
         self.window.turn_to(self.pages.intake)
         self.presenters.intake.begin()
         self.pages.intake.setFocus()
@@ -213,18 +217,26 @@ class Workspace:
 
     def refresh(self) -> None:
         """Read again what the column and the open page show."""
-        traffic, presenters = self.traffic, self.presenters
-        self.vault_thread.submit(traffic.read_cards, done=traffic.take_cards, failed=self.say_trouble)
+        presenters = self.presenters
+        if self.window.page is self.pages.settings:
+            presenters.settings.show()
+        if self.works:
+            self._refresh_work(presenters)
+
+    def _refresh_work(self, presenters: Presenters) -> None:
+        cards = self.traffic
+        self.vault_thread.submit(cards.read_cards, done=cards.take_cards, failed=self.say_trouble)
         presenters.today.show()
         presenters.inbox.show()
         presenters.sync.show()
-        if self.window.page is self.pages.settings:
-            presenters.settings.show()
         presenters.case.look_whether_gone()
 
     def speak(self) -> None:
         """Say again, in the language that is now chosen, what was put into words before."""
         presenters = self.presenters
+        self.refresh()
+        if not self.works:
+            return
         for consent in (presenters.consent, presenters.intake.consent):
             consent.speak(self.words.language)
         presenters.intake.again()
@@ -232,7 +244,6 @@ class Workspace:
         presenters.cases.show()
         presenters.referral.again()
         presenters.referrals.show()
-        self.refresh()
 
     def count(self, room: Room, count: int) -> None:
         counts = {**dict(self.shell.counts), room: count}
@@ -265,14 +276,7 @@ class Workspace:
 
     def tell_damage(self) -> None:
         """Every member is told at each unlocking, until the records were salvaged or restored."""
-        _ = self.words.text
-        self.dialogs.tell(
-            _("A part of the records is damaged."),
-            _(
-                "Nothing was changed. Make a backup now and call the person who looks after this desk: an older backup "
-                "can be restored, or what is whole can be salvaged with the command: fieldintake vault salvage"
-            ),
-        )
+        self.dialogs.tell(*damage(self.words))
 
     def flush(self) -> None:
         """Write what somebody typed and the disk has not got yet; on the vault's thread, before a lock."""

@@ -21,6 +21,7 @@ from fieldintake.ui.rooms import Room
 from fieldintake.ui.service.presenter import ServicePresenter
 from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
 from fieldintake.ui.settings.people import ADD_PERSON
+from fieldintake.ui.settings.person_changes import PersonChanges
 from fieldintake.ui.settings.presenter import SettingsPresenter
 from fieldintake.ui.settings.safety import PANIC, TRAVEL
 from fieldintake.ui.settings.ways_in import CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS
@@ -29,6 +30,7 @@ from fieldintake.ui.sync.own_card import OwnCardSaver
 from fieldintake.ui.sync.presenter import SyncPresenter
 from fieldintake.ui.today.presenter import TodayPresenter
 from fieldintake.workspace import wires
+from fieldintake.workspace.key_changes import DeskKeys
 from fieldintake.workspace.leaving import Leaving
 from fieldintake.workspace.paper import write
 
@@ -139,13 +141,19 @@ class Presenters:
             desk.say_trouble,
         )  # fmt: skip
         acts |= {TRAVEL: self.leaving.travel, PANIC: self.leaving.panic}
+        keys = DeskKeys(desk.vault)
+        thread, words, failed = desk.vault_thread, desk.words, desk.say_trouble
+        again = desk.refresh
+        self.person_changes = PersonChanges(keys, thread, desk.dialogs, words, again, failed)
         return SettingsPresenter(
             desk.vault,
-            desk.vault_thread,
-            desk.words,
+            thread,
+            words,
             desk.pages.settings.render_state,
+            keys.insiders,
             acts,
-            desk.say_trouble,
+            self.person_changes.begin,
+            failed,
         )
 
     def _wire(self, desk: Workspace) -> None:

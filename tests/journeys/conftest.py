@@ -138,3 +138,42 @@ def know(vault: OpenVault, card_bytes: bytes) -> Recipient:
     provider = provider_from(card, kind="health")
     know_partner(vault, card, words=words, typed=" ".join(words), provider=provider)
     return provider
+
+
+@pytest.fixture
+def at_desk(qtbot, session_look):
+    """Opens the workspace with keys from a door; `close` gives the vault back, as a lock does."""
+    opened: list[tuple[Desk, OneThread]] = []
+
+    def close() -> None:
+        while opened:
+            desk, thread = opened.pop()
+            desk.workspace.close()
+            thread.wait_for(desk.workspace.vault.close)
+            thread.close()
+            desk.window.close()
+
+    def open_desk(folder, unlocked) -> Desk:
+        words, left_for = Words("en"), []
+        window = MainWindow(session_look, words)
+        thread = OneThread("vault", window)
+        vault = thread.wait_for(lambda: OpenVault(folder, unlocked))
+        me, own = thread.wait_for(lambda: who(vault))
+        workspace = Workspace(
+            vault, me, own, window=window, look=session_look, words=words, vault_thread=thread,
+            pause=lambda: None, to_door=left_for.append, certified_days=700,
+        )  # fmt: skip
+        window.resize(1440, 900)
+        workspace.begin()
+        window.show()
+        opened.append((Desk(workspace, window, qtbot, [], left_for), thread))
+        return opened[-1][0]
+
+    open_desk.close = close
+    yield open_desk
+    close()
+
+
+def who(vault):
+    with vault.view() as unit:
+        return unit.me, unit.directory.own_card()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from contextlib import closing
 
-import pytest
 from PySide6.QtTest import QTest
 
 from fieldintake.casework.see_recoveries import KeyEvent
@@ -12,61 +11,18 @@ from fieldintake.domain.desk import Role
 from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import add_person
 from fieldintake.storage.vault import OpenVault
-from fieldintake.ui.background import OneThread
 from fieldintake.ui.code.state import CodeStep
 from fieldintake.ui.rooms import Room
 from fieldintake.ui.settings.sections import SECTIONS
 from fieldintake.ui.sheets.state import SheetStep
-from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.task.state import Task
-from fieldintake.ui.words import Words
 from fieldintake.wording.isolation import bare
-from fieldintake.workspace import Workspace
 from tests.conftest import PASSPHRASE
 from tests.hands import Hands
 from tests.journeys.conftest import Desk
 
 BY_CODE, BY_SHEETS = "eleven lanterns along the quiet quay", "four herons over the salt marsh"
 HERS = "nine slow rivers under the bridge"
-
-
-@pytest.fixture
-def at_desk(qtbot, session_look):
-    """Opens the workspace with keys from a door; `close` gives the vault back, as a lock does."""
-    opened: list[tuple[Desk, OneThread]] = []
-
-    def close() -> None:
-        while opened:
-            desk, thread = opened.pop()
-            desk.workspace.close()
-            thread.wait_for(desk.workspace.vault.close)
-            thread.close()
-            desk.window.close()
-
-    def open_desk(folder, unlocked) -> Desk:
-        words, left_for = Words("en"), []
-        window = MainWindow(session_look, words)
-        thread = OneThread("vault", window)
-        vault = thread.wait_for(lambda: OpenVault(folder, unlocked))
-        me, own = thread.wait_for(lambda: who(vault))
-        workspace = Workspace(
-            vault, me, own, window=window, look=session_look, words=words, vault_thread=thread,
-            pause=lambda: None, to_door=left_for.append, certified_days=700,
-        )  # fmt: skip
-        window.resize(1440, 900)
-        workspace.begin()
-        window.show()
-        opened.append((Desk(workspace, window, qtbot, [], left_for), thread))
-        return opened[-1][0]
-
-    open_desk.close = close
-    yield open_desk
-    close()
-
-
-def who(vault):
-    with vault.view() as unit:
-        return unit.me, unit.directory.own_card()
 
 
 def seen_on_today(desk: Desk) -> list[str]:

@@ -8,6 +8,8 @@ from fieldintake.ui.settings.state import Section, Setting
 from fieldintake.ui.words import Words
 
 ADD_PERSON = "add-person"
+PERSON = "person:"
+"""What the key of a person's line begins with; their id follows."""
 
 
 def people(facts: DeskFacts, words: Words) -> Section:
@@ -32,5 +34,8 @@ def _member(member: Member, facts: DeskFacts, words: Words) -> Setting:
     role = words.of(member.staff.role)
     is_me = member.staff.id == facts.me.id
     sentence = _("{name} (you), {role}", name=name, role=role) if is_me else f"{name}{_(', ')}{role}"
-    since = "" if member.since_ms is None else _("Since {day}", day=words.date(member.since_ms))
-    return Setting(f"person:{member.staff.id}", sentence, since)
+    parts = [] if member.since_ms is None else [_("Since {day}", day=words.date(member.since_ms))]
+    if member.staff.id in facts.insiders:
+        parts.append(_("Opens restricted cases"))
+    may_change = may(facts.me.role, Act.REMOVE_PERSON) and not is_me
+    return Setting(PERSON + member.staff.id, sentence, _(". ").join(parts), _("Change") if may_change else "")

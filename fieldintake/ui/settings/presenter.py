@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from fieldintake.casework.read_settings import DeskFacts, read_settings
+from fieldintake.casework.read_settings import DeskFacts, Member, read_settings
+from fieldintake.domain.ids import StaffId
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
+from fieldintake.ui.settings.people import PERSON
 from fieldintake.ui.settings.sections import SECTIONS
 from fieldintake.ui.settings.state import SettingsState
 from fieldintake.ui.words import Words
@@ -15,27 +17,43 @@ from fieldintake.ui.words import Words
 
 @dataclass
 class SettingsPresenter:
-    """`acts` says what the action of a line does, by the line's key."""
+    """`acts` says what the action of a line does, by the line's key; those of a person's line go to `change`.
+
+    `insiders` says who can open restricted cases, on the vault's thread.
+    """
 
     vault: Vault
     background: Background
     words: Words
     render: Callable[[SettingsState], None]
+    insiders: Callable[[], frozenset[StaffId]]
     acts: Mapping[str, Callable[[], None]]
+    change: Callable[[Member, bool], None]
     failed: Callable[[Exception], None]
     state: SettingsState = field(default_factory=SettingsState, init=False)
+    _members: dict[str, Member] = field(default_factory=dict, init=False)
+    _insiders: frozenset[StaffId] = field(default_factory=frozenset, init=False)
 
     def show(self) -> None:
         """Read the facts again."""
-        self.background.submit(lambda: read_settings(self.vault), done=self._show, failed=self.failed)
+        self.background.submit(
+            lambda: read_settings(self.vault, self.insiders()), done=self._show, failed=self.failed
+        )
 
     def act(self, key: str) -> None:
         """Do what a line offers; a line that only tells does nothing."""
         rows = (row for section in self.state.sections for row in section.rows)
-        if any(row.key == key and row.action for row in rows):
+        if not any(row.key == key and row.action for row in rows):
+            return
+        member = self._members.get(key)
+        if member is None:
             self.acts[key]()
+        else:
+            self.change(member, member.staff.id in self._insiders)
 
     def _show(self, facts: DeskFacts) -> None:
+        self._members = {PERSON + member.staff.id: member for member in facts.members}
+        self._insiders = facts.insiders
         _ = self.words.text
         who = _(
             "You are {name}, {role}, at {organisation}.",

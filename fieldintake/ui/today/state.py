@@ -38,6 +38,7 @@ WORDS: Mapping[Enum, str] = {
     KeyEvent.PERSON_ADDED: N_("{by} let {whom} open this desk"),
     KeyEvent.PERSON_REMOVED: N_("{by} removed {whom} from this desk, and all keys were changed"),
     KeyEvent.RESTRICTED_OPENED: N_("{by} let {whom} open restricted cases"),
+    KeyEvent.RESTRICTED_CLOSED: N_("{by} shut {whom} out of restricted cases"),
     KeyEvent.SLOTS_HEALED: N_(
         "One of the two files that say who may open this desk was damaged and was mended"
     ),
@@ -57,6 +58,7 @@ MEANINGS = {
     KeyEvent.PERSON_ADDED: N_("If you do not know {whom}, tell your administrator now."),
     KeyEvent.PERSON_REMOVED: N_("Backups made before still open with the passphrases and sheets of then."),
     KeyEvent.RESTRICTED_OPENED: N_("If you do not know why, ask {by}."),
+    KeyEvent.RESTRICTED_CLOSED: N_("What {whom} could read until then, {whom} may remember."),
     KeyEvent.SLOTS_HEALED: N_(
         "Nothing is lost. If it happens again, somebody may have touched the files of this laptop."
     ),

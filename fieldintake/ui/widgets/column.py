@@ -49,7 +49,7 @@ class FootWords:
 
 @dataclass(frozen=True, slots=True)
 class RailWords:
-    """Who is here, and the rooms."""
+    """Who is here, and the rooms; no way to a new intake when `new_intake` is empty."""
 
     initials: str
     name: str
@@ -130,10 +130,11 @@ class Rail(QWidget):
         """In a narrow column New intake is the first of the rooms, so that its words stay."""
         self._words = words
         narrow = self._look.is_large
-        for widget in (self.name, self.role, self.intake):
+        for widget in (self.name, self.role):
             widget.setVisible(not narrow)
+        self.intake.setVisible(bool(words.new_intake) and not narrow)
         new = RailItem(_NEW, words.new_intake, Mark("plus", Colour.ACCENT, Colour.ACCENT))
-        rooms = (new, *words.rooms) if narrow else words.rooms
+        rooms = (new, *words.rooms) if narrow and words.new_intake else words.rooms
         self.initials.say(words.initials)
         self.name.say(words.name)
         self.role.say(words.role)

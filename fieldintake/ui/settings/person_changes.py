@@ -1,0 +1,115 @@
+"""Changing what a colleague may open: restricted cases, or nothing any more. Qt-free.
+
+Invariant: each change is asked once in plain words; a removal that was begun ends in a desk under new keys or, when it
+is stopped, as everything was.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from fieldintake.casework.read_settings import Member
+from fieldintake.domain.desk import Role
+from fieldintake.domain.errors import Cancelled
+from fieldintake.domain.ids import StaffId
+from fieldintake.ui.ports import Background, Dialogs
+from fieldintake.ui.words import Words
+
+LET_IN, SHUT_OUT, REMOVE = "let-in", "shut-out", "remove"
+
+
+class KeyChanges(Protocol):
+    """What changes keys, on the vault's thread."""
+
+    def let_in(self, staff: StaffId) -> None: ...
+    def shut_out(self, staff: StaffId) -> None: ...
+    def remove(self, staff: StaffId, progress: Callable[[int, int], bool]) -> None:
+        """Remove somebody; does not come back, because the desk begins anew under the new keys."""
+
+
+@dataclass
+class PersonChanges:
+    """`again` reads the settings anew after a change."""
+
+    keys: KeyChanges
+    background: Background
+    dialogs: Dialogs
+    words: Words
+    again: Callable[[], None]
+    failed: Callable[[Exception], None]
+
+    def begin(self, member: Member, is_inside: bool) -> None:  # noqa: FBT001 - a fact of the line
+        """Offer what can be changed about a colleague."""
+        _ = self.words.text
+        choices = [(REMOVE, _("Remove from this desk"))]
+        if not is_inside:
+            choices.insert(0, (LET_IN, _("Let them open restricted cases")))
+        elif member.staff.role is not Role.ADMIN:
+            choices.insert(0, (SHUT_OUT, _("Shut them out of restricted cases")))
+        ways = {LET_IN: self._let_in, SHUT_OUT: self._shut_out, REMOVE: self._remove}
+        name = self.words.typed(member.staff.desk_name)
+        self.dialogs.choose(name, choices, chosen="", then=lambda key: ways[key](member.staff.id, name))
+
+    def _let_in(self, staff: StaffId, name: str) -> None:
+        _ = self.words.text
+        self._ask(
+            _("Let {name} open restricted cases?", name=name),
+            _("All of them, with everything in them. Everybody at this desk sees that you did."),
+            _("Let them in"),
+            lambda: self.keys.let_in(staff),
+        )
+
+    def _shut_out(self, staff: StaffId, name: str) -> None:
+        _ = self.words.text
+        self._ask(
+            _("Shut {name} out of restricted cases?", name=name),
+            _("What they could read until now, they may remember."),
+            _("Shut them out"),
+            lambda: self.keys.shut_out(staff),
+        )
+
+    def _ask(self, question: str, consequence: str, act: str, change: Callable[[], None]) -> None:
+        self.dialogs.confirm(
+            question,
+            consequence,
+            act=act,
+            leave=self.words.text("Leave it as it is"),
+            then=lambda: self.background.submit(change, done=lambda _none: self.again(), failed=self.failed),
+        )
+
+    def _remove(self, staff: StaffId, name: str) -> None:
+        _ = self.words.text
+        self.dialogs.confirm(
+            _("Remove {name} from this desk?", name=name),
+            _(
+                "Their passphrase opens nothing any more, and all keys change. Their unfinished forms come to you. "
+                "What they wrote stays. Backups made before today still open with the passphrases of before: "
+                "make a new one afterwards."
+            ),
+            act=_("Remove"),
+            leave=_("Leave it as it is"),
+            then=lambda: self._go_on(staff),
+        )
+
+    def _go_on(self, staff: StaffId) -> None:
+        _, stop = self.words.text, threading.Event()
+        ended = self.dialogs.wait(
+            _("All keys are being changed"),
+            _("Everything is written anew and checked. The desk opens again by itself when it is done."),
+            leave=_("Stop"),
+            left=stop.set,
+        )
+
+        def failed(error: Exception) -> None:
+            ended()
+            if not isinstance(error, Cancelled):
+                self.failed(error)
+
+        self.background.submit(
+            lambda: self.keys.remove(staff, lambda _done, _all: not stop.is_set()),
+            done=lambda _none: ended(),
+            failed=failed,
+        )
