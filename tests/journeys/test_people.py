@@ -18,8 +18,6 @@ from fieldintake.ui.rooms import Room
 from fieldintake.wording.isolation import bare
 from tests.conftest import PASSPHRASE
 
-pytestmark = pytest.mark.qt_log_ignore("This plugin does not support")  # offscreen, a menu is never raised
-
 
 @pytest.fixture
 def house(vault_folder):
