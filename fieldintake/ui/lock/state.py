@@ -25,7 +25,10 @@ WORDS: Mapping[Enum, str] = {
     DoorProblem.WRONG: N_(
         "That does not open it. Look at the language of the keyboard and at capital letters."
     ),
-    DoorProblem.DAMAGED: N_("The records cannot be read. Nothing was changed. A backup may be needed."),
+    DoorProblem.DAMAGED: N_(
+        "The records cannot be read. Nothing was changed. A backup may be needed; what is whole can be saved into a "
+        "new vault with the command: fieldintake vault salvage"
+    ),
     DoorProblem.IN_USE: N_("The records are open in another window of this laptop."),
     DoorProblem.TOO_NEW: N_(
         "A newer version wrote these records. Nothing was changed. Install that version here."
@@ -36,7 +39,7 @@ WORDS: Mapping[Enum, str] = {
     ),
     DoorProblem.AWAY: N_(
         "The keys to these records are on a journey: nobody can open them here. The colleague who was named, or two "
-        "recovery sheets, bring them back with the travel file."
+        "recovery sheets, bring them back with the travel file and the command: fieldintake vault return"
     ),
     DoorProblem.FAILED: N_("The disk could not be read. Nothing was changed."),
 }
