@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from fieldintake.casework.paper_calls import note_calls
 from fieldintake.casework.queueing import queue_word
 from fieldintake.domain.desk import ON_ITS_WAY, Changed, Disclosure, OutboxItem, OutboxKind, OutboxState
 from fieldintake.domain.errors import CaseRestricted, NotFound
@@ -52,8 +53,31 @@ def undo(
         if "letter" in channels:
             on_paper.append(channels["letter"])
         _mark_referrals(unit, case_id, recipient_id)
+    if on_paper:
+        note_calls(vault, unit, case_id, on_paper)
     changed = frozenset({Changed.CONSENT, Changed.CASE, Changed.CASES, Changed.OUTBOX, Changed.REFERRALS})
     return Withdrawn(tuple(asked), stopped, tuple(on_paper), changed)
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """Who holds something of hers: `asked` by a message that calls it back, `on_paper` by people alone."""
+
+    asked: tuple[str, ...]
+    on_paper: tuple[str, ...]
+
+
+def outside(unit: UnitOfWork, case_id: CaseId) -> Outside:
+    """Whom `undo` would ask, and who would have to be called."""
+    asked: list[str] = []
+    on_paper: list[str] = []
+    for recipient_id, channels in _told(unit, case_id).items():
+        thread = unit.threads.find(case_id, recipient_id)
+        if thread is not None and _has_carried(unit, thread):
+            asked.append(channels.get("sealed", ""))
+        if "letter" in channels:
+            on_paper.append(channels["letter"])
+    return Outside(tuple(asked), tuple(on_paper))
 
 
 def _told(unit: UnitOfWork, case_id: CaseId) -> dict[str, dict[str, str]]:

@@ -11,12 +11,13 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from fieldintake.casework.ask_back import undo
+from fieldintake.casework.ask_back import Outside, outside, undo
+from fieldintake.casework.paper_calls import forget_case
 from fieldintake.casework.retention import refuse_on_hold
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.roles import Act, require
-from fieldintake.ports import Vault
+from fieldintake.ports import UnitOfWork, Vault
 
 ERASED_COUNT = "erased_in_"
 
@@ -38,6 +39,23 @@ class ErasureCertificate:
     on_paper: tuple[str, ...] = ()
 
 
+def foresee_erasure(vault: Vault, case_id: CaseId) -> Outside:
+    """Who will be asked to destroy and who must be called; raises `NotAllowed` as `erase_person` would, `NotFound`."""
+    with vault.view() as unit:
+        require(unit.me, Act.ERASE_PERSON)
+        refuse_on_hold(unit, case_id)
+        return outside(unit, case_id)
+
+
+def erased_counts(unit: UnitOfWork) -> list[tuple[int, int]]:
+    """How many people were erased in each year that knows of any, the newest year first; nothing else is kept."""
+    this_year = time.gmtime().tm_year
+    counts = [
+        (year, int(unit.settings.get(f"{ERASED_COUNT}{year}", "0"))) for year in range(this_year, 2024, -1)
+    ]
+    return [(year, count) for year, count in counts if count]
+
+
 def erase_person(vault: Vault, case_id: CaseId) -> ErasureCertificate:
     """Remove her case from every table, index and page; raises `NotAllowed` for a role or a hold, `NotFound`."""
     now_ms = vault.clock.now_ms()
@@ -47,6 +65,7 @@ def erase_person(vault: Vault, case_id: CaseId) -> ErasureCertificate:
         counts = Counter(record.type for record in unit.records.of_case(case_id))
         outside = undo(vault, unit, case_id, None)
         unit.erase_for_good(case_id)
+        forget_case(unit, case_id)
         year = ERASED_COUNT + str(time.gmtime(now_ms / 1000).tm_year)
         unit.settings.set(year, str(int(unit.settings.get(year, "0")) + 1))
         unit.audit.append("person_erased", case_id)

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fieldintake.casework.find_cases import as_of_now
+from fieldintake.casework.paper_calls import PaperCall, due_calls
+from fieldintake.casework.retention import clock_of
 from fieldintake.domain.case_list import survivor
 from fieldintake.domain.consent import ConsentEvent
-from fieldintake.domain.desk import CaseRow, Disclosure, OutboxItem
+from fieldintake.domain.desk import CaseRow, Disclosure, OutboxItem, Staff
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.domain.release import PaperChoice
+from fieldintake.domain.retention import Retention
 from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
@@ -61,6 +64,9 @@ class CaseView:
     outgoing: tuple[OutboxItem, ...]
     recipients: dict[str, Recipient]
     timeline: tuple[TimelineEntry, ...]
+    me: Staff
+    clock: Retention | None
+    calls: tuple[PaperCall, ...]
 
     @property
     def paper(self) -> PaperChoice:
@@ -116,6 +122,9 @@ def _view(vault: Vault, unit: UnitOfWork, case_id: CaseId) -> CaseView:
         outgoing=tuple(unit.outbox.of_case(case_id)),
         recipients=recipients,
         timeline=tuple(_timeline(case, records, notes, ledger, disclosures, recipients)),
+        me=unit.me,
+        clock=clock_of(unit, case_id, vault.clock.now_ms()),
+        calls=tuple(due_calls(unit, case_id)),
     )
 
 
@@ -153,7 +162,7 @@ def _referral_lines(referral: Record, recipients: dict[str, Recipient]) -> list[
     name = known.name if known is not None else ""
     issued, answered = referral.ms("issued_at"), referral.ms("answered_at")
     lines: list[TimelineEntry] = []
-    if issued is not None:
+    if issued is not None and referral.fields.get("incoming") is not True:
         lines.append(TimelineEntry(issued, Happening.REFERRAL_ISSUED, name))
     if answered is not None:
         lines.append(TimelineEntry(answered, Happening.REFERRAL_ANSWERED, name, referral.text("state")))

@@ -7,6 +7,7 @@ from enum import Enum
 
 from fieldintake.casework.find_cases import as_of_now
 from fieldintake.casework.know_partner import names_by_id
+from fieldintake.casework.paper_calls import PaperCall, due_calls
 from fieldintake.domain.case_list import NextStep, awaits_answer
 from fieldintake.domain.desk import CaseRow, Draft, InboxState, OutboxState
 from fieldintake.domain.errors import CaseRestricted
@@ -68,6 +69,7 @@ class Today:
     arrivals: int
     cases: int
     next_due_ms: int | None
+    calls: tuple[PaperCall, ...] = ()
 
 
 _FROM_STEP = {
@@ -94,6 +96,7 @@ def read_today(vault: Vault) -> Today:
             arrivals=sum(1 for task in tasks if task.kind is TaskKind.ANSWER_ARRIVAL),
             cases=unit.cases.count(),
             next_due_ms=min((at for at in waiting if at > now_ms), default=None),
+            calls=tuple(due_calls(unit)),
         )
 
 

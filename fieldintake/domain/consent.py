@@ -43,6 +43,11 @@ class ConsentMethod(Enum):
     SIGNATURE = "signature"
     THUMB = "thumb"
     VERBAL_WITH_WITNESS = "verbal_with_witness"
+    SPOKEN = "spoken"
+
+
+FOR_A_YES = (ConsentMethod.SIGNATURE, ConsentMethod.THUMB, ConsentMethod.VERBAL_WITH_WITNESS)
+"""How a yes may be given; a no is taken however she says it."""
 
 
 class GivenBy(Enum):

@@ -5,9 +5,11 @@ Invariant: a letter is in one language throughout: in English where the wanted o
 
 from __future__ import annotations
 
+from fieldintake.casework.erase_person import ErasureCertificate
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.release import HerOwnCopy, Release
 from fieldintake.letters.compose import referral_letter, survivor_copy
+from fieldintake.letters.erasure import erasure_letter
 from fieldintake.letters.pdf import render
 from fieldintake.wording.catalogue import nearest_shipped
 
@@ -33,3 +35,7 @@ class PdfLetters:
         """Her copy, as PDF bytes; raises `LetterError`."""
         letter = survivor_copy(copy, sender=sender.name, language=nearest_shipped(language), zone=self._zone)
         return render(letter)
+
+    def certificate(self, certificate: ErasureCertificate, *, language: str) -> bytes:
+        """The certificate of an erasure, as PDF bytes; raises `LetterError`."""
+        return render(erasure_letter(certificate, language=nearest_shipped(language), zone=self._zone))

@@ -8,6 +8,7 @@ and hiding reach it too.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -123,6 +124,30 @@ class WindowDialogs:
         dialog.accepted.connect(lambda: then(field.toPlainText()))
         self._open(dialog, dialog.open)
         field.setFocus()
+
+    def pick(
+        self,
+        question: str,
+        hint: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        leave: str,
+        then: Callable[[str], None],
+    ) -> None:
+        """One button for each choice; the way out has the focus."""
+        dialog, column = self._sheet(question)
+        column.addWidget(Prose(self._look, hint))
+        for value, words in choices:
+            button = Button(self._look, words, Kind.OUTLINED)
+            button.clicked.connect(partial(self._picked, dialog, value, then))
+            column.addWidget(button)
+        self._add_buttons(dialog, column, act="", leave=leave, kind=Kind.FILLED)
+        self._open(dialog, dialog.open)
+
+    @staticmethod
+    def _picked(dialog: QDialog, value: str, then: Callable[[str], None]) -> None:
+        dialog.accept()
+        then(value)
 
     def tell(self, what: str, then_what: str) -> None:
         dialog, column = self._sheet(what)

@@ -36,6 +36,17 @@ class Dialogs(Protocol):
     def write(self, question: str, hint: str, *, act: str, leave: str, then: Callable[[str], None]) -> None:
         """Ask for a few lines of text."""
 
+    def pick(
+        self,
+        question: str,
+        hint: str,
+        choices: Sequence[tuple[str, str]],
+        *,
+        leave: str,
+        then: Callable[[str], None],
+    ) -> None:
+        """Ask a question that must be read, with a button for each (value, words)."""
+
     def wait(self, what: str, then_what: str, *, leave: str, left: Callable[[], None]) -> Callable[[], None]:
         """Say what is under way and let it be stopped; the answer is called when it has ended."""
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from fieldintake.ui.case.acts import WORDS as ACT_WORDS
 from fieldintake.ui.case.state import WORDS as CASE_WORDS
 from fieldintake.ui.cases.state import WORDS as CASES_WORDS
 from fieldintake.ui.code.state import WORDS as CODE_WORDS
@@ -37,6 +38,7 @@ SENTENCES: Mapping[Enum, str] = {
     **CODE_WORDS,
     **SYNC_WORDS,
     **CASE_WORDS,
+    **ACT_WORDS,
     **CASES_WORDS,
     **REFERRAL_WORDS,
     **INBOX_WORDS,

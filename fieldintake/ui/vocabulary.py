@@ -79,6 +79,7 @@ CONSENT_WORDS: Mapping[Enum, str] = {
     ConsentMethod.SIGNATURE: N_("Signed"),
     ConsentMethod.THUMB: N_("Thumb print"),
     ConsentMethod.VERBAL_WITH_WITNESS: N_("Spoken, with a witness"),
+    ConsentMethod.SPOKEN: N_("Spoken, without a witness"),
     GivenBy.SELF: N_("By herself"),
     GivenBy.GUARDIAN_WITH_ASSENT: N_("By a guardian, with the child's assent"),
     HeldWhy.NOT_ASKED: N_("Not asked yet."),

@@ -57,6 +57,7 @@ _METHODS: Final = {
     ConsentMethod.SIGNATURE: N_("Signature"),
     ConsentMethod.THUMB: N_("Thumbprint"),
     ConsentMethod.VERBAL_WITH_WITNESS: N_("Spoken, before a witness"),
+    ConsentMethod.SPOKEN: N_("Spoken, without a witness"),
 }
 _UNANSWERED: Final = {
     UnansweredKind.PREFERS_NOT_TO_SAY: N_("Prefers not to say"),

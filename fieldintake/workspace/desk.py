@@ -12,7 +12,9 @@ from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
+from fieldintake.casework.erase_person import ErasureCertificate
 from fieldintake.casework.keep_draft import Typed
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.consent_questions import ConsentQuestion
 from fieldintake.domain.desk import CaseRow, Staff
 from fieldintake.domain.ids import CaseId, RecordId
@@ -20,6 +22,7 @@ from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.roles import Act, may
 from fieldintake.letters.renderer import PdfLetters
+from fieldintake.storage.compartments import members
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
@@ -34,7 +37,7 @@ from fieldintake.ui.trouble import damage, sentence_of
 from fieldintake.ui.words import Words
 from fieldintake.wording.consent_policy import consent_policy
 from fieldintake.workspace.pages import Pages
-from fieldintake.workspace.paper import PaperTray
+from fieldintake.workspace.paper import Kept, PaperTray
 from fieldintake.workspace.presenters import Presenters
 from fieldintake.workspace.sweeping import Sweeping
 from fieldintake.workspace.traffic import Traffic
@@ -103,6 +106,8 @@ class Workspace:
         pages.consent.back_wanted.connect(self.asked)
         pages.consent.keep_wanted.connect(presenters.consent.keep)
         pages.paper.back_wanted.connect(self.paper.put_away)
+        pages.paper.keep_wanted.connect(self.paper.keep)
+        pages.paper.language_wanted.connect(self.paper.choose_language)
         wire_consent_page(pages.consent.page, presenters.consent)
 
     # --- going about -----------------------------------------------------------------------------
@@ -185,6 +190,23 @@ class Workspace:
         """Our card has changed."""
         self.traffic.take_own(own)
         self.refresh()
+
+    def show_certificate(self, certificate: ErasureCertificate) -> None:
+        """She was erased: the certificate, to be looked at, printed or kept."""
+        self._go(Room.CASES, self.pages.paper)
+        self.paper.look_at_and_keep(
+            Kept(
+                lambda language: self.letters.certificate(certificate, language=language),
+                f"erased-{certificate.audit_sequence}",
+                lambda: self.enter(Room.CASES),
+            )
+        )
+
+    def members(self) -> list[str]:
+        """Who may open restricted cases, by desk name; on the vault's thread."""
+        held = members(self.vault, Compartment.RESTRICTED)
+        with self.vault.view() as unit:
+            return [each.desk_name for each in unit.directory.staff() if each.id in held]
 
     # --- asking her ------------------------------------------------------------------------------
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 from pathlib import Path
 
@@ -15,9 +15,26 @@ from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.paper.printing import print_pages, printers
 from fieldintake.ui.paper.viewer import PagesView
 from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import own_name, shipped_languages
 
 Out = Callable[[Sequence[Sheet]], None]
 """A way for pages to go, which a person chose."""
+
+
+@dataclass
+class Kept:
+    """Pages that can be made in every language, the code that may name them, and where looking at them ends."""
+
+    render: Callable[[str], bytes]
+    name: str
+    done: Callable[[], None]
+    language: str = ""
+    shown: bytes = b""
+
+    def make(self, language: str) -> bytes:
+        """The pages in that language; one page takes some milliseconds."""
+        self.language, self.shown = language, self.render(language)
+        return self.shown
 
 
 @dataclass
@@ -31,14 +48,44 @@ class PaperTray:
     turn_to: Callable[[QWidget], None]
     back: QWidget
     failed: Callable[[Exception], None]
+    _kept: Kept | None = field(default=None, init=False)
 
     def look_at(self, pdf: bytes) -> None:
+        self._kept = None
         self.view.show_pdf(pdf)
         self.turn_to(self.view)
 
+    def look_at_and_keep(self, kept: Kept) -> None:
+        """Pages that a person may print or keep from where they are shown."""
+        self._kept = kept
+        self.view.show_pdf(kept.make(self.words.language), may_keep=True)
+        self.turn_to(self.view)
+
+    def keep(self) -> None:
+        """Print or keep the pages that are shown, in the language in which they are shown."""
+        if self._kept is not None:
+            sheet = Sheet(self._kept.shown, self._kept.name, frozenset())
+            self.where_to(lambda out: out([sheet]))
+
+    def choose_language(self) -> None:
+        """Make the same pages in another language."""
+        kept = self._kept
+        if kept is not None:
+            choices = [(code, own_name(code)) for code in shipped_languages()]
+            self.dialogs.choose(
+                self.words.text("Language"),
+                choices,
+                chosen=kept.language,
+                then=lambda code: self.view.show_pdf(kept.make(code), may_keep=True),
+            )
+
     def put_away(self) -> None:
         self.view.forget()
-        self.turn_to(self.back)
+        kept, self._kept = self._kept, None
+        if kept is not None:
+            kept.done()
+        else:
+            self.turn_to(self.back)
 
     def where_to(self, then: Callable[[Out], None]) -> None:
         """Ask for a printer or a folder; closing the question calls nothing, so nothing was handed over."""

@@ -83,6 +83,7 @@ class Presenters:
         self.case = CasePresenter(
             vault, background, desk.dialogs, words, desk.pages.case.render_state, desk.refer, desk.ask_her,
             desk.take_up_forms, desk.refresh, failed, now_ms,
+            members=desk.members, certified=desk.show_certificate,
         )  # fmt: skip
         self.referral = ReferralPresenter(
             vault, background, desk.letters, words, desk.pages.referral.render_state, desk.ask_for_referral,

@@ -31,6 +31,8 @@ def wire_today(view: TodayView, presenter: TodayPresenter) -> None:
     """Tasks and drafts."""
     view.task_chosen.connect(presenter.choose)
     view.draft_chosen.connect(presenter.choose_draft)
+    view.call_chosen.connect(presenter.choose_call)
+    view.call_made.connect(presenter.call_made)
     view.keys_confirmed.connect(presenter.confirm_keys)
     view.dangers_confirmed.connect(presenter.confirm_dangers)
 
@@ -51,11 +53,13 @@ def wire_case(view: CaseView, presenter: CasePresenter) -> None:
     view.consent_wanted.connect(presenter.ask_her)
     view.withdraw_wanted.connect(presenter.withdraw)
     view.note_wanted.connect(presenter.note)
+    view.decide_wanted.connect(presenter.decide)
+    view.call_made.connect(presenter.call_made)
     view.tab_chosen.connect(presenter.turn)
     view.name_wanted.connect(presenter.hold_name)
     view.name_released.connect(presenter.release)
-    view.must_not_know_wanted.connect(presenter.hold_must_not_know)
-    view.must_not_know_released.connect(presenter.release)
+    view.reveal_wanted.connect(presenter.hold)
+    view.reveal_ended.connect(presenter.release)
 
 
 def wire_inbox(view: InboxView, presenter: InboxPresenter, partner: PartnerPresenter) -> None:

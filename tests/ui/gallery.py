@@ -78,7 +78,7 @@ from fieldintake.ui.sync.view import SyncView
 from fieldintake.ui.task import state as task
 from fieldintake.ui.task.view import TaskView
 from fieldintake.ui.theme import Look
-from fieldintake.ui.today.state import DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.today.state import CallLine, DraftLine, Task, TaskKind, TodayState
 from fieldintake.ui.today.view import TodayView
 from fieldintake.ui.words import Words
 
@@ -132,6 +132,7 @@ def _today() -> TodayState:
             Task("3", TaskKind.REFER_NEED, "B52H-TN7C", NOW - 7 * DAY, NOW + 4 * HOUR),
             Task("4", TaskKind.ASK_CONSENT, "T46Y-VF2K", NOW - 4 * DAY, NOW + 6 * HOUR),
         ),
+        calls=(CallLine("c", "Safe Path Legal", NOW - DAY),),
         soon=(Task("5", TaskKind.REFER_NEED, "H23K-RP4M", NOW - 28 * DAY, NOW + 2 * DAY),),
         drafts=(
             DraftLine("d", "Intake", NOW - 2 * HOUR),
@@ -189,7 +190,16 @@ def _case() -> case.CaseState:
         code="K74M-2PQD",
         risk=Risk.IMMEDIATE,
         risk_looked_at_ms=NOW - DAY,
-        contact=case.ContactLine("Text message", "18:00 to 20:00", "Anna from the library", False, True),
+        contact=case.ContactLine(
+            "c",
+            "Text message",
+            "18:00 to 20:00",
+            "Anna from the library",
+            case.Voicemail.NOT_SAFE,
+            True,
+            True,
+            True,
+        ),
         languages=("ar", "en"),
         interpreter="A woman interpreter",
         consent=ConsentMark.PART,
@@ -267,6 +277,42 @@ def _case() -> case.CaseState:
                 has_receipt=True,
             ),
         ),
+    )
+
+
+def _told() -> case.CaseState:
+    line, record = case.ToldLine, case.ToldRecord
+    account = "They wrote to me every night. I sent the money, and then they asked for more."
+    return replace(
+        _case(),
+        tab=case.Tab.TOLD,
+        told=(
+            record(
+                "p",
+                "Herself",
+                (
+                    line("p.name", "Name", is_masked=True),
+                    line("p.birth_date", "Date of birth", is_masked=True),
+                    line("p.gender", "Gender, in her own words", "a woman"),
+                    line("p.residence_status", "Residence status", "Prefers not to say"),
+                    line("p.languages", "Languages", "Arabic, English"),
+                    line("p.health_notes", "Health", "Allergic to penicillin. Takes no other medicine."),
+                ),
+            ),
+            record("c", "Safe contact", (line("c.address", "Number or address", is_masked=True),)),
+            record(
+                "i",
+                "What happened",
+                (
+                    line("i.act", "What was done", "Threats, Sharing of private images"),
+                    line("i.account", "Her own account", is_masked=True),
+                ),
+            ),
+        ),
+        standing=case.Standing(NOW - 40 * DAY, NOW + 20 * DAY, "", True),
+        calls=(case.CallLine("k1", "Lindenhof Clinic", NOW - 2 * DAY),),
+        may_decide=True,
+        revealed=case.Revealed("i.account", account),
     )
 
 
@@ -631,6 +677,7 @@ def scenes() -> dict[str, Scene]:
         "cases": Scene(CasesView, _cases(), Room.CASES),
         "cases-empty": Scene(CasesView, CasesState(NOW, loading=Loading.COMPLETE), Room.CASES),
         "case": Scene(CaseView, _case(), Room.CASES),
+        "case-told": Scene(CaseView, _told(), Room.CASES),
         "referral-need": Scene(ReferralView, _referral(ReferralStep.NEED), Room.REFERRALS),
         "referral-provider": Scene(ReferralView, _referral(ReferralStep.PROVIDER), Room.REFERRALS),
         "referral-leaves": Scene(ReferralView, _referral(ReferralStep.LEAVES), Room.REFERRALS),

@@ -19,6 +19,7 @@ from fieldintake.domain.errors import NotFound
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.ledger import latest_answers
+from fieldintake.domain.values import PartialDate, Unanswered, UnansweredKind
 from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.cases.presenter import CasesPresenter
 from fieldintake.ui.words import Words
@@ -48,10 +49,24 @@ class Asking:
 
     def __init__(self) -> None:
         self.questions: list[str] = []
+        self.offered: list[str] = []
+        self.picked, self.typed = "", ""
 
     def confirm(self, question, _consequence, *, act, leave, then) -> None:
         self.questions.append(question)
         then()
+
+    def pick(self, question, _hint, choices, *, leave, then) -> None:
+        self.questions.append(question)
+        then(self.picked or choices[-1][0])
+
+    def choose(self, _name, choices, *, chosen, then) -> None:
+        self.offered = [value for value, _words in choices]
+        then(self.picked)
+
+    def write(self, question, _hint, *, act, leave, then) -> None:
+        self.questions.append(question)
+        then(self.typed)
 
     def tell(self, _what, _then) -> None:
         """Nobody reads it here."""
@@ -258,3 +273,112 @@ class Failing:
                 done(result)
 
         self.queue.submit(safe, done=told, failed=failed)
+
+
+def told_of(vault) -> CaseId:
+    case_id = open_case(vault)
+    filled = [
+        FilledRecord(
+            RecordType.PERSON,
+            {
+                "name": "Amina",
+                "birth_date": PartialDate("1994-03"),
+                "residence_status": Unanswered(UnansweredKind.PREFERS_NOT_TO_SAY),
+                "languages": frozenset({"ar"}),
+            },
+        ),
+        FilledRecord(RecordType.SAFE_CONTACT, {"address": "0611223344", "code_word": "blue door"}),
+        FilledRecord(RecordType.INCIDENT, {"account": "He waited outside.", "where": "online"}),
+    ]
+    finish_form(vault, case_id, FinishedForm("intake", "1", "<data/>", filled), draft_id=None)
+    return case_id
+
+
+def test_every_answer_is_on_the_page_in_words_and_what_is_masked_is_not_in_the_state(vault, queue, page):
+    page.show(told_of(vault))
+    queue.run()
+    lines = {line.key.partition(".")[2]: line for card in page.state.told for line in card.lines}
+    assert bare(lines["residence_status"].text) == "Prefers not to say"
+    assert bare(lines["languages"].text) == "Arabic"
+    masked = {name for name, line in lines.items() if line.is_masked}
+    assert masked == {"name", "birth_date", "address", "code_word", "account"}
+    assert (page.state.contact.address, page.state.contact.code_word) == (True, True)
+    for hidden in ("Amina", "1994", "0611223344", "blue door", "He waited"):
+        assert hidden not in repr(page.state)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("address", "0611223344"),
+        ("code_word", "blue door"),
+        ("account", "He waited"),
+        ("birth_date", "March"),
+    ],
+)
+def test_a_masked_answer_is_in_the_state_only_while_it_is_held_and_looking_is_audited(
+    vault, queue, page, name, shown
+):
+    page.show(told_of(vault))
+    queue.run()
+    keys = [line.key for card in page.state.told for line in card.lines]
+    key = next(each for each in keys if each.endswith(f".{name}"))
+    page.hold(key)
+    queue.run()
+    assert page.state.revealed.key == key
+    assert shown in page.state.revealed.text
+    page.release()
+    assert page.state.revealed is None
+    with vault.view() as unit:
+        last = unit.audit.page(before=None, limit=1)[0]
+    assert (last.action, last.subject) == ("field_revealed", key)
+
+
+def test_a_withdrawal_is_kept_as_she_said_it(vault, queue, page, asking):
+    for picked, typed, method in (
+        ("signature", "", ConsentMethod.SIGNATURE),
+        ("spoken", "", ConsentMethod.SPOKEN),
+        ("verbal_with_witness", "Teo", ConsentMethod.VERBAL_WITH_WITNESS),
+        ("verbal_with_witness", " ", ConsentMethod.SPOKEN),
+    ):
+        case_id = agreed(vault)
+        page.show(case_id)
+        queue.run()
+        asking.picked, asking.typed = picked, typed
+        page.withdraw("")
+        queue.run()
+        said = [e for e in read_case(vault, case_id).ledger if not e.says_yes]
+        assert {(e.method, e.witness) for e in said} == {(method, typed.strip())}
+
+
+def test_a_case_is_closed_held_and_released_again_from_its_page(vault, queue, page, asking):
+    case_id = case_of(vault, "Amina")
+    page.show(case_id)
+    for act, typed in (("close", ""), ("hold", "A court asks for it"), ("lift_hold", "")):
+        queue.run()
+        asking.picked, asking.typed = act, typed
+        page.decide()
+        queue.run()
+        if act == "hold":
+            assert "court" in page.state.standing.hold_reason
+            page._acts.offer(page._view)
+            assert "erase" not in asking.offered
+    queue.run()
+    assert page.state.standing.closed_ms
+    assert page.state.standing.ends_ms
+    assert page.state.standing.hold_reason == ""
+
+
+def test_erasing_from_the_page_empties_it_and_gives_the_certificate(vault, queue, page, asking):
+    made = []
+    page._acts.certified = lambda certificate: (page._gone(certificate), made.append(certificate))
+    case_id = case_of(vault, "Amina")
+    page.show(case_id)
+    queue.run()
+    asking.picked = "erase"
+    page.decide()
+    queue.run()
+    assert page.state.code == ""
+    assert made[0].records
+    with pytest.raises(NotFound):
+        read_case(vault, case_id)

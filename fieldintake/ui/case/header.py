@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from fieldintake.ui.case.state import CaseState
+from fieldintake.ui.case.state import CaseState, ContactLine, Voicemail
 from fieldintake.ui.marks import CONSENT, RISK
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
@@ -19,17 +21,17 @@ from fieldintake.ui.words import Words
 
 
 class HeaderCard(Card):
-    """Signals: `consent_wanted()`, `reveal_wanted()` and `reveal_ended()` for who must not know."""
+    """Signals: `consent_wanted()`, `reveal_wanted(key)` and `reveal_ended()` for what is masked of her safe contact."""
 
     consent_wanted = Signal()
-    reveal_wanted = Signal()
+    reveal_wanted = Signal(str)
     reveal_ended = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(padding=(20, 14), spacing=10)
         self._words = words
         self._short = False
-        self._has_must_not_know = False
+        self._written = ContactLine()
         self.heads = [Label("", Step.CAPTION, Tone.MUTED) for _ in range(4)]
         self.risk = StateMark(look)
         self.looked_at = Label("", Step.CAPTION, Tone.MUTED)
@@ -37,7 +39,7 @@ class HeaderCard(Card):
         self.hours = Prose(look, step=Step.CAPTION, ink=Colour.TEXT_2)
         self.languages = Prose(look)
         self.interpreter = Prose(look, step=Step.CAPTION, ink=Colour.TEXT_2)
-        self.must_not_know = Masked(look)
+        self.masked = {name: Masked(look) for name in ("address", "code_word", "must_not_know")}
         self.nobody = Label("", tone=Tone.MUTED)
         facts = QWidget()
         grid = self.grid = QGridLayout(facts)
@@ -54,8 +56,10 @@ class HeaderCard(Card):
             grid.setColumnStretch(place, share)
             for row, widget in enumerate((self.heads[place], *column)):
                 grid.addWidget(widget, row, place)
-        grid.addWidget(self.must_not_know, 1, 3, 2, 1)
+        grid.addWidget(self.masked["must_not_know"], 1, 3, 2, 1)
         grid.addWidget(self.nobody, 1, 3)
+        grid.addWidget(self.masked["address"], 3, 1)
+        grid.addWidget(self.masked["code_word"], 3, 3)
         self.shape = Shape(look, "", pixels=18)
         self.consent = Prose(look)
         self.ask = Button(look, "", Kind.QUIET)
@@ -69,8 +73,12 @@ class HeaderCard(Card):
         self.add_line()
         self.add(line)
         self.ask.clicked.connect(self.consent_wanted)
-        self.must_not_know.wanted.connect(self.reveal_wanted)
-        self.must_not_know.released.connect(self.reveal_ended)
+        for name, masked in self.masked.items():
+            masked.wanted.connect(partial(self._want, name))
+            masked.released.connect(self.reveal_ended)
+
+    def _want(self, name: str) -> None:
+        self.reveal_wanted.emit(f"{self._written.key}.{name}")
 
     def shorten(self, *, short: bool) -> None:
         """In a low window: risk and safe contact in one line, consent in another."""
@@ -84,8 +92,15 @@ class HeaderCard(Card):
         always_hidden = (*self.heads, self.looked_at, self.hours, self.languages, self.interpreter)
         for widget in always_hidden:
             widget.setVisible(not self._short)
-        self.must_not_know.setVisible(self._has_must_not_know and not self._short)
-        self.nobody.setVisible(not self._has_must_not_know and not self._short)
+        written = self._written
+        there = {
+            "address": written.address,
+            "code_word": written.code_word,
+            "must_not_know": written.must_not_know,
+        }
+        for name, masked in self.masked.items():
+            masked.setVisible(there[name] and not self._short)
+        self.nobody.setVisible(not written.must_not_know and not self._short)
 
     def render_state(self, state: CaseState) -> None:
         _ = self._words.text
@@ -102,19 +117,22 @@ class HeaderCard(Card):
         spoken = [self._words.language_name(code) for code in state.languages]
         self.languages.say(self._words.several(spoken) if spoken else _("Not written down"))
         self.interpreter.say(state.interpreter)
-        self._show_must_not_know(state)
+        self._show_masked(state)
         self.shape.show_mark(CONSENT[state.consent].icon, CONSENT[state.consent].shape)
         self.consent.say(self._consent(state))
         self.ask.say(_("Ask or change"))
 
-    def _show_must_not_know(self, state: CaseState) -> None:
+    def _show_masked(self, state: CaseState) -> None:
         _ = self._words.text
-        self._has_must_not_know = state.contact.must_not_know
+        self._written = state.contact
         self._show_parts()
         self.nobody.say(_("Not written down"))
-        self.must_not_know.say(_("Hold to reveal"), spoken=_("Who must not know, hidden"))
-        if state.revealed_must_not_know is not None:
-            self.must_not_know.reveal(state.revealed_must_not_know)
+        self.masked["must_not_know"].say(_("Hold to reveal"), spoken=_("Who must not know, hidden"))
+        self.masked["address"].say(_("Number or address"), spoken=_("Her number or address, hidden"))
+        self.masked["code_word"].say(_("Code word"), spoken=_("Her code word, hidden"))
+        for name, masked in self.masked.items():
+            if state.revealed is not None and state.revealed.key == f"{state.contact.key}.{name}":
+                masked.reveal(state.revealed.text)
 
     def _contact(self, state: CaseState) -> str:
         _ = self._words.text
@@ -126,7 +144,11 @@ class HeaderCard(Card):
 
     def _hours(self, state: CaseState) -> str:
         _ = self._words.text
-        voice = _("Voicemail is safe.") if state.contact.voicemail_is_safe else _("No voicemail.")
+        voice = {
+            Voicemail.SAFE: _("Voicemail is safe."),
+            Voicemail.NOT_SAFE: _("No voicemail."),
+            Voicemail.NOT_ASKED: _("Voicemail: not asked, so none."),
+        }[state.contact.voicemail]
         hours = f"{state.contact.hours}. " if state.contact.hours else ""
         return f"{hours}{voice}" if state.contact.way else ""
 

@@ -10,12 +10,15 @@ import datetime as dt
 from fieldintake.casework.read_case import CaseView, Happening, TimelineEntry
 from fieldintake.domain.case_list import consent_line
 from fieldintake.domain.categories import CONSENTABLE
+from fieldintake.domain.compartments import RESTRICTED
 from fieldintake.domain.consent import ConsentEvent, ConsentState, Purpose
 from fieldintake.domain.ledger import latest_answers
 from fieldintake.domain.record import Record
 from fieldintake.domain.values import Instant, PartialDate
+from fieldintake.ui.case.acts import acts_for
 from fieldintake.ui.case.names import form_name
 from fieldintake.ui.case.state import (
+    CallLine,
     CaseState,
     Channel,
     ConsentLine,
@@ -25,7 +28,10 @@ from fieldintake.ui.case.state import (
     NeedLine,
     ReferralStage,
     SharedLine,
+    Standing,
+    Voicemail,
 )
+from fieldintake.ui.case.telling import told
 from fieldintake.ui.cases.presenter import CONSENT_MARKS, risk_of
 from fieldintake.ui.marks import ConsentMark, Priority
 from fieldintake.ui.words import Words
@@ -84,6 +90,10 @@ class _Page:
             refused=tuple(dict.fromkeys(self._to(e) for e in latest_answers(view.ledger) if not e.says_yes)),
             timeline=tuple(self._event(entry) for entry in view.timeline),
             needs=tuple(self._need(need) for need in view.needs),
+            told=told(view, self.words),
+            standing=self._standing(),
+            calls=tuple(CallLine(call.id, call.who, call.since_ms) for call in view.calls),
+            may_decide=bool(acts_for(view)),
             consents=tuple(self._consent(event) for event in reversed(latest_answers(view.ledger))),
             shared=tuple(
                 SharedLine(
@@ -122,15 +132,29 @@ class _Page:
             return _("Unknown organisation")
         return _("our own reports") if event.purpose is Purpose.STATISTICS else _("us")
 
+    def _standing(self) -> Standing:
+        case, clock = self.view.case, self.view.clock
+        reason = case.text("hold_reason")
+        return Standing(
+            closed_ms=case.ms("closed_at") if case.text("state") == "closed" else None,
+            ends_ms=clock.ends_ms if clock is not None and not reason else None,
+            hold_reason=self.words.typed(reason),
+            is_restricted=case.fields.get(RESTRICTED) is True,
+        )
+
     def _contact(self, contact: Record | None) -> ContactLine:
         if contact is None:
             return ContactLine()
+        voicemail = {"yes": Voicemail.SAFE, "no": Voicemail.NOT_SAFE}
         return ContactLine(
+            key=contact.id,
             way=self.labels.code("contact_method", contact.text("method")) if contact.text("method") else "",
             hours=self.words.typed(contact.text("hours")),
             cover_name=contact.text("cover_name"),
-            voicemail_is_safe=contact.text("voicemail_safe") == "yes",
+            voicemail=voicemail.get(contact.text("voicemail_safe"), Voicemail.NOT_ASKED),
             must_not_know=bool(contact.text("must_not_know")),
+            address=bool(contact.text("address")),
+            code_word=bool(contact.text("code_word")),
         )
 
     def _event(self, entry: TimelineEntry) -> Event:

@@ -6,24 +6,23 @@ read the page of the one before is empty.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.add_note import add_note
-from fieldintake.casework.ask_back import Withdrawn
+from fieldintake.casework.erase_person import ErasureCertificate
+from fieldintake.casework.paper_calls import call_made
 from fieldintake.casework.read_case import CaseView, is_gone, read_case, reveal
-from fieldintake.casework.record_consent import HowAnswered
-from fieldintake.casework.withdraw_consent import withdraw_answer, withdraw_consent
-from fieldintake.domain.consent import ConsentEvent, ConsentMethod
 from fieldintake.domain.desk import CaseRow
+from fieldintake.domain.fields import field as field_row
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.record import Record
 from fieldintake.ports import Vault
+from fieldintake.ui.case.acts import CaseActs
 from fieldintake.ui.case.mapping import case_state
-from fieldintake.ui.case.state import (
-    CaseState,
-    Tab,
-)
+from fieldintake.ui.case.state import CaseState, Revealed, Tab
+from fieldintake.ui.case.taking_back import TakingBack
+from fieldintake.ui.case.telling import in_words, told_records
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
 
@@ -43,10 +42,19 @@ class CasePresenter:
     changed: Callable[[], None]
     failed: Callable[[Exception], None]
     now_ms: Callable[[], int]
+    members: Callable[[], Sequence[str]] = field(default=tuple)
+    certified: Callable[[ErasureCertificate], None] = field(default=lambda _certificate: None)
     state: CaseState | None = field(default=None, init=False)
     _view: CaseView | None = field(default=None, init=False)
     _turn: int = field(default=0, init=False)
     _held: int = field(default=0, init=False)
+    _taking_back: TakingBack = field(init=False)
+    _acts: CaseActs = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = (self.vault, self.background, self.dialogs, self.words)
+        self._taking_back = TakingBack(*parts, self._changed, self.failed)
+        self._acts = CaseActs(*parts, self._changed, self.failed, self.members, self._gone)
 
     def show(self, case_id: CaseId) -> None:
         """Open the page of a case; looking is audited."""
@@ -112,17 +120,22 @@ class CasePresenter:
         if person is not None:
             self._reveal(person, "name", lambda text, state: replace(state, revealed_name=text))
 
-    def hold_must_not_know(self) -> None:
-        contact = self._view.safe_contact if self._view else None
-        if contact is not None:
+    def hold(self, key: str) -> None:
+        """Show what is masked in one field of one record of hers, while it is held."""
+        record_id, _dot, name = key.partition(".")
+        record = next((one for one in told_records(self._view) if one.id == record_id), None)
+        if record is not None and name in record.fields:
+            row = field_row(record.type, name)
             self._reveal(
-                contact, "must_not_know", lambda text, state: replace(state, revealed_must_not_know=text)
+                record,
+                name,
+                lambda text, state: replace(state, revealed=Revealed(key, in_words(row, text, self.words))),
             )
 
     def release(self) -> None:
         self._held += 1
         if self.state is not None:
-            self._show(replace(self.state, revealed_name=None, revealed_must_not_know=None))
+            self._show(replace(self.state, revealed_name=None, revealed=None))
 
     def note(self) -> None:
         """Add a note in the worker's words."""
@@ -152,36 +165,28 @@ class CasePresenter:
         else:
             who = line.to if line is not None else _("everybody")
             question = _("Take back her agreement with {who}?", who=who)
-        self.dialogs.confirm(
-            question,
-            _("What waits to go stops now. Who has something of hers is asked to destroy it."),
-            act=_("Take it back"),
-            leave=_("Leave it as it is"),
-            then=lambda: self.background.submit(
-                lambda: self._take_back(view.row.case_id, answer),
-                done=self._withdrawn,
-                failed=self.failed,
-            ),
+        self._taking_back.begin(view.row.case_id, question, answer)
+
+    def decide(self) -> None:
+        """What may be decided about the whole case."""
+        if self._view is not None:
+            self._acts.offer(self._view)
+
+    def call_made(self, call: str) -> None:
+        """Somebody told those who hold paper."""
+        self.background.submit(
+            lambda: call_made(self.vault, call), done=lambda _c: self._changed(), failed=self.failed
         )
 
-    def _how(self) -> HowAnswered:
-        return HowAnswered(ConsentMethod.VERBAL_WITH_WITNESS, self.words.language)
+    def _gone(self, certificate: ErasureCertificate) -> None:
+        """She was erased: nothing of her stays on the page."""
+        self._turn += 1
+        self._held += 1
+        self._empty()
+        self.changed()
+        self.certified(certificate)
 
-    def _take_back(self, case_id: CaseId, answer: ConsentEvent | None) -> Withdrawn:
-        """Exactly this answer: a yes to a kind is none of its providers', nor of the other kinds'."""
-        if answer is None:
-            return withdraw_consent(self.vault, case_id, self._how())
-        return withdraw_answer(
-            self.vault, case_id, self._how(), purpose=answer.purpose, recipient=answer.recipient
-        )
-
-    def _withdrawn(self, outcome: Withdrawn) -> None:
-        _ = self.words.text
-        if outcome.on_paper:
-            self.dialogs.tell(
-                _("Call these: {who}", who=self.words.several(outcome.on_paper)),
-                _("They hold a letter on paper, which no message can take back."),
-            )
+    def _changed(self) -> None:
         self.changed()
         self.again()
 

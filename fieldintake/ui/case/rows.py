@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from fieldintake.domain.categories import DataCategory
 from fieldintake.ui.case.state import (
+    CallLine,
     Channel,
     ConsentLine,
     Event,
@@ -13,6 +14,7 @@ from fieldintake.ui.case.state import (
     NeedLine,
     ReferralStage,
     SharedLine,
+    Standing,
 )
 from fieldintake.ui.marks import CONSENT, PRIORITY, Mark
 from fieldintake.ui.tokens import Colour
@@ -98,3 +100,31 @@ def shared_row(line: SharedLine, words: Words, now_ms: int) -> Row:
 def categories(kinds: Sequence[DataCategory], words: Words) -> str:
     """Names of data categories, in one line."""
     return words.several([words.of(kind) for kind in kinds])
+
+
+def call_row(call: CallLine, words: Words, now_ms: int) -> Row:
+    """Somebody who holds paper; it stays until somebody says that they were told."""
+    _ = words.text
+    return Row(
+        key=call.key,
+        sentence=_("Call {who}", who=words.typed(call.who)),
+        reason=_("They hold a letter on paper, which no message can take back."),
+        mark=Mark("email-outline", Colour.AMBER_FILL),
+        time=words.when(call.since_ms, now_ms),
+        action=_("They were told"),
+    )
+
+
+def standing_lines(standing: Standing, words: Words) -> list[str]:
+    """What was decided about the case, most important first; at most three lines."""
+    _ = words.text
+    lines = []
+    if standing.is_restricted:
+        lines.append(_("Restricted: only some people at this desk can open it."))
+    if standing.closed_ms is not None:
+        lines.append(_("Closed on {day}.", day=words.date(standing.closed_ms)))
+    if standing.hold_reason:
+        lines.append(_("Kept whatever the time says: {reason}", reason=standing.hold_reason))
+    elif standing.ends_ms is not None:
+        lines.append(_("Kept until {day}. Then a person decides.", day=words.date(standing.ends_ms)))
+    return lines

@@ -37,6 +37,7 @@ class Tab(Enum):
     """The parts of the page."""
 
     TIMELINE = "timeline"
+    TOLD = "told"
     CONSENT = "consent"
     SHARED = "shared"
 
@@ -68,6 +69,7 @@ WORDS: Mapping[Enum, str] = {
     Channel.LETTER: N_("on paper"),
     Channel.SEALED: N_("sealed"),
     Tab.TIMELINE: N_("Timeline and needs"),
+    Tab.TOLD: N_("What she told us"),
     Tab.CONSENT: N_("Consent"),
     Tab.SHARED: N_("Shared"),
     ReferralStage.NO_REFERRAL: N_("No referral yet"),
@@ -132,15 +134,72 @@ class SharedLine:
     has_receipt: bool = False
 
 
+class Voicemail(Enum):
+    """What she said about messages on a machine; only a yes makes them safe."""
+
+    SAFE = "safe"
+    NOT_SAFE = "not_safe"
+    NOT_ASKED = "not_asked"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """One field of a record in words. `key` names record and field; a masked one has no text until it is held."""
+
+    key: str
+    label: str
+    text: str = ""
+    is_masked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldRecord:
+    """One record of hers: its heading and what was answered in it."""
+
+    key: str
+    name: str
+    lines: tuple[ToldLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Revealed:
+    """What is held open now, by record and field."""
+
+    key: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What was decided about the whole case; `ends_ms` says until when a closed one is kept, None without an end."""
+
+    closed_ms: int | None = None
+    ends_ms: int | None = None
+    hold_reason: str = ""
+    is_restricted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallLine:
+    """Somebody who holds paper and must be called."""
+
+    key: str
+    who: str
+    since_ms: int
+
+
 @dataclass(frozen=True, slots=True)
 class ContactLine:
-    """How she may be reached, without the number itself."""
+    """How she may be reached, without the number itself; `key` is her record, the rest says what is written down."""
 
+    key: str = ""
     way: str = ""
     hours: str = ""
     cover_name: str = ""
-    voicemail_is_safe: bool = False
+    voicemail: Voicemail = Voicemail.NOT_ASKED
     must_not_know: bool = False
+    address: bool = False
+    code_word: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +222,10 @@ class CaseState:
     needs: tuple[NeedLine, ...] = ()
     consents: tuple[ConsentLine, ...] = ()
     shared: tuple[SharedLine, ...] = ()
+    standing: Standing = Standing()
+    calls: tuple[CallLine, ...] = ()
+    may_decide: bool = False
     tab: Tab = Tab.TIMELINE
     revealed_name: str | None = None
-    revealed_must_not_know: str | None = None
+    told: tuple[ToldRecord, ...] = ()
+    revealed: Revealed | None = None

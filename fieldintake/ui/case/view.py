@@ -2,7 +2,8 @@
 """Draws one case: header card, then timeline and needs, consent, and what was shared.
 
 Signals: `refer_wanted(need)`, `forms_wanted()`, `consent_wanted()`, `withdraw_wanted(key)`, `note_wanted()`,
-`tab_chosen(Tab)`, `name_wanted()`, `name_released()`, `must_not_know_wanted()`, `must_not_know_released()`.
+`decide_wanted()`, `call_made(key)`, `tab_chosen(Tab)`, `name_wanted()`, `name_released()`,
+`reveal_wanted(key)`, `reveal_ended()`.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar
 
 from fieldintake.ui.case.header import HeaderCard
-from fieldintake.ui.case.rows import consent_row, event_row, need_row, shared_row
+from fieldintake.ui.case.rows import call_row, consent_row, event_row, need_row, shared_row, standing_lines
 from fieldintake.ui.case.state import CaseState, Tab
+from fieldintake.ui.case.told import ToldPart
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.button import Button, Kind
@@ -21,7 +23,7 @@ from fieldintake.ui.widgets.card import Card, column_of
 from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.widgets.masked import Masked
 from fieldintake.ui.widgets.page import Page, Twin
-from fieldintake.ui.widgets.panels import EmptyState
+from fieldintake.ui.widgets.panels import EmptyState, NoticePanel
 from fieldintake.ui.widgets.row_card import RowCard
 from fieldintake.ui.widgets.row_delegate import RowShape
 from fieldintake.ui.widgets.stack import Stack
@@ -39,11 +41,13 @@ class CaseView(Page):
     consent_wanted = Signal()
     withdraw_wanted = Signal(str)
     note_wanted = Signal()
+    decide_wanted = Signal()
+    call_made = Signal(str)
     tab_chosen = Signal(Tab)
     name_wanted = Signal()
     name_released = Signal()
-    must_not_know_wanted = Signal()
-    must_not_know_released = Signal()
+    reveal_wanted = Signal(str)
+    reveal_ended = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look)
@@ -52,6 +56,7 @@ class CaseView(Page):
         self.code = Label("", Step.TITLE, heavy=True)
         self.masked_name = Masked(look)
         self.forms = Button(look, "", icon="clipboard-text-outline")
+        self.decide = Button(look, "", icon="dots-horizontal")
         self.refer = Button(look, "", Kind.FILLED, icon="send-outline")
         self.card = HeaderCard(look, words)
         self.tabs = QTabBar()
@@ -64,6 +69,9 @@ class CaseView(Page):
         self.add_note = Button(look, "", icon="plus")
         self.timeline.heading.add_action(self.add_note)
         self.nothing = [EmptyState(look) for _ in range(3)]
+        self.standing = NoticePanel(look, icon="folder-outline")
+        self.calls = RowCard(look, RowShape(least=58, code=0))
+        self.told = ToldPart(look, words)
         self.parts = Stack()
         self._build(look)
         self._wire()
@@ -72,15 +80,18 @@ class CaseView(Page):
         self.header.hide()
         head = WrapHolder()
         row = WrapRow(head, spacing=12, least=look.scaled(240))
-        for widget in (self.code, self.masked_name, self.forms, self.refer):
+        for widget in (self.code, self.masked_name, self.decide, self.forms, self.refer):
             row.put(widget, grows=widget is self.masked_name)
         self.above.addWidget(head)
         self.above.addWidget(self.card)
+        self.body.addWidget(self.standing)
+        self.body.addWidget(self.calls)
         self.above.addWidget(self.tabs)
         self.empties = [_on_card(words) for words in self.nothing]
         no_needs, no_consents, no_shared = self.empties
         needs = column_of(self.needs, no_needs, spacing=0)
         self.parts.add(Twin(look, self.timeline, needs, shares=(13, 10)))
+        self.parts.add(self.told)
         self.parts.add(column_of(self.consents, no_consents))
         self.parts.add(column_of(self.shared, no_shared))
         self.body.addWidget(self.parts)
@@ -88,12 +99,15 @@ class CaseView(Page):
     def _wire(self) -> None:
         self.forms.clicked.connect(self.forms_wanted)
         self.refer.clicked.connect(lambda: self.refer_wanted.emit(""))
+        self.decide.clicked.connect(self.decide_wanted)
+        self.calls.list.acted.connect(self.call_made)
         self.needs.list.acted.connect(self.refer_wanted)
         self.consents.list.acted.connect(self.withdraw_wanted)
         self.add_note.clicked.connect(self.note_wanted)
         self.card.consent_wanted.connect(self.consent_wanted)
-        self.card.reveal_wanted.connect(self.must_not_know_wanted)
-        self.card.reveal_ended.connect(self.must_not_know_released)
+        for part in (self.card, self.told):
+            part.reveal_wanted.connect(self.reveal_wanted)
+            part.reveal_ended.connect(self.reveal_ended)
         self.masked_name.wanted.connect(self.name_wanted)
         self.masked_name.released.connect(self.name_released)
         for tab in Tab:
@@ -124,9 +138,21 @@ class CaseView(Page):
         self.refer.say(_("Refer"))
         self.forms.say(_("Her forms"))
         self.add_note.say(_("Add a note"))
+        self.decide.say(_("This case"))
+        self.decide.setVisible(state.may_decide)
         self.card.render_state(state)
+        self._show_standing(state)
+        calls = [call_row(call, self._words, state.now_ms) for call in state.calls]
+        self.calls.show_rows(_("Call about paper"), calls)
+        self.told.render_state(state)
         self._show_tabs(state)
         self._show_lists(state)
+
+    def _show_standing(self, state: CaseState) -> None:
+        lines = standing_lines(state.standing, self._words)
+        self.standing.setVisible(bool(lines))
+        if lines:
+            self.standing.say(*lines)
 
     def _show_tabs(self, state: CaseState) -> None:
         counts = {Tab.SHARED: len(state.shared), Tab.CONSENT: len(state.consents)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from fieldintake.domain.consent import ConsentMethod, GivenBy, Purpose
+from fieldintake.domain.consent import FOR_A_YES, ConsentMethod, GivenBy, Purpose
 from fieldintake.ui.consent.row import ConsentRowView
 from fieldintake.ui.consent.state import ConsentRow, ConsentState, NoticeText, ends_ms
 from fieldintake.ui.questions.state import Twice
@@ -156,9 +156,7 @@ class ConsentPage(QWidget):
         self.fields.setVisible(self._changes_how or unnamed or writing)
         self.change.say(_("Done") if self._changes_how else _("Change"))
         self.change.setVisible(not unnamed)
-        self.method.offer(
-            tuple((item.value, self._words.of(item)) for item in ConsentMethod), how.method.value
-        )
+        self.method.offer(tuple((item.value, self._words.of(item)) for item in FOR_A_YES), how.method.value)
         self.giver.offer(tuple((item.value, self._words.of(item)) for item in GivenBy), how.given_by.value)
         self.method.setAccessibleName(_("How she answers"))
         self.giver.setAccessibleName(_("Who answers"))

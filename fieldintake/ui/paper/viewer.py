@@ -1,6 +1,6 @@
 """Shows the pages of a PDF out of memory; nothing is written to look at it.
 
-Signals: `back_wanted()`.
+Signals: `back_wanted()`, and `keep_wanted()`, `language_wanted()` where the pages may be kept.
 """
 
 from __future__ import annotations
@@ -32,10 +32,13 @@ class PagesView(QWidget):
     """The pages one under the other, as wide as the window."""
 
     back_wanted = Signal()
+    keep_wanted = Signal()
+    language_wanted = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__()
         self._words = words
+        self._may_keep = False
         self._held: tuple[QPdfDocument, QBuffer] | None = None
         self.header = PageHeader(look)
         self.pages = QPdfView(self)
@@ -51,6 +54,8 @@ class PagesView(QWidget):
         column.addWidget(self.pages, 1)
         column.addWidget(self.bar)
         self.bar.back.clicked.connect(self.back_wanted)
+        self.bar.next.clicked.connect(self.keep_wanted)
+        self.bar.stop.clicked.connect(self.language_wanted)
         self.again()
 
     def again(self) -> None:
@@ -58,10 +63,13 @@ class PagesView(QWidget):
         _ = self._words.text
         self.header.say(_("The pages"), _("Shown from memory only: nothing was written to the disk."))
         self.pages.setAccessibleName(_("The pages"))
-        self.bar.say(back=_("Back"), pause="", place="", stop="", onward="")
+        keep, language = (_("Print or keep"), _("Another language")) if self._may_keep else ("", "")
+        self.bar.say(back=_("Back"), pause="", place="", stop=language, onward=keep)
 
-    def show_pdf(self, pdf: bytes) -> None:
+    def show_pdf(self, pdf: bytes, *, may_keep: bool = False) -> None:
         """Show these pages in the place of those before."""
+        self._may_keep = may_keep
+        self.again()
         before = self._held
         self._held = load_pages(pdf, self)
         self.pages.setDocument(self._held[0])

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from fieldintake.casework.host_dangers import note_dangers_read, untold_dangers
+from fieldintake.casework.paper_calls import PaperCall, call_made
 from fieldintake.casework.see_recoveries import Unseen, confirm_recoveries, unseen_recoveries
 from fieldintake.casework.today import Task as DueTask
 from fieldintake.casework.today import TaskKind as Due
@@ -16,7 +17,7 @@ from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
 from fieldintake.ui.sync.state import why_stuck
-from fieldintake.ui.today.state import DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.today.state import CallLine, DraftLine, Task, TaskKind, TodayState
 
 _KINDS = {
     Due.ASK_CONSENT: TaskKind.ASK_CONSENT,
@@ -44,6 +45,7 @@ class TodayPresenter:
     form_name: Callable[[str], str] = field(default=str)
     host_dangers: Callable[[], Collection[HostDanger]] = field(default=frozenset)
     _tasks: dict[str, DueTask] = field(default_factory=dict, init=False)
+    _calls: dict[str, PaperCall] = field(default_factory=dict, init=False)
     _unseen: Unseen = field(default_factory=Unseen, init=False)
     _dangers: tuple[HostDanger, ...] = field(default=(), init=False)
 
@@ -84,11 +86,24 @@ class TodayPresenter:
         else:
             self.open_arrival(task.subject)
 
+    def choose_call(self, key: str) -> None:
+        """To her case, while there is one."""
+        call = self._calls.get(key)
+        if call is not None and call.case_id:
+            self.open_case(CaseId(call.case_id))
+
+    def call_made(self, key: str) -> None:
+        """Somebody told those who hold paper."""
+        self.background.submit(
+            lambda: call_made(self.vault, key), done=lambda _changed: self.show(), failed=self.failed
+        )
+
     def choose_draft(self, key: str) -> None:
         self.open_draft(RecordId(key))
 
     def _show(self, today: Today, unseen: Unseen, dangers: tuple[HostDanger, ...]) -> None:
         self._unseen, self._dangers = unseen, dangers
+        self._calls = {call.id: call for call in today.calls}
         self._tasks = {task.subject: task for task in today.tasks}
         by_urgency = {
             urgency: tuple(self._task(task) for task in today.tasks if task.urgency is urgency)
@@ -103,6 +118,7 @@ class TodayPresenter:
             keys=unseen.events,
             dangers=dangers,
             next_promise_ms=today.next_due_ms,
+            calls=tuple(CallLine(call.id, call.who, call.since_ms) for call in today.calls),
         )
         self.counted(state.count)
         self.render(state)

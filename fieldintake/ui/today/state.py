@@ -131,6 +131,15 @@ DANGERS: Mapping[HostDanger, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class CallLine:
+    """Somebody who holds a letter of hers on paper and must be told that she took it back."""
+
+    key: str
+    who: str
+    since_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class TodayState:
     """The whole screen; `keys` is what happened to the keys of this desk and waits for this person to confirm it.
 
@@ -145,11 +154,12 @@ class TodayState:
     keys: tuple[Recovery, ...] = ()
     dangers: tuple[HostDanger, ...] = ()
     next_promise_ms: int | None = None
+    calls: tuple[CallLine, ...] = ()
 
     @property
     def is_empty(self) -> bool:
-        return not (self.do_first or self.promised or self.soon)
+        return not (self.do_first or self.promised or self.soon or self.calls)
 
     @property
     def count(self) -> int:
-        return len(self.do_first) + len(self.promised) + len(self.soon)
+        return len(self.do_first) + len(self.promised) + len(self.soon) + len(self.calls)

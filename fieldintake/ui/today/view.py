@@ -1,7 +1,7 @@
 """Draws Today: do first, promised, soon; drafts beside them.
 
 What happened to the keys of this desk stands above everything until it is confirmed. Signals: `task_chosen(key)`,
-`draft_chosen(key)`, `keys_confirmed()`.
+`draft_chosen(key)`, `keys_confirmed()`, `call_chosen(key)`, `call_made(key)`.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from fieldintake.ui.today.state import (
     DANGERS,
     MEANINGS,
     REASONS,
+    CallLine,
     DraftLine,
     Task,
     TaskKind,
@@ -43,6 +44,7 @@ _MARKS = {
 }
 _KEY = Mark("key-outline")
 _LAPTOP = Mark("laptop")
+_PAPER = Mark("email-outline", Colour.AMBER_FILL)
 _EMERGENCY = Mark("alert-octagon", Colour.BRICK_FILL)
 
 
@@ -53,6 +55,8 @@ class TodayView(Page):
     draft_chosen = Signal(str)
     keys_confirmed = Signal()
     dangers_confirmed = Signal()
+    call_chosen = Signal(str)
+    call_made = Signal(str)
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look)
@@ -68,6 +72,9 @@ class TodayView(Page):
         self.dangers.heading.add_action(self.dangers_seen)
         self.dangers.setVisible(False)
         self.dangers_seen.clicked.connect(self.dangers_confirmed)
+        self.calls = RowCard(look, RowShape(least=66, code=0))
+        self.calls.list.opened.connect(self.call_chosen)
+        self.calls.list.acted.connect(self.call_made)
         self.do_first = RowCard(look)
         self.promised = RowCard(look)
         self.soon = RowCard(look)
@@ -77,7 +84,14 @@ class TodayView(Page):
         empty.add(self.nothing)
         self.empty = empty
         main = column_of(
-            self.keys, self.empty, self.do_first, self.promised, self.soon, self.dangers, spacing=24
+            self.keys,
+            self.empty,
+            self.calls,
+            self.do_first,
+            self.promised,
+            self.soon,
+            self.dangers,
+            spacing=24,
         )
         self.body.addWidget(Columns(look, main, column_of(self.drafts), side_first=True))
         for section in (self.do_first, self.promised, self.soon):
@@ -100,6 +114,8 @@ class TodayView(Page):
         self.seen.say(_("I have read this"))
         self.dangers.show_rows(_("This laptop"), [self._danger(each) for each in state.dangers])
         self.dangers_seen.say(_("Say it again in a month"))
+        calls = [self._call(call, state.now_ms) for call in state.calls]
+        self.calls.show_rows(_("Call about paper"), calls)
         self.do_first.show_rows(_("Do first"), [self._task(task, state.now_ms) for task in state.do_first])
         self.promised.show_rows(_("Promised"), [self._task(task, state.now_ms) for task in state.promised])
         self.soon.show_rows(_("Soon"), [self._task(task, state.now_ms) for task in state.soon])
@@ -134,6 +150,17 @@ class TodayView(Page):
         happens, helps = DANGERS[danger]
         sentence, reason = self._words.text(happens), self._words.text(helps)
         return Row(key=danger.value, sentence=sentence, reason=reason, mark=_LAPTOP)
+
+    def _call(self, call: CallLine, now_ms: int) -> Row:
+        _ = self._words.text
+        return Row(
+            key=call.key,
+            sentence=_("Call {who}", who=self._words.typed(call.who)),
+            reason=_("They hold a letter on paper, which no message can take back."),
+            mark=_PAPER,
+            time=self._words.when(call.since_ms, now_ms),
+            action=_("They were told"),
+        )
 
     def _task(self, task: Task, now_ms: int) -> Row:
         _ = self._words.text

@@ -26,12 +26,14 @@ class Masked(QWidget):
     wanted = Signal()
     released = Signal()
 
-    def __init__(self, look: Look) -> None:
+    def __init__(self, look: Look, *, wraps: bool = False) -> None:
+        """`wraps` is for running text, which may take several lines while it is shown."""
         super().__init__()
         self._held = False
-        self.dots = Label(DOTS, Step.LEAD, Tone.MUTED)
+        self._wraps = wraps
+        self.dots = Label(DOTS, Step.BODY if wraps else Step.LEAD, Tone.MUTED, wraps=wraps)
         self.hint = Label("", Step.CAPTION, Tone.MUTED)
-        row = QHBoxLayout(self)
+        row = self._row = QHBoxLayout(self)
         row.setContentsMargins(4, 0, 4, 0)
         row.setSpacing(8)
         row.addWidget(self.dots)
@@ -52,6 +54,12 @@ class Masked(QWidget):
         """Show the text, if it is still being held."""
         if self._held:
             self.dots.say(isolate(text))
+            self._make_room(wide=True)
+
+    def _make_room(self, *, wide: bool) -> None:
+        if self._wraps:
+            self._row.setStretch(0, 12 if wide else 0)
+            self.hint.setVisible(not wide)
 
     def _begin(self) -> None:
         if not self._held:
@@ -62,6 +70,7 @@ class Masked(QWidget):
         if self._held:
             self._held = False
             self.dots.say(DOTS)
+            self._make_room(wide=False)
             self.released.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -1,0 +1,188 @@
+"""What a person may decide about a whole case: close it, keep it, restrict it, erase her for good. Qt-free.
+
+Invariant: what a role may not do is not offered, and the verb refuses it anyway; each is asked once in plain words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from fieldintake.casework.ask_back import Outside
+from fieldintake.casework.erase_person import ErasureCertificate, erase_person, foresee_erasure
+from fieldintake.casework.read_case import CaseView
+from fieldintake.casework.restrict_case import open_case_to_all, restrict_case
+from fieldintake.casework.retention import close_case, hold_case
+from fieldintake.domain.compartments import RESTRICTED
+from fieldintake.domain.ids import CaseId
+from fieldintake.domain.roles import Act, may
+from fieldintake.ports import Vault
+from fieldintake.ui.ports import Background, Dialogs
+from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import N_
+
+
+class CaseAct(Enum):
+    """One thing to decide."""
+
+    CLOSE = "close"
+    HOLD = "hold"
+    LIFT_HOLD = "lift_hold"
+    RESTRICT = "restrict"
+    OPEN_TO_ALL = "open_to_all"
+    ERASE = "erase"
+
+
+WORDS: Mapping[Enum, str] = {
+    CaseAct.CLOSE: N_("Close this case"),
+    CaseAct.HOLD: N_("Keep it whatever the time says"),
+    CaseAct.LIFT_HOLD: N_("Do not keep it any longer than others"),
+    CaseAct.RESTRICT: N_("Let only some people open it"),
+    CaseAct.OPEN_TO_ALL: N_("Let everybody at this desk open it"),
+    CaseAct.ERASE: N_("Erase her for good"),
+}
+
+
+def acts_for(view: CaseView) -> tuple[CaseAct, ...]:
+    """What this person may decide about this case, as it is now."""
+    role, case = view.me.role, view.case
+    is_held, is_restricted = bool(case.text("hold_reason")), case.fields.get(RESTRICTED) is True
+    offered = (
+        (CaseAct.CLOSE, Act.CLOSE_CASE, case.text("state") != "closed"),
+        (CaseAct.HOLD, Act.HOLD_CASE, not is_held),
+        (CaseAct.LIFT_HOLD, Act.HOLD_CASE, is_held),
+        (CaseAct.RESTRICT, Act.RESTRICT_CASE, not is_restricted),
+        (CaseAct.OPEN_TO_ALL, Act.RESTRICT_CASE, is_restricted),
+        (CaseAct.ERASE, Act.ERASE_PERSON, not is_held),
+    )
+    return tuple(act for act, needed, fits in offered if fits and may(role, needed))
+
+
+@dataclass
+class CaseActs:
+    """`members` names who may open restricted cases, on the vault's thread; `certified` shows what was erased."""
+
+    vault: Vault
+    background: Background
+    dialogs: Dialogs
+    words: Words
+    changed: Callable[[], None]
+    failed: Callable[[Exception], None]
+    members: Callable[[], Sequence[str]] = field(default=tuple)
+    certified: Callable[[ErasureCertificate], None] = field(default=lambda _certificate: None)
+
+    def offer(self, view: CaseView) -> None:
+        """Ask which; the answer is asked about once more before it is done."""
+        acts = {
+            CaseAct.CLOSE: self._close,
+            CaseAct.HOLD: self._hold,
+            CaseAct.LIFT_HOLD: self._lift_hold,
+            CaseAct.RESTRICT: self._restrict,
+            CaseAct.OPEN_TO_ALL: self._open_to_all,
+            CaseAct.ERASE: self._erase,
+        }
+        self.dialogs.choose(
+            self.words.text("This case"),
+            [(act.value, self.words.of(act)) for act in acts_for(view)],
+            chosen="",
+            then=lambda key: acts[CaseAct(key)](view.row.case_id),
+        )
+
+    def _close(self, case_id: CaseId) -> None:
+        _ = self.words.text
+        self._confirm(
+            _("Close this case?"),
+            _("From today the time runs for which closed cases are kept. Nothing is erased by itself."),
+            _("Close it"),
+            lambda: close_case(self.vault, case_id),
+        )
+
+    def _hold(self, case_id: CaseId) -> None:
+        _ = self.words.text
+        self.dialogs.write(
+            _("Why must it be kept?"),
+            _("As long as this reason stands, nobody can erase her, however much time is over."),
+            act=_("Keep it"),
+            leave=_("Back"),
+            then=lambda reason: self._held(case_id, reason),
+        )
+
+    def _held(self, case_id: CaseId, reason: str) -> None:
+        if reason.strip():
+            self._do(lambda: hold_case(self.vault, case_id, reason))
+
+    def _lift_hold(self, case_id: CaseId) -> None:
+        _ = self.words.text
+        self._confirm(
+            _("Is there no reason any more to keep it?"),
+            _("Then its time runs as that of other closed cases, and she can be erased."),
+            _("Do not keep it"),
+            lambda: hold_case(self.vault, case_id, ""),
+        )
+
+    def _restrict(self, case_id: CaseId) -> None:
+        self.background.submit(
+            self.members, done=lambda names: self._restrict_to(case_id, names), failed=self.failed
+        )
+
+    def _restrict_to(self, case_id: CaseId, names: Sequence[str]) -> None:
+        _ = self.words.text
+        who = self.words.several([self.words.typed(name) for name in names])
+        self._confirm(
+            _("Let only some people open this case?"),
+            _(
+                "These can still open it: {who}. Everybody else sees its code, whose it is and what is due, and "
+                "nothing that she told us. Her name is no longer found by a search.",
+                who=who,
+            ),
+            _("Restrict it"),
+            lambda: restrict_case(self.vault, case_id),
+        )
+
+    def _open_to_all(self, case_id: CaseId) -> None:
+        _ = self.words.text
+        self._confirm(
+            _("Let everybody at this desk open this case?"),
+            _("From now on all of them read what she told us, what was written while it was restricted too."),
+            _("Open it to all"),
+            lambda: open_case_to_all(self.vault, case_id),
+        )
+
+    def _erase(self, case_id: CaseId) -> None:
+        self.background.submit(
+            lambda: foresee_erasure(self.vault, case_id),
+            done=lambda outside: self._ask_erase(case_id, outside),
+            failed=self.failed,
+        )
+
+    def _ask_erase(self, case_id: CaseId, outside: Outside) -> None:
+        _ = self.words.text
+        lines = [
+            _(
+                "Everything about her goes from this laptop: what she told us, her choices, what was sent. "
+                "It cannot be brought back. A number for the year stays, and that it was done."
+            )
+        ]
+        if outside.asked:
+            asked = self.words.several(outside.asked)
+            lines.append(_("Asked to destroy what they have, with the next sync: {who}.", who=asked))
+        if outside.on_paper:
+            paper = self.words.several(outside.on_paper)
+            lines.append(_("They hold paper and must be called: {who}.", who=paper))
+        self.dialogs.confirm(
+            _("Erase her for good?"),
+            "\n\n".join(lines),
+            act=_("Erase her"),
+            leave=_("Leave it as it is"),
+            then=lambda: self.background.submit(
+                lambda: erase_person(self.vault, case_id), done=self.certified, failed=self.failed
+            ),
+        )
+
+    def _confirm(self, question: str, consequence: str, act: str, verb: Callable[[], object]) -> None:
+        leave = self.words.text("Leave it as it is")
+        self.dialogs.confirm(question, consequence, act=act, leave=leave, then=lambda: self._do(verb))
+
+    def _do(self, verb: Callable[[], object]) -> None:
+        self.background.submit(verb, done=lambda _changed: self.changed(), failed=self.failed)
