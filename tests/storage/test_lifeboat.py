@@ -50,7 +50,7 @@ def refuse(vault, monkeypatch, error=DiskFull):
 
 def events(vault):
     with vault.view() as unit:
-        return [entry.action for entry in unit.audit.page(before=None, limit=99)]
+        return [entry.action for entry in unit.audit.page(before=None, limit=1000)]
 
 
 def contents(vault):

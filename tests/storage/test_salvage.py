@@ -111,6 +111,7 @@ def flip(store, page, dice):
         file.write(bytes([byte ^ 1 << dice.randrange(8)]))
 
 
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize(("trials", "flips"), [(5, 4), pytest.param(500, 20, marks=pytest.mark.long)])
 def test_every_record_that_the_damage_did_not_touch_comes_over(
     full, tmp_path, trials, flips, record_property
