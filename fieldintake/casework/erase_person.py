@@ -47,9 +47,9 @@ def foresee_erasure(vault: Vault, case_id: CaseId) -> Outside:
         return outside(unit, case_id)
 
 
-def erased_counts(unit: UnitOfWork) -> list[tuple[int, int]]:
+def erased_counts(unit: UnitOfWork, now_ms: int) -> list[tuple[int, int]]:
     """How many people were erased in each year that knows of any, the newest year first; nothing else is kept."""
-    this_year = time.gmtime().tm_year
+    this_year = time.gmtime(now_ms / 1000).tm_year
     counts = [
         (year, int(unit.settings.get(f"{ERASED_COUNT}{year}", "0"))) for year in range(this_year, 2024, -1)
     ]

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from fieldintake.domain.desk import Changed
 from fieldintake.domain.errors import NotFound
 from fieldintake.domain.ids import CaseId
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
 _SETTING = "paper_calls"
@@ -52,8 +53,9 @@ def forget_case(unit: UnitOfWork, case_id: CaseId) -> None:
 
 
 def call_made(vault: Vault, call_id: str) -> frozenset[Changed]:
-    """Somebody has told them; raises `NotFound` for one that is not due any more."""
+    """Somebody has told them; raises `NotFound` for one that is not due, `NotAllowed`."""
     with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
         calls = _read(unit)
         if not any(call.id == call_id and not call.done_ms for call in calls):
             raise NotFound("no such call is due")

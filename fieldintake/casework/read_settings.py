@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from fieldintake.casework.retention import KEEP_DAYS_SETTING
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.ids import StaffId
+from fieldintake.domain.retention import KEEP_DAYS
 from fieldintake.ports import UnitOfWork, Vault
 
 _FOUNDED, _ADDED = "vault_created", "person_added"
@@ -34,6 +36,7 @@ class DeskFacts:
     insiders: frozenset[StaffId]
     code_ms: int | None
     sheets_ms: int | None
+    keep_days: int = KEEP_DAYS
 
 
 def read_settings(vault: Vault, insiders: frozenset[StaffId]) -> DeskFacts:
@@ -50,6 +53,7 @@ def read_settings(vault: Vault, insiders: frozenset[StaffId]) -> DeskFacts:
             insiders,
             _code_ms(unit),
             sheets.at_ms if sheets else None,
+            int(unit.settings.get(KEEP_DAYS_SETTING, str(KEEP_DAYS))),
         )
 
 

@@ -21,6 +21,7 @@ class Act(Enum):
     HOLD_CASE = "hold_case"
     ERASE_PERSON = "erase_person"
     SEE_RETENTION = "see_retention"
+    SET_KEEPING = "set_keeping"
     SEE_AUDIT = "see_audit"
     ENROL_PERSON = "enrol_person"
     CERTIFY = "certify"
@@ -40,6 +41,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.HOLD_CASE: frozenset({_C, _E, _A}),
     Act.ERASE_PERSON: frozenset({_C, _A}),
     Act.SEE_RETENTION: frozenset({_C, _A, _AU}),
+    Act.SET_KEEPING: frozenset({_A}),
     Act.SEE_AUDIT: frozenset({_C, _A, _AU}),
     Act.ENROL_PERSON: frozenset({_A}),
     Act.CERTIFY: frozenset({_A}),

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QWidget
 
 from fieldintake.casework.erase_person import ErasureCertificate
 from fieldintake.casework.keep_draft import Typed
+from fieldintake.casework.see_endings import KEEP_YEARS, set_keep_years
 from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.consent_questions import ConsentQuestion
 from fieldintake.domain.desk import CaseRow, Staff
@@ -207,6 +208,22 @@ class Workspace:
         held = members(self.vault, Compartment.RESTRICTED)
         with self.vault.view() as unit:
             return [each.desk_name for each in unit.directory.staff() if each.id in held]
+
+    def choose_keeping(self) -> None:
+        """How long closed cases are kept."""
+        _, plural = self.words.text, self.words.plural
+        choices = [(str(n), plural("Kept for {n} year", "Kept for {n} years", n)) for n in KEEP_YEARS]
+        self.dialogs.pick(
+            _("How long are closed cases kept?"),
+            _("It counts from the day on which a case was closed, for those that are closed already too."),
+            choices,
+            leave=_("Leave it as it is"),
+            then=lambda years: self.vault_thread.submit(
+                lambda: set_keep_years(self.vault, int(years)),
+                done=lambda _changed: self.refresh(),
+                failed=self.say_trouble,
+            ),
+        )
 
     # --- asking her ------------------------------------------------------------------------------
 

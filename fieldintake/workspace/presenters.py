@@ -20,6 +20,7 @@ from fieldintake.ui.referrals.presenter import ReferralsPresenter
 from fieldintake.ui.rooms import Room
 from fieldintake.ui.service.presenter import ServicePresenter
 from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
+from fieldintake.ui.settings.keeping import KEEPING
 from fieldintake.ui.settings.people import ADD_PERSON
 from fieldintake.ui.settings.person_changes import PersonChanges
 from fieldintake.ui.settings.presenter import SettingsPresenter
@@ -142,6 +143,7 @@ class Presenters:
             desk.say_trouble,
         )  # fmt: skip
         acts |= {TRAVEL: self.leaving.travel, PANIC: self.leaving.panic}
+        acts |= {KEEPING: desk.choose_keeping}
         keys = DeskKeys(desk.vault)
         thread, words, failed = desk.vault_thread, desk.words, desk.say_trouble
         again = desk.refresh

@@ -31,6 +31,7 @@ def wire_today(view: TodayView, presenter: TodayPresenter) -> None:
     """Tasks and drafts."""
     view.task_chosen.connect(presenter.choose)
     view.draft_chosen.connect(presenter.choose_draft)
+    view.ending_chosen.connect(presenter.choose_ending)
     view.call_chosen.connect(presenter.choose_call)
     view.call_made.connect(presenter.call_made)
     view.keys_confirmed.connect(presenter.confirm_keys)

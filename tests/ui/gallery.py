@@ -78,7 +78,7 @@ from fieldintake.ui.sync.view import SyncView
 from fieldintake.ui.task import state as task
 from fieldintake.ui.task.view import TaskView
 from fieldintake.ui.theme import Look
-from fieldintake.ui.today.state import CallLine, DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.today.state import CallLine, DraftLine, EndingLine, Task, TaskKind, TodayState
 from fieldintake.ui.today.view import TodayView
 from fieldintake.ui.words import Words
 
@@ -132,6 +132,8 @@ def _today() -> TodayState:
             Task("3", TaskKind.REFER_NEED, "B52H-TN7C", NOW - 7 * DAY, NOW + 4 * HOUR),
             Task("4", TaskKind.ASK_CONSENT, "T46Y-VF2K", NOW - 4 * DAY, NOW + 6 * HOUR),
         ),
+        endings=(EndingLine("e", "M87C-JD5E", NOW - 3 * DAY), EndingLine("g", "W95N-GB3T", NOW + 20 * DAY)),
+        erased=((2026, 2),),
         calls=(CallLine("c", "Safe Path Legal", NOW - DAY),),
         soon=(Task("5", TaskKind.REFER_NEED, "H23K-RP4M", NOW - 28 * DAY, NOW + 2 * DAY),),
         drafts=(

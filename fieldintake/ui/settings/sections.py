@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from fieldintake.casework.read_settings import DeskFacts
 from fieldintake.ui.settings.appearance import appearance
+from fieldintake.ui.settings.keeping import keeping
 from fieldintake.ui.settings.people import people
 from fieldintake.ui.settings.safety import safety
 from fieldintake.ui.settings.state import Section
@@ -16,6 +17,7 @@ SECTIONS: tuple[Callable[[DeskFacts, Words], Section], ...] = (
     people,
     my_ways_in,
     sheets_of_all,
+    keeping,
     safety,
     appearance,
 )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from fieldintake.casework.host_dangers import note_dangers_read, untold_dangers
 from fieldintake.casework.paper_calls import PaperCall, call_made
+from fieldintake.casework.see_endings import Endings, see_endings
 from fieldintake.casework.see_recoveries import Unseen, confirm_recoveries, unseen_recoveries
 from fieldintake.casework.today import Task as DueTask
 from fieldintake.casework.today import TaskKind as Due
@@ -17,7 +18,7 @@ from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
 from fieldintake.ui.sync.state import why_stuck
-from fieldintake.ui.today.state import CallLine, DraftLine, Task, TaskKind, TodayState
+from fieldintake.ui.today.state import CallLine, DraftLine, EndingLine, Task, TaskKind, TodayState
 
 _KINDS = {
     Due.ASK_CONSENT: TaskKind.ASK_CONSENT,
@@ -53,9 +54,9 @@ class TodayPresenter:
         """Read the day again."""
         self.background.submit(self._read, done=lambda found: self._show(*found), failed=self.failed)
 
-    def _read(self) -> tuple[Today, Unseen, tuple[HostDanger, ...]]:
+    def _read(self) -> tuple[Today, Unseen, tuple[HostDanger, ...], Endings]:
         dangers = untold_dangers(self.vault, self.host_dangers())
-        return read_today(self.vault), unseen_recoveries(self.vault), dangers
+        return read_today(self.vault), unseen_recoveries(self.vault), dangers, see_endings(self.vault)
 
     def confirm_dangers(self) -> None:
         """Somebody has read what the laptop may give away; it is said again in a month."""
@@ -92,6 +93,10 @@ class TodayPresenter:
         if call is not None and call.case_id:
             self.open_case(CaseId(call.case_id))
 
+    def choose_ending(self, key: str) -> None:
+        """To the case, where a person decides."""
+        self.open_case(CaseId(key))
+
     def call_made(self, key: str) -> None:
         """Somebody told those who hold paper."""
         self.background.submit(
@@ -101,7 +106,7 @@ class TodayPresenter:
     def choose_draft(self, key: str) -> None:
         self.open_draft(RecordId(key))
 
-    def _show(self, today: Today, unseen: Unseen, dangers: tuple[HostDanger, ...]) -> None:
+    def _show(self, today: Today, unseen: Unseen, dangers: tuple[HostDanger, ...], ends: Endings) -> None:
         self._unseen, self._dangers = unseen, dangers
         self._calls = {call.id: call for call in today.calls}
         self._tasks = {task.subject: task for task in today.tasks}
@@ -118,6 +123,8 @@ class TodayPresenter:
             keys=unseen.events,
             dangers=dangers,
             next_promise_ms=today.next_due_ms,
+            endings=tuple(EndingLine(e.row.case_id, e.row.code, e.clock.ends_ms) for e in ends.cases),
+            erased=ends.erased,
             calls=tuple(CallLine(call.id, call.who, call.since_ms) for call in today.calls),
         )
         self.counted(state.count)

@@ -140,6 +140,15 @@ class CallLine:
 
 
 @dataclass(frozen=True, slots=True)
+class EndingLine:
+    """A closed case whose time is over or ends soon; a person decides what becomes of it."""
+
+    key: str
+    code: str
+    ends_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class TodayState:
     """The whole screen; `keys` is what happened to the keys of this desk and waits for this person to confirm it.
 
@@ -155,6 +164,8 @@ class TodayState:
     dangers: tuple[HostDanger, ...] = ()
     next_promise_ms: int | None = None
     calls: tuple[CallLine, ...] = ()
+    endings: tuple[EndingLine, ...] = ()
+    erased: tuple[tuple[int, int], ...] = ()
 
     @property
     def is_empty(self) -> bool:

@@ -1,7 +1,8 @@
 """Draws Today: do first, promised, soon; drafts beside them.
 
 What happened to the keys of this desk stands above everything until it is confirmed. Signals: `task_chosen(key)`,
-`draft_chosen(key)`, `keys_confirmed()`, `call_chosen(key)`, `call_made(key)`.
+`draft_chosen(key)`, `keys_confirmed()`, `call_chosen(key)`, `call_made(key)`,
+`ending_chosen(key)`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from fieldintake.ui.today.state import (
     REASONS,
     CallLine,
     DraftLine,
+    EndingLine,
     Task,
     TaskKind,
     TodayState,
@@ -44,6 +46,7 @@ _MARKS = {
 }
 _KEY = Mark("key-outline")
 _LAPTOP = Mark("laptop")
+_ENDS, _ERASED = Mark("timer-sand", Colour.AMBER_FILL), Mark("check")
 _PAPER = Mark("email-outline", Colour.AMBER_FILL)
 _EMERGENCY = Mark("alert-octagon", Colour.BRICK_FILL)
 
@@ -57,6 +60,7 @@ class TodayView(Page):
     dangers_confirmed = Signal()
     call_chosen = Signal(str)
     call_made = Signal(str)
+    ending_chosen = Signal(str)
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__(look)
@@ -75,6 +79,8 @@ class TodayView(Page):
         self.calls = RowCard(look, RowShape(least=66, code=0))
         self.calls.list.opened.connect(self.call_chosen)
         self.calls.list.acted.connect(self.call_made)
+        self.endings = RowCard(look)
+        self.endings.list.acted.connect(self.ending_chosen)
         self.do_first = RowCard(look)
         self.promised = RowCard(look)
         self.soon = RowCard(look)
@@ -90,6 +96,7 @@ class TodayView(Page):
             self.do_first,
             self.promised,
             self.soon,
+            self.endings,
             self.dangers,
             spacing=24,
         )
@@ -116,6 +123,8 @@ class TodayView(Page):
         self.dangers_seen.say(_("Say it again in a month"))
         calls = [self._call(call, state.now_ms) for call in state.calls]
         self.calls.show_rows(_("Call about paper"), calls)
+        endings = [self._ending(each, state.now_ms) for each in state.endings]
+        self.endings.show_rows(_("Closed cases whose time ends"), endings + self._erased(state))
         self.do_first.show_rows(_("Do first"), [self._task(task, state.now_ms) for task in state.do_first])
         self.promised.show_rows(_("Promised"), [self._task(task, state.now_ms) for task in state.promised])
         self.soon.show_rows(_("Soon"), [self._task(task, state.now_ms) for task in state.soon])
@@ -161,6 +170,34 @@ class TodayView(Page):
             time=self._words.when(call.since_ms, now_ms),
             action=_("They were told"),
         )
+
+    def _ending(self, ending: EndingLine, now_ms: int) -> Row:
+        _ = self._words.text
+        day = self._words.date(ending.ends_ms)
+        is_over = ending.ends_ms <= now_ms
+        return Row(
+            key=ending.key,
+            code=ending.code,
+            sentence=_("Its time is over") if is_over else _("Its time ends soon"),
+            reason=_("Since {day}. Erase her, or say why it must be kept.", day=day)
+            if is_over
+            else _("On {day}. Nothing is erased by itself.", day=day),
+            mark=_ENDS,
+            action=_("Open"),
+        )
+
+    def _erased(self, state: TodayState) -> list[Row]:
+        """Numbers that name nobody, beside the endings that ask for a decision."""
+        plural = self._words.plural
+        return [
+            Row(
+                key=f"erased-{year}",
+                sentence=plural("{n} person was erased", "{n} people were erased", count),
+                reason=self._words.text("In {year}. Nothing else about them is kept.", year=str(year)),
+                mark=_ERASED,
+            )
+            for year, count in state.erased
+        ]
 
     def _task(self, task: Task, now_ms: int) -> Row:
         _ = self._words.text
