@@ -5,6 +5,7 @@ Always inside the transaction that has the reason for it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from fieldintake.casework.paper_calls import note_calls
@@ -29,6 +30,17 @@ class Withdrawn:
     stopped: int
     on_paper: tuple[str, ...]
     changed: frozenset[Changed]
+
+
+def together(outcomes: Iterable[Withdrawn]) -> Withdrawn:
+    """What was done in several cases of hers, as one."""
+    done = list(outcomes)
+    return Withdrawn(
+        tuple(name for each in done for name in each.asked),
+        sum(each.stopped for each in done),
+        tuple(name for each in done for name in each.on_paper),
+        frozenset().union(*(each.changed for each in done)),
+    )
 
 
 def undo(
@@ -67,11 +79,12 @@ class Outside:
     on_paper: tuple[str, ...]
 
 
-def outside(unit: UnitOfWork, case_id: CaseId) -> Outside:
-    """Whom `undo` would ask, and who would have to be called."""
+def outside(unit: UnitOfWork, family: Iterable[CaseId]) -> Outside:
+    """Whom `undo` would ask in all cases of hers, and who would have to be called."""
     asked: list[str] = []
     on_paper: list[str] = []
-    for recipient_id, channels in _told(unit, case_id).items():
+    told = [(each, *row) for each in family for row in _told(unit, each).items()]
+    for case_id, recipient_id, channels in told:
         thread = unit.threads.find(case_id, recipient_id)
         if thread is not None and _has_carried(unit, thread):
             asked.append(channels.get("sealed", ""))

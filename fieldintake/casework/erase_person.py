@@ -11,7 +11,8 @@ import time
 from collections import Counter
 from dataclasses import dataclass
 
-from fieldintake.casework.ask_back import Outside, outside, undo
+from fieldintake.casework.ask_back import Outside, outside, together, undo
+from fieldintake.casework.merged_cases import merged_with
 from fieldintake.casework.paper_calls import forget_case
 from fieldintake.casework.retention import refuse_on_hold
 from fieldintake.domain.fields import RecordType
@@ -43,8 +44,10 @@ def foresee_erasure(vault: Vault, case_id: CaseId) -> Outside:
     """Who will be asked to destroy and who must be called; raises `NotAllowed` as `erase_person` would, `NotFound`."""
     with vault.view() as unit:
         require(unit.me, Act.ERASE_PERSON)
-        refuse_on_hold(unit, case_id)
-        return outside(unit, case_id)
+        family = merged_with(unit, case_id)
+        for each in family:
+            refuse_on_hold(unit, each)
+        return outside(unit, family)
 
 
 def erased_counts(unit: UnitOfWork, now_ms: int) -> list[tuple[int, int]]:
@@ -57,19 +60,25 @@ def erased_counts(unit: UnitOfWork, now_ms: int) -> list[tuple[int, int]]:
 
 
 def erase_person(vault: Vault, case_id: CaseId) -> ErasureCertificate:
-    """Remove her case from every table, index and page; raises `NotAllowed` for a role or a hold, `NotFound`."""
+    """Remove her case, and those merged with it, from every page.
+
+    Raises `NotAllowed` for a role or a hold, `NotFound`.
+    """
     now_ms = vault.clock.now_ms()
     with vault.work() as unit:
         require(unit.me, Act.ERASE_PERSON)
-        refuse_on_hold(unit, case_id)
-        counts = Counter(record.type for record in unit.records.of_case(case_id))
-        outside = undo(vault, unit, case_id, None)
-        unit.erase_for_good(case_id)
-        forget_case(unit, case_id)
+        family = merged_with(unit, case_id) if unit.cases.rows({case_id}) else [case_id]
+        for each in family:
+            refuse_on_hold(unit, each)
+        counts = Counter(record.type for each in family for record in unit.records.of_case(each))
+        done = together(undo(vault, unit, each, None) for each in family)
+        for each in family:
+            unit.erase_for_good(each)
+            forget_case(unit, each)
         year = ERASED_COUNT + str(time.gmtime(now_ms / 1000).tm_year)
         unit.settings.set(year, str(int(unit.settings.get(year, "0")) + 1))
         unit.audit.append("person_erased", case_id)
         sequence = unit.audit.page(before=None, limit=1)[0].sequence
         organisation, by = unit.directory.own_card().name, unit.me.desk_name
     kinds = tuple(sorted(counts.items(), key=lambda item: item[0].value))
-    return ErasureCertificate(organisation, by, now_ms, sequence, kinds, outside.asked, outside.on_paper)
+    return ErasureCertificate(organisation, by, now_ms, sequence, kinds, done.asked, done.on_paper)

@@ -9,6 +9,7 @@ import hashlib
 import json
 from dataclasses import replace
 
+from fieldintake.casework.merged_cases import ledgers
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.ids import CaseId, Code, OrganisationId, RecordId, new_code
 from fieldintake.domain.messages import Thread
@@ -56,16 +57,18 @@ def ask(
     needs: frozenset[RecordId],
     now_ms: int,
 ) -> Release | Refused:
-    """What may leave to this recipient now."""
+    """What may leave to this recipient now, by her answers in this case and in those merged with it."""
+    own, *merged = ledgers(unit, thread.case_id)
     return release(
         thread.case_id,
         unit.records.of_case(thread.case_id),
-        unit.consents.of_case(thread.case_id),
+        own,
         recipient=recipient,
         purpose=purpose,
         reference=thread.reference,
         needs=needs,
         now_ms=now_ms,
+        merged=merged,
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fieldintake.casework.find_cases import as_of_now
+from fieldintake.casework.merged_cases import kept_for, merged_with, records_of
 from fieldintake.casework.paper_calls import PaperCall, due_calls
 from fieldintake.casework.retention import clock_of
 from fieldintake.domain.case_list import survivor
@@ -77,7 +78,7 @@ def read_case(vault: Vault, case_id: CaseId) -> CaseView:
     """The whole page; raises `NotFound`."""
     with vault.work() as unit:
         require(unit.me, Act.WORK_ON_CASES)
-        view = _view(vault, unit, case_id)
+        view = _view(vault, unit, kept_for(unit, case_id))
         unit.audit.append("case_looked_at", case_id)
     return view
 
@@ -99,15 +100,20 @@ def reveal(vault: Vault, record_id: RecordId, field: str) -> str:
 
 
 def _view(vault: Vault, unit: UnitOfWork, case_id: CaseId) -> CaseView:
-    records = unit.records.of_case(case_id)
+    family = merged_with(unit, case_id)
+    records = records_of(unit, case_id)
     by_type: dict[RecordType, list[Record]] = {}
     for record in records:
         by_type.setdefault(record.type, []).append(record)
-    ledger = unit.consents.of_case(case_id)
-    disclosures = unit.disclosures.of_case(case_id)
+    ledger = sorted(
+        (event for each in family for event in unit.consents.of_case(each)), key=lambda e: (e.order, e.id)
+    )
+    disclosures = [disclosure for each in family for disclosure in unit.disclosures.of_case(each)]
     recipients = {recipient.id: recipient for recipient in unit.directory.recipients()}
     case = unit.records.get(RecordId(case_id))
-    notes = _notes(unit, case_id, by_type.get(RecordType.NOTE, []))
+    notes = [
+        line for each in family for line in _notes(unit, each, unit.records.of_case(each, RecordType.NOTE))
+    ]
     listed = {RecordType.CASE, RecordType.NEED, RecordType.REFERRAL, RecordType.CONSENT_EVENT}
     return CaseView(
         row=as_of_now(vault, unit, [unit.cases.row(case_id)])[0],
@@ -119,12 +125,12 @@ def _view(vault: Vault, unit: UnitOfWork, case_id: CaseId) -> CaseView:
         others=tuple(record for record in records if record.type not in listed),
         ledger=tuple(ledger),
         disclosures=tuple(disclosures),
-        outgoing=tuple(unit.outbox.of_case(case_id)),
+        outgoing=tuple(item for each in family for item in unit.outbox.of_case(each)),
         recipients=recipients,
         timeline=tuple(_timeline(case, records, notes, ledger, disclosures, recipients)),
         me=unit.me,
         clock=clock_of(unit, case_id, vault.clock.now_ms()),
-        calls=tuple(due_calls(unit, case_id)),
+        calls=tuple(call for each in family for call in due_calls(unit, each)),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fieldintake.casework.ask_back import known_as, still_held
+from fieldintake.casework.merged_cases import merged_with
 from fieldintake.casework.share_less import covers, may_have, share_less
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import ConsentEvent, ConsentMethod, ConsentState, GivenBy, Purpose
@@ -56,7 +57,8 @@ def record_consent(
         require(unit.me, Act.WORK_ON_CASES)
         for answer in answers:
             append_answer(vault, unit, case_id, answer, how, from_now)
-        _ask_back(vault, unit, case_id, answers)
+        for each in merged_with(unit, case_id):
+            _ask_back(vault, unit, each, answers)
         if draft_id is not None:
             unit.drafts.delete(draft_id)
         if answers:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldintake.casework import gate
+from fieldintake.casework.merged_cases import merged_with
 from fieldintake.casework.queueing import queue_release
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.desk import ON_ITS_WAY, Changed
@@ -30,7 +31,10 @@ class ReferralView:
 
 
 def refer(vault: Vault, case_id: CaseId, needs: frozenset[RecordId], recipient: Recipient) -> RecordId:
-    """A draft referral, the one that is there already if any; raises `NotAllowed` without a need."""
+    """A draft referral, the one that is there already if any; raises `NotAllowed` without a need.
+
+    It belongs to the case that its needs are in, which may be one that is merged with `case_id`.
+    """
     if not needs:
         raise NotAllowed("a referral is about at least one need")
     fields: dict[str, Value] = {
@@ -40,6 +44,7 @@ def refer(vault: Vault, case_id: CaseId, needs: frozenset[RecordId], recipient: 
     }
     with vault.work() as unit:
         require(unit.me, Act.WORK_ON_CASES)
+        case_id = _case_of_needs(unit, case_id, needs)
         for before in unit.records.of_case(case_id, RecordType.REFERRAL):
             if all(before.fields.get(name) == value for name, value in fields.items()):
                 return before.id
@@ -48,6 +53,17 @@ def refer(vault: Vault, case_id: CaseId, needs: frozenset[RecordId], recipient: 
         unit.records.save(RecordType.REFERRAL, referral_id, case_id, fields)
         unit.audit.append("referral_drafted", referral_id)
     return referral_id
+
+
+def _case_of_needs(unit: UnitOfWork, case_id: CaseId, needs: frozenset[RecordId]) -> CaseId:
+    others = set(merged_with(unit, case_id)) - {case_id}
+    holders = {each for each in others for need in unit.records.of_case(each) if need.id in needs}
+    if not holders:
+        return case_id
+    mine = {need.id for need in unit.records.of_case(case_id)} & needs
+    if mine or len(holders) > 1:
+        raise NotAllowed("needs of two cases go in two referrals")
+    return holders.pop()
 
 
 def preview_referral(vault: Vault, referral_id: RecordId) -> ReferralView:

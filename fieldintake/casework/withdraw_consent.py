@@ -6,14 +6,17 @@ at which the ledger says no and the outbox still says yes.
 
 from __future__ import annotations
 
-from fieldintake.casework.ask_back import Withdrawn, undo
+from collections.abc import Sequence
+
+from fieldintake.casework.ask_back import Withdrawn, together, undo
+from fieldintake.casework.merged_cases import merged_with
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, append_answer
-from fieldintake.domain.consent import ConsentState, Purpose
+from fieldintake.domain.consent import ConsentEvent, ConsentState, Purpose
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.ledger import latest_answers
 from fieldintake.domain.recipient import Recipient, ledger_names
 from fieldintake.domain.roles import Act, require
-from fieldintake.ports import Vault
+from fieldintake.ports import UnitOfWork, Vault
 
 
 def withdraw_consent(
@@ -26,14 +29,15 @@ def withdraw_consent(
     with vault.work() as unit:
         require(unit.me, Act.WORK_ON_CASES)
         now_ms = vault.clock.now_ms()
-        for event in latest_answers(unit.consents.of_case(case_id)):
+        family = merged_with(unit, case_id)
+        for each, event in _latest(unit, family):
             if not event.says_yes or (recipient and event.recipient not in ledger_names(recipient)):
                 continue
             name = recipient.id if recipient else event.recipient
             gone = HerAnswer(event.purpose, name, event.categories, ConsentState.WITHDRAWN)
-            append_answer(vault, unit, case_id, gone, how, now_ms)
+            append_answer(vault, unit, each, gone, how, now_ms)
         names = None if recipient is None else frozenset({recipient.id})
-        outcome = undo(vault, unit, case_id, names)
+        outcome = together(undo(vault, unit, each, names) for each in family)
         unit.audit.append("consent_withdrawn", case_id)
     return outcome
 
@@ -45,10 +49,16 @@ def withdraw_answer(
     with vault.work() as unit:
         require(unit.me, Act.WORK_ON_CASES)
         now_ms = vault.clock.now_ms()
-        for event in latest_answers(unit.consents.of_case(case_id)):
+        family = merged_with(unit, case_id)
+        for each, event in _latest(unit, family):
             if event.says_yes and (event.purpose, event.recipient) == (purpose, recipient):
                 gone = HerAnswer(purpose, recipient, event.categories, ConsentState.WITHDRAWN)
-                append_answer(vault, unit, case_id, gone, how, now_ms)
-        outcome = undo(vault, unit, case_id, frozenset({recipient}))
+                append_answer(vault, unit, each, gone, how, now_ms)
+        outcome = together(undo(vault, unit, each, frozenset({recipient})) for each in family)
         unit.audit.append("consent_withdrawn", case_id)
     return outcome
+
+
+def _latest(unit: UnitOfWork, family: Sequence[CaseId]) -> list[tuple[CaseId, ConsentEvent]]:
+    """Her last answers in every case of hers: what she takes back, she takes back in all of them."""
+    return [(each, event) for each in family for event in latest_answers(unit.consents.of_case(each))]

@@ -111,6 +111,14 @@ def is_restricted(case: Record) -> bool:
     return case.fields.get(RESTRICTED) is True
 
 
+MERGED = "merged"
+"""The state of a line whose case is found under another one."""
+
+
+def _state(case: Record) -> str:
+    return MERGED if case.text("merged_into") else case.text("state", "open")
+
+
 def _bare_row(case: Record, step: NextStep, due: int | None, updated_ms: int) -> CaseRow:
     """The line of a restricted case, which everybody at the desk can read: that it is there and what is due."""
     return CaseRow(
@@ -138,13 +146,13 @@ def case_row(
     return CaseRow(
         case_id=CaseId(case.id),
         code=Code(case.text("code")),
-        state=case.text("state", "open"),
+        state=_state(case),
         risk=person.text("risk_level", "not_assessed") if person else "not_assessed",
         languages=tuple(sorted(person.codes("languages"))) if person else (),
         worker=case.text("worker"),
         consent=consent_line(ledger, now_ms).value,
         next_step=step.value,
-        next_at_ms=due,
+        next_at_ms=None if case.text("merged_into") else due,
         updated_ms=updated_ms,
         consent_until_ms=consent_until_ms(ledger, now_ms),
     )

@@ -200,30 +200,28 @@ def release(
     reference: Code,
     needs: frozenset[RecordId],
     now_ms: int,
+    merged: Sequence[Sequence[ConsentEvent]] = (),
 ) -> Release | Refused:
     """What may leave now; `now_ms` is the later of the clock and the last time seen.
 
     Without a yes to the needs and services category there is nothing to refer with, so it is refused.
-    Over a border the purpose `CROSS_BORDER` must stand for every category as well.
+    Over a border the purpose `CROSS_BORDER` must stand for every category as well. `merged` are the ledgers of the
+    cases that this one is merged with: each must allow a category too.
     """
-    standing = _permissions(ledger, recipient, purpose, now_ms)
-    border = _permissions_across(ledger, recipient, standing, now_ms)
+    allowances = [_allowance(each, recipient, purpose, now_ms) for each in (ledger, *merged)]
     held: list[Held] = []
     consents: dict[RecordId, ConsentEvent] = {}
     allowed: set[DataCategory] = set()
     for category in CONSENTABLE:
-        granted = standing.get(category)
-        if granted is None:
-            held.append(Held(category, HeldWhy.NOT_NEEDED))
-        elif granted.event is None or granted.standing is not Standing.GIVEN:
-            held.append(Held(category, _HELD_BY[granted.standing]))
-        elif category not in border:
-            held.append(Held(category, HeldWhy.BORDER))
-        else:
-            allowed.add(category)
-            for event in (granted.event, border[category]):
-                if event is not None:
-                    consents[event.id] = event
+        answers = [allowance[category] for allowance in allowances]
+        why = next((answer for answer in answers if isinstance(answer, HeldWhy)), None)
+        if why is not None:
+            held.append(Held(category, why))
+            continue
+        allowed.add(category)
+        for answer in answers:
+            if not isinstance(answer, HeldWhy):
+                consents.update((event.id, event) for event in answer)
     if DataCategory.NEEDS_AND_SERVICES not in allowed:
         why = next(item.why for item in held if item.category is DataCategory.NEEDS_AND_SERVICES)
         return Refused(why, tuple(held))
@@ -240,6 +238,27 @@ def release(
         consents=tuple(consents.values()),
         held=tuple(held),
     )
+
+
+def _allowance(
+    ledger: Sequence[ConsentEvent], recipient: Recipient, purpose: Purpose, now_ms: int
+) -> dict[DataCategory, tuple[ConsentEvent, ...] | HeldWhy]:
+    """What one ledger says of each category: the events that allow it, or why it is held."""
+    standing = _permissions(ledger, recipient, purpose, now_ms)
+    border = _permissions_across(ledger, recipient, standing, now_ms)
+    said: dict[DataCategory, tuple[ConsentEvent, ...] | HeldWhy] = {}
+    for category in CONSENTABLE:
+        granted = standing.get(category)
+        if granted is None:
+            said[category] = HeldWhy.NOT_NEEDED
+        elif granted.event is None or granted.standing is not Standing.GIVEN:
+            said[category] = _HELD_BY[granted.standing]
+        elif category not in border:
+            said[category] = HeldWhy.BORDER
+        else:
+            across = border[category]
+            said[category] = (granted.event,) if across is None else (granted.event, across)
+    return said
 
 
 def _permissions_across(

@@ -29,6 +29,7 @@ class Act(Enum):
     RESTRICT_CASE = "restrict_case"
     CHANGE_COMPARTMENTS = "change_compartments"
     REMOVE_PERSON = "remove_person"
+    MERGE_CASES = "merge_cases"
 
 
 _W, _C, _E, _A, _AU = Role.WORKER, Role.COORDINATOR, Role.CUSTODIAN, Role.ADMIN, Role.AUDITOR
@@ -49,6 +50,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.RESTRICT_CASE: frozenset({_C, _A}),
     Act.CHANGE_COMPARTMENTS: frozenset({_A}),
     Act.REMOVE_PERSON: frozenset({_A}),
+    Act.MERGE_CASES: frozenset({_C, _A}),
 }
 
 

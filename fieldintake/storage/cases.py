@@ -11,7 +11,7 @@ from contextlib import suppress
 
 import sqlcipher3
 
-from fieldintake.domain.case_list import case_row, is_restricted, survivor
+from fieldintake.domain.case_list import MERGED, case_row, is_restricted, survivor
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.desk import CaseMatch, CaseRow
 from fieldintake.domain.errors import InvalidCode, NotFound
@@ -25,12 +25,17 @@ from fieldintake.storage.duplicates import VaultDuplicates
 _COLUMNS = (
     "case_id, code, state, risk, languages, worker, consent, next_step, next_at_ms, updated_ms, consent_until"
 )
-_FIRST = f"SELECT {_COLUMNS} FROM case_row ORDER BY updated_ms DESC, case_id LIMIT ?"
+_FIRST = f"SELECT {_COLUMNS} FROM case_row WHERE state != 'merged' ORDER BY updated_ms DESC, case_id LIMIT ?"
 _AFTER = (
     f"SELECT {_COLUMNS} FROM case_row WHERE updated_ms <= ? AND (updated_ms < ? OR case_id > ?)"
+    " AND state != 'merged'"
     " ORDER BY updated_ms DESC, case_id LIMIT ?"
 )
 _ROW = f"SELECT {_COLUMNS} FROM case_row WHERE case_id = ?"
+_KEPT_FOR = (
+    f"SELECT {_COLUMNS} FROM case_row WHERE case_id ="
+    " (SELECT json_extract(fields, '$.merged_into') FROM record WHERE id = ?)"
+)
 _BY_CODE = f"SELECT {_COLUMNS} FROM case_row WHERE code = ?"
 _BY_REFERENCE = (
     f"SELECT {_COLUMNS} FROM case_row WHERE case_id IN (SELECT case_id FROM thread WHERE reference = ?)"
@@ -115,7 +120,14 @@ class VaultCases:
         if not rows:  # another spelling or another script: the consonants alone
             query = " ".join(f'skeleton : "{token}"' for token in names.skeletons(text).split())
             rows = self._connection.execute(_FOUND, (query, limit)).fetchall() if query else []
-        return [_case_row(row) for row in dict.fromkeys(rows)][:limit]
+        return list(dict.fromkeys(self._kept(_case_row(row)) for row in rows))[:limit]
+
+    def _kept(self, row: CaseRow) -> CaseRow:
+        """The line under which a merged case is found: its old code and her names lead there."""
+        if row.state != MERGED:
+            return row
+        kept = self._connection.execute(_KEPT_FOR, (row.case_id,)).fetchone()
+        return row if kept is None else _case_row(kept)
 
     def due(self, limit: int) -> list[CaseRow]:
         return [_case_row(row) for row in self._connection.execute(_DUE, (limit,))]
@@ -139,7 +151,11 @@ class VaultCases:
 
     def possible_duplicates(self, *, name: str, birth_year: int | None, phone: str) -> list[CaseMatch]:
         found = self._duplicates.find(name, birth_year, names.digits(phone))
-        return [CaseMatch(self._at(row), reasons) for row, reasons in found]
+        first: dict[CaseId, CaseMatch] = {}
+        for row, reasons in found:
+            kept = self._kept(self._at(row))
+            first.setdefault(kept.case_id, CaseMatch(kept, reasons))
+        return list(first.values())
 
     def _at(self, row: int) -> CaseRow:
         return _case_row(self._connection.execute(_ROW_AT, (row,)).fetchone())

@@ -65,7 +65,7 @@ def says(state, recipient, categories, purpose=Purpose.REFER, until=None, order=
     )  # fmt: skip
 
 
-def ask(ledger, recipient=CLINIC, purpose=Purpose.REFER, needs=frozenset({NEED}), now=NOW):
+def ask(ledger, recipient=CLINIC, purpose=Purpose.REFER, needs=frozenset({NEED}), now=NOW, merged=()):
     return release(
         CASE,
         RECORDS,
@@ -75,6 +75,7 @@ def ask(ledger, recipient=CLINIC, purpose=Purpose.REFER, needs=frozenset({NEED})
         reference=Code("K74M-2PQD"),
         needs=needs,
         now_ms=now,
+        merged=merged,
     )
 
 
