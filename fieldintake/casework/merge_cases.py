@@ -47,7 +47,7 @@ def unmerge_cases(vault: Vault, other: CaseId) -> frozenset[Changed]:
         if not kept:
             raise NotAllowed("the case is not merged into another")
         _share_every_no(vault, unit, other, merged.ms("merged_at") or 0)
-        _save(unit, other, {"merged_into": "", "merged_at": Instant(0)})
+        _save(unit, other, {"merged_into": ""})
         _save(unit, kept, {"merged": case_of(unit, kept).codes("merged") - {str(other)}})
         unit.audit.append("cases_unmerged", f"{other}.{kept}")
     return _CHANGED

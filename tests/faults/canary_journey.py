@@ -20,6 +20,7 @@ from fieldintake.casework.bundled_forms import form_plan
 from fieldintake.casework.find_cases import note_search, possible_duplicates, search_cases
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form, finished_form
 from fieldintake.casework.keep_draft import Typed, keep_draft
+from fieldintake.casework.merge_cases import merge_cases, unmerge_cases
 from fieldintake.casework.open_case import add_case, open_case
 from fieldintake.casework.print_letter import choose_paper, preview_letter, print_her_copy, print_letter
 from fieldintake.casework.read_case import read_case, reveal
@@ -212,6 +213,9 @@ def _look_around(harbour: House, told: Mapping[str, Told]) -> None:
     vault, few = harbour.vault, told[FEW]
     add_note(vault, few.case_id, NOTE)
     hold_case(vault, few.case_id, word("held"))
+    merge_cases(vault, few.case_id, told[MANY].case_id)
+    read_case(vault, told[MANY].case_id)
+    unmerge_cases(vault, told[MANY].case_id)
     restrict_case(vault, few.case_id)
     open_case_to_all(vault, few.case_id)
     close_case(vault, few.case_id)
