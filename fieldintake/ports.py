@@ -197,7 +197,21 @@ class AuditLog(Protocol):
     """The chained record of who did what."""
 
     def append(self, action: str, subject: str) -> None: ...
-    def page(self, *, before: int | None, limit: int) -> list[AuditEntry]: ...
+    def page(
+        self,
+        *,
+        before: int | None,
+        limit: int,
+        staff: StaffId | None = None,
+        actions: Collection[str] | None = None,
+        subject: str | None = None,
+        since_ms: int = 0,
+    ) -> list[AuditEntry]:
+        """The next entries, newest first; None wants every one."""
+
+    def verify(self) -> int:
+        """The number of entries; raises `VaultDamaged` when one does not fit the chain."""
+
     def latest(self, actions: Collection[str], subject: str | None = None) -> AuditEntry | None:
         """The newest entry of one of these actions, about that subject where one is named."""
 

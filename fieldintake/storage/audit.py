@@ -18,7 +18,11 @@ from fieldintake.protocol import codec
 
 _LAST = "SELECT sequence, at_ms, mac FROM audit ORDER BY sequence DESC LIMIT 1"
 _INSERT = "INSERT INTO audit (sequence, at_ms, staff, action, subject, mac) VALUES (?, ?, ?, ?, ?, ?)"
-_PAGE = "SELECT sequence, at_ms, staff, action, subject FROM audit WHERE sequence < ? ORDER BY sequence DESC LIMIT ?"
+_PAGE = (
+    "SELECT sequence, at_ms, staff, action, subject FROM audit WHERE sequence < ?1 AND at_ms >= ?3"
+    " AND (?4 IS NULL OR staff = ?4) AND (?5 IS NULL OR subject = ?5)"
+    " AND (?6 IS NULL OR action IN (SELECT value FROM json_each(?6))) ORDER BY sequence DESC LIMIT ?2"
+)
 _LATEST = (
     "SELECT sequence, at_ms, staff, action, subject FROM audit"
     " WHERE action IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR subject = ?2)"
@@ -58,8 +62,19 @@ class ChainedAudit:
         entry = (sequence, self.now_ms, str(self._staff), action, subject)
         self._connection.execute(_INSERT, (*entry, _mac(self._key, before, entry)))
 
-    def page(self, *, before: int | None, limit: int) -> list[AuditEntry]:
-        rows = self._connection.execute(_PAGE, (_NO_END if before is None else before, limit))
+    def page(
+        self,
+        *,
+        before: int | None,
+        limit: int,
+        staff: StaffId | None = None,
+        actions: Collection[str] | None = None,
+        subject: str | None = None,
+        since_ms: int = 0,
+    ) -> list[AuditEntry]:
+        which = None if actions is None else json.dumps(sorted(actions))
+        start = _NO_END if before is None else before
+        rows = self._connection.execute(_PAGE, (start, limit, since_ms, staff, subject, which))
         return [_entry(row) for row in rows]
 
     def latest(self, actions: Collection[str], subject: str | None = None) -> AuditEntry | None:

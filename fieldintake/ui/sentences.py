@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import Enum
 
+from fieldintake.ui.audit.state import WORDS as AUDIT_DAYS
+from fieldintake.ui.audit.words import WORDS as AUDIT_WORDS
 from fieldintake.ui.case.acts import WORDS as ACT_WORDS
 from fieldintake.ui.case.state import WORDS as CASE_WORDS
 from fieldintake.ui.cases.state import WORDS as CASES_WORDS
@@ -39,6 +41,8 @@ SENTENCES: Mapping[Enum, str] = {
     **SYNC_WORDS,
     **CASE_WORDS,
     **ACT_WORDS,
+    **AUDIT_WORDS,
+    **AUDIT_DAYS,
     **CASES_WORDS,
     **REFERRAL_WORDS,
     **INBOX_WORDS,

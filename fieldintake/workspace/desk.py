@@ -107,6 +107,7 @@ class Workspace:
         pages.consent.back_wanted.connect(self.asked)
         pages.consent.keep_wanted.connect(presenters.consent.keep)
         pages.paper.back_wanted.connect(self.paper.put_away)
+        pages.audit.back_wanted.connect(lambda: self.enter(Room.SETTINGS))
         pages.paper.keep_wanted.connect(self.paper.keep)
         pages.paper.language_wanted.connect(self.paper.choose_language)
         wire_consent_page(pages.consent.page, presenters.consent)
@@ -208,6 +209,11 @@ class Workspace:
         held = members(self.vault, Compartment.RESTRICTED)
         with self.vault.view() as unit:
             return [each.desk_name for each in unit.directory.staff() if each.id in held]
+
+    def show_audit(self) -> None:
+        """Who did what, for whoever may see it."""
+        self._go(Room.SETTINGS, self.pages.audit)
+        self.presenters.audit.enter()
 
     def choose_keeping(self) -> None:
         """How long closed cases are kept."""

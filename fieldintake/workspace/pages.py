@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QWidget
 
+from fieldintake.ui.audit.view import AuditView
 from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.view import CasesView
 from fieldintake.ui.consent.screen import ConsentScreen
@@ -38,6 +39,7 @@ class Pages:
         self.consent = ConsentScreen(look, words)
         self.partner = PartnerView(look, words)
         self.service = ServiceView(look, words)
+        self.audit = AuditView(look, words)
         self.paper = PagesView(look, words)
         for page in self.all():
             window.add(page)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldintake.domain.ids import CaseId
 from fieldintake.system.host import dangers
+from fieldintake.ui.audit.presenter import AuditPresenter
 from fieldintake.ui.case.names import form_name
 from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.cases.presenter import CasesPresenter
@@ -20,6 +21,7 @@ from fieldintake.ui.referrals.presenter import ReferralsPresenter
 from fieldintake.ui.rooms import Room
 from fieldintake.ui.service.presenter import ServicePresenter
 from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
+from fieldintake.ui.settings.audit import AUDIT
 from fieldintake.ui.settings.keeping import KEEPING
 from fieldintake.ui.settings.people import ADD_PERSON
 from fieldintake.ui.settings.person_changes import PersonChanges
@@ -47,6 +49,7 @@ class Presenters:
     def __init__(self, desk: Workspace, now_ms: Clock) -> None:
         self._make_rooms(desk, now_ms)
         self._make_case(desk, now_ms)
+        self._make_audit(desk, now_ms)
         self._make_intake(desk, now_ms)
         self._make_ways_out(desk)
         self.sync = self._sync(desk, now_ms)
@@ -78,6 +81,13 @@ class Presenters:
             failed,
             now_ms,
         )
+
+    def _make_audit(self, desk: Workspace, now_ms: Clock) -> None:
+        failed = desk.say_trouble
+        self.audit = AuditPresenter(
+            desk.vault, desk.vault_thread, desk.dialogs, desk.words, desk.pages.audit.render_state,
+            desk.paper.write, failed, now_ms,
+        )  # fmt: skip
 
     def _make_case(self, desk: Workspace, now_ms: Clock) -> None:
         vault, background, words, failed = desk.vault, desk.vault_thread, desk.words, desk.say_trouble
@@ -143,7 +153,7 @@ class Presenters:
             desk.say_trouble,
         )  # fmt: skip
         acts |= {TRAVEL: self.leaving.travel, PANIC: self.leaving.panic}
-        acts |= {KEEPING: desk.choose_keeping}
+        acts |= {KEEPING: desk.choose_keeping, AUDIT: desk.show_audit}
         keys = DeskKeys(desk.vault)
         thread, words, failed = desk.vault_thread, desk.words, desk.say_trouble
         again = desk.refresh
@@ -168,6 +178,7 @@ class Presenters:
         wires.wire_referrals(pages.referrals, self.referrals)
         wires.wire_sync(pages.sync, self.sync, self.stick)
         wires.wire_settings(pages.settings, self.settings)
+        wires.wire_audit(pages.audit, self.audit)
         wires.wire_partner(pages.partner, self.partner)
         wires.wire_intake(pages.intake, self.intake)
         wires.wire_referral(pages.referral, self.referral)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fieldintake.ui.audit.presenter import AuditPresenter
+from fieldintake.ui.audit.view import AuditView
 from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.presenter import CasesPresenter
@@ -93,6 +95,17 @@ def wire_sync(view: SyncView, presenter: SyncPresenter, stick: StickPresenter) -
 def wire_settings(view: SettingsView, presenter: SettingsPresenter) -> None:
     """People, the ways back in, language and look."""
     view.chosen.connect(presenter.act)
+
+
+def wire_audit(view: AuditView, presenter: AuditPresenter) -> None:
+    """Who did what."""
+    view.person_wanted.connect(presenter.choose_person)
+    view.kind_wanted.connect(presenter.choose_kind)
+    view.days_wanted.connect(presenter.choose_days)
+    view.case_wanted.connect(presenter.choose_case)
+    view.more_wanted.connect(presenter.more)
+    view.verify_wanted.connect(presenter.verify)
+    view.export_wanted.connect(presenter.export)
 
 
 def wire_partner(view: PartnerView, presenter: PartnerPresenter) -> None:

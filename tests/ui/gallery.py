@@ -11,16 +11,19 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtWidgets import QWidget
 
+from fieldintake.casework.read_audit import AuditLine
 from fieldintake.casework.read_settings import DeskFacts, Member
 from fieldintake.casework.see_recoveries import KeyEvent, Recovery
 from fieldintake.domain.categories import CONSENTABLE, DataCategory
 from fieldintake.domain.consent import Purpose
+from fieldintake.domain.desk import AuditEntry, OutboxKind, Role, Staff
 from fieldintake.domain.desk import InboxState as Arrived
-from fieldintake.domain.desk import OutboxKind, Role, Staff
 from fieldintake.domain.host import HostDanger
 from fieldintake.domain.ids import StaffId
 from fieldintake.domain.release import HeldWhy
 from fieldintake.domain.values import UnansweredKind
+from fieldintake.ui.audit.state import AuditState
+from fieldintake.ui.audit.view import AuditView
 from fieldintake.ui.case import state as case
 from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.state import CaseLine, CasesState, Loading
@@ -316,6 +319,19 @@ def _told() -> case.CaseState:
         may_decide=True,
         revealed=case.Revealed("i.account", account),
     )
+
+
+def _audit() -> AuditState:
+    def line(number: int, action: str, who: str, code: str) -> AuditLine:
+        return AuditLine(AuditEntry(number, NOW - (90 - number) * HOUR, StaffId(who), action, ""), who, code)
+
+    lines = (
+        line(89, "field_revealed", "Samira", ""),
+        line(88, "case_looked_at", "Samira", "K74M-2PQD"),
+        line(80, "person_erased", "Inês", ""),
+        line(60, "unlocked", "", ""),
+    )
+    return AuditState(NOW, lines, has_more=True, is_loading=False, verified=90)
 
 
 def _preview() -> Preview:
@@ -679,6 +695,8 @@ def scenes() -> dict[str, Scene]:
         "cases": Scene(CasesView, _cases(), Room.CASES),
         "cases-empty": Scene(CasesView, CasesState(NOW, loading=Loading.COMPLETE), Room.CASES),
         "case": Scene(CaseView, _case(), Room.CASES),
+        "audit": Scene(AuditView, _audit(), Room.SETTINGS),
+        "audit-broken": Scene(AuditView, replace(_audit(), verified=-1), Room.SETTINGS),
         "case-told": Scene(CaseView, _told(), Room.CASES),
         "referral-need": Scene(ReferralView, _referral(ReferralStep.NEED), Room.REFERRALS),
         "referral-provider": Scene(ReferralView, _referral(ReferralStep.PROVIDER), Room.REFERRALS),
