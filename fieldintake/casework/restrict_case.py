@@ -14,7 +14,7 @@ from fieldintake.ports import Vault
 
 
 def restrict_case(vault: Vault, case_id: CaseId) -> frozenset[Changed]:
-    """Seal everything about her; raises `NotAllowed` for a role, `CaseRestricted` without the key, `NotFound`."""
+    """Seal everything about her; raises `NotAllowed` for a role or a merged case, `CaseRestricted` without the key, `NotFound`."""
     return _change(vault, case_id, restricted=True)
 
 
@@ -27,6 +27,8 @@ def _change(vault: Vault, case_id: CaseId, *, restricted: bool) -> frozenset[Cha
     with vault.work() as unit:
         require(unit.me, Act.RESTRICT_CASE)
         unit.cases.row(case_id)  # she may have been erased meanwhile
+        if restricted and len(merged_with(unit, case_id)) > 1:
+            raise NotAllowed("merged cases are parted first")
         if len(merged_with(unit, case_id)) > 1:
             raise NotAllowed("a merged case is parted first: both would have to be restricted")
         unit.restrict_case(case_id, restricted)

@@ -31,7 +31,7 @@ from tests.conftest import PASSPHRASE
 
 PARTS = {
     # parts of verbs, always inside the transaction of one that asked
-    "add_case", "append_answer", "answer_withdrawal_in", "as_of_now", "disclose", "issue", "may_have",
+    "add_case", "append_answer", "answer_withdrawal_in", "as_of_now", "disclose", "issue", "may_have", "note_calls",
     "queue_referral", "queue_release", "queue_withdrawal", "queue_word", "share_less", "thread_for", "undo",
     "unused_code", "view_of",
     # parts of a sync, which asks first
@@ -62,7 +62,8 @@ def calls_of(node):
 
 def asks_for_a_role(node, module):
     called = calls_of(node)
-    return "require" in called or any("require" in calls_of(each) for each in module if each.name in called)
+    asking = {"require", "may"}
+    return bool(asking & called) or any(asking & calls_of(each) for each in module if each.name in called)
 
 
 def test_every_verb_asks_for_a_role():

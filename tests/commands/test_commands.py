@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 from click.testing import CliRunner
 
+from fieldintake.casework.open_case import open_case
 from fieldintake.cli import main
 from fieldintake.commands import opening
 from fieldintake.domain.desk import Role
@@ -140,3 +142,25 @@ def test_an_admin_lets_people_into_restricted_cases_and_removes_them(vault_folde
     assert done.exit_code == 0, done.output
     assert [slot.desk_name for slot in slot_file.read(vault_folder).slots] == ["Samira"]
     assert "Ines" not in run("person", "list", "--vault", vault_folder, typed=opened).output.split("\n", 1)[1]
+
+
+def test_two_cases_are_merged_and_parted_by_their_codes(vault_folder):
+    opened = slots.unlock(slot_file.read(vault_folder), "Samira", PASSPHRASE)
+    with closing(OpenVault(vault_folder, opened)) as vault:
+        cases = [open_case(vault), open_case(vault)]
+        with vault.view() as unit:
+            other, kept = (unit.cases.row(case_id).code for case_id in cases)
+
+    def lines():
+        with closing(OpenVault(vault_folder, opened)) as vault, vault.view() as unit:
+            return {row.code for row in unit.cases.page(after=None, limit=9)}
+
+    typed = f"{PASSPHRASE}\n"
+    done = run("case", "merge", "--vault", vault_folder, other, kept, typed=typed)
+    assert done.exit_code == 0, done.output
+    assert lines() == {kept}
+    assert run("case", "merge", "--vault", vault_folder, other, kept, typed=typed).exit_code == 1
+    done = run("case", "unmerge", "--vault", vault_folder, other, typed=typed)
+    assert done.exit_code == 0, done.output
+    assert lines() == {other, kept}
+    assert run("case", "unmerge", "--vault", vault_folder, other, typed=typed).exit_code == 1

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form
+from fieldintake.casework.merge_cases import merge_cases, unmerge_cases
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.read_case import read_case
 from fieldintake.casework.restrict_case import open_case_to_all, restrict_case
@@ -170,6 +171,19 @@ def test_a_worker_may_not_restrict_even_with_a_key(house, unlocked):
         open_to(vault, next(p.id for p in staff(vault) if p.desk_name == "Idris"))
     with opened_by(house, "Idris") as vault, pytest.raises(NotAllowed):
         restrict_case(vault, case_id)
+
+
+def test_a_merged_case_is_parted_before_it_is_restricted(house, unlocked):
+    with closing(OpenVault(house, unlocked)) as vault:
+        kept, other = open_case(vault), open_case(vault)
+        merge_cases(vault, kept, other)
+        for case_id in (kept, other):
+            with pytest.raises(NotAllowed):
+                restrict_case(vault, case_id)
+        unmerge_cases(vault, other)
+        restrict_case(vault, kept)
+        with pytest.raises(NotAllowed):
+            merge_cases(vault, other, kept)
 
 
 def staff(vault):
