@@ -14,7 +14,10 @@ from fieldintake.ports import Vault
 
 
 def restrict_case(vault: Vault, case_id: CaseId) -> frozenset[Changed]:
-    """Seal everything about her; raises `NotAllowed` for a role or a merged case, `CaseRestricted` without the key, `NotFound`."""
+    """Seal everything about her.
+
+    Raises `NotAllowed` for a role or a merged case, `CaseRestricted` without the key, `NotFound`.
+    """
     return _change(vault, case_id, restricted=True)
 
 
