@@ -8,7 +8,7 @@ from fieldintake.casework.retention import KEEP_DAYS_SETTING
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.ids import StaffId
 from fieldintake.domain.retention import KEEP_DAYS
-from fieldintake.ports import UnitOfWork, Vault
+from fieldintake.ports import BACKUP_MADE, UnitOfWork, Vault
 
 _FOUNDED, _ADDED = "vault_created", "person_added"
 _CODE_MADE, _SHEETS_MADE, _BY_SHEETS = "recovery_code_made", "recovery_sheets_made", "recovered_by_sheets"
@@ -27,7 +27,8 @@ class DeskFacts:
     """What a settings page says about the people and the ways back in.
 
     `insiders` are those who can open restricted cases.
-    `code_ms` and `sheets_ms` say when my code and the organisation's sheets were made; None is not yet.
+    `code_ms` and `sheets_ms` say when my code and the organisation's sheets were made, `backup_ms` when a
+    backup was; None is not yet.
     """
 
     me: Staff
@@ -37,6 +38,7 @@ class DeskFacts:
     code_ms: int | None
     sheets_ms: int | None
     keep_days: int = KEEP_DAYS
+    backup_ms: int | None = None
 
 
 def read_settings(vault: Vault, insiders: frozenset[StaffId]) -> DeskFacts:
@@ -54,6 +56,7 @@ def read_settings(vault: Vault, insiders: frozenset[StaffId]) -> DeskFacts:
             _code_ms(unit),
             sheets.at_ms if sheets else None,
             int(unit.settings.get(KEEP_DAYS_SETTING, str(KEEP_DAYS))),
+            int(unit.settings.get(BACKUP_MADE, "0")) or None,
         )
 
 

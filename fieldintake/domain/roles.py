@@ -26,6 +26,7 @@ class Act(Enum):
     ENROL_PERSON = "enrol_person"
     CERTIFY = "certify"
     MAKE_SHEETS = "make_sheets"
+    MAKE_BACKUP = "make_backup"
     RESTRICT_CASE = "restrict_case"
     CHANGE_COMPARTMENTS = "change_compartments"
     REMOVE_PERSON = "remove_person"
@@ -47,6 +48,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.ENROL_PERSON: frozenset({_A}),
     Act.CERTIFY: frozenset({_A}),
     Act.MAKE_SHEETS: frozenset({_A}),
+    Act.MAKE_BACKUP: frozenset({_C, _A}),
     Act.RESTRICT_CASE: frozenset({_C, _A}),
     Act.CHANGE_COMPARTMENTS: frozenset({_A}),
     Act.REMOVE_PERSON: frozenset({_A}),

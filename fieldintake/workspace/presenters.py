@@ -22,6 +22,7 @@ from fieldintake.ui.rooms import Room
 from fieldintake.ui.service.presenter import ServicePresenter
 from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
 from fieldintake.ui.settings.audit import AUDIT
+from fieldintake.ui.settings.backup import BACKUP
 from fieldintake.ui.settings.keeping import KEEPING
 from fieldintake.ui.settings.people import ADD_PERSON
 from fieldintake.ui.settings.person_changes import PersonChanges
@@ -33,6 +34,7 @@ from fieldintake.ui.sync.own_card import OwnCardSaver
 from fieldintake.ui.sync.presenter import SyncPresenter
 from fieldintake.ui.today.presenter import TodayPresenter
 from fieldintake.workspace import wires
+from fieldintake.workspace.backups import Backups
 from fieldintake.workspace.key_changes import DeskKeys
 from fieldintake.workspace.leaving import Leaving
 from fieldintake.workspace.paper import write
@@ -157,6 +159,8 @@ class Presenters:
         keys = DeskKeys(desk.vault)
         thread, words, failed = desk.vault_thread, desk.words, desk.say_trouble
         again = desk.refresh
+        self.backups = Backups(desk.vault, thread, desk.dialogs, words, again, failed)
+        acts |= {BACKUP: self.backups.begin}
         self.person_changes = PersonChanges(keys, thread, desk.dialogs, words, again, failed)
         return SettingsPresenter(
             desk.vault,

@@ -614,7 +614,9 @@ def settings_state(role: Role) -> SettingsState:
     members = tuple(Member(each, NOW - 40 * DAY) for each in (*people, me))
     is_admin = role is Role.ADMIN
     code_ms, insiders = NOW - 9 * DAY if is_admin else None, frozenset({people[0].id, me.id})
-    facts = DeskFacts(me, "Harbour House", members, insiders, code_ms, NOW - 40 * DAY)
+    facts = DeskFacts(
+        me, "Harbour House", members, insiders, code_ms, NOW - 40 * DAY, backup_ms=NOW - 9 * DAY
+    )
     words = Words("en", ZONE)
     return SettingsState("You are Samira.", tuple(make(facts, words) for make in SECTIONS))
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from fieldintake.casework.read_settings import DeskFacts
 from fieldintake.ui.settings.appearance import appearance
 from fieldintake.ui.settings.audit import audit
+from fieldintake.ui.settings.backup import backup
 from fieldintake.ui.settings.keeping import keeping
 from fieldintake.ui.settings.people import people
 from fieldintake.ui.settings.safety import safety
@@ -19,6 +20,7 @@ SECTIONS: tuple[Callable[[DeskFacts, Words], Section], ...] = (
     my_ways_in,
     sheets_of_all,
     keeping,
+    backup,
     audit,
     safety,
     appearance,

@@ -126,6 +126,10 @@ DANGERS: Mapping[HostDanger, tuple[str, str]] = {
         N_("When a program breaks, this laptop keeps its memory in a file"),
         N_("Ask whoever looks after it to turn core dumps off."),
     ),
+    HostDanger.OLD_BACKUP: (
+        N_("No backup was made in the last seven days"),
+        N_("If this laptop breaks or is taken, what was written since is gone. Make one in the settings."),
+    ),
 }
 """What the laptop itself may give away, and what helps."""
 
