@@ -19,7 +19,6 @@ from fieldintake.ui.rooms import Room
 from fieldintake.ui.settings.safety import PANIC, TRAVEL
 from fieldintake.wording.isolation import bare
 from tests.conftest import PASSPHRASE
-from tests.journeys.test_lost_passphrase import at_desk
 
 HERS = "nine slow rivers under the bridge"
 
