@@ -22,8 +22,6 @@ from tests.conftest import PASSPHRASE
 
 HERS = "nine slow rivers under the bridge"
 
-assert at_desk  # a fixture
-
 
 def unlock(folder):
     return slots.unlock(slot_file.read(folder), "Samira", PASSPHRASE)
