@@ -18,7 +18,7 @@ HERS, NEW = "nine slow rivers under the bridge", "eleven lanterns along the quie
 
 def test_members_are_those_who_may_open_the_desk_now(vault_folder, vault):
     idris = add_person(vault, "Idris", Role.WORKER, HERS, cost=keys.FLOOR)
-    facts = read_settings(vault)
+    facts = read_settings(vault, frozenset())
     assert [(each.staff.desk_name, each.staff.role) for each in facts.members] == [
         ("Idris", Role.WORKER),
         ("Samira", Role.ADMIN),
@@ -29,7 +29,7 @@ def test_members_are_those_who_may_open_the_desk_now(vault_folder, vault):
     assert founded <= added
     found = remove_person(vault, idris.id)
     with closing(OpenVault(vault_folder, found)) as again:
-        assert [each.staff.desk_name for each in read_settings(again).members] == ["Samira"]
+        assert [each.staff.desk_name for each in read_settings(again, frozenset()).members] == ["Samira"]
         seen = unseen_recoveries(again).events
     assert [(each.event, each.by, each.whom) for each in seen] == [
         (KeyEvent.PERSON_REMOVED, "Samira", "Idris"),
@@ -38,7 +38,7 @@ def test_members_are_those_who_may_open_the_desk_now(vault_folder, vault):
 
 
 def test_a_code_is_named_until_sheets_have_ended_it(vault_folder, vault):
-    assert (read_settings(vault).code_ms, read_settings(vault).sheets_ms) == (None, None)
+    assert (read_settings(vault, frozenset()).code_ms, read_settings(vault, frozenset()).sheets_ms) == (None, None)
     sheets = recovery.new_sheets()
     recovery.enable_sheets(vault, sheets, sheets.words[:2])
     vault.close()
@@ -47,8 +47,8 @@ def test_a_code_is_named_until_sheets_have_ended_it(vault_folder, vault):
         vault_folder, "Samira", recovery.make_code(vault_folder, "Samira", PASSPHRASE), NEW, cost=keys.FLOOR
     )
     with closing(OpenVault(vault_folder, found)) as again:
-        assert read_settings(again).code_ms is not None, "a code outlives its use"
-        assert read_settings(again).sheets_ms is not None
+        assert read_settings(again, frozenset()).code_ms is not None, "a code outlives its use"
+        assert read_settings(again, frozenset()).sheets_ms is not None
     found = recovery.recover_with_sheets(vault_folder, sheets.words[1:], "Samira", HERS, cost=keys.FLOOR)
     with closing(OpenVault(vault_folder, found)) as again:
-        assert read_settings(again).code_ms is None
+        assert read_settings(again, frozenset()).code_ms is None

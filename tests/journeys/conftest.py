@@ -152,6 +152,7 @@ def at_desk(qtbot, session_look):
             thread.wait_for(desk.workspace.vault.close)
             thread.close()
             desk.window.close()
+            delete(desk.window)  # else every later change of look dresses it again
 
     def open_desk(folder, unlocked) -> Desk:
         words, left_for = Words("en"), []
