@@ -38,7 +38,10 @@ def test_members_are_those_who_may_open_the_desk_now(vault_folder, vault):
 
 
 def test_a_code_is_named_until_sheets_have_ended_it(vault_folder, vault):
-    assert (read_settings(vault, frozenset()).code_ms, read_settings(vault, frozenset()).sheets_ms) == (None, None)
+    assert (read_settings(vault, frozenset()).code_ms, read_settings(vault, frozenset()).sheets_ms) == (
+        None,
+        None,
+    )
     sheets = recovery.new_sheets()
     recovery.enable_sheets(vault, sheets, sheets.words[:2])
     vault.close()
