@@ -333,7 +333,9 @@ def test_every_length_is_padded_to_one_of_six(length):
 def test_the_numbers_of_words_never_change():
     tables = [words.RECORDS, words.CATEGORIES, words.PURPOSES, words.CONSENT_STATES]
     tables += [words.METHODS, words.ANSWERS, words.OUTCOMES]
-    rows = sorted(str(table.table()) for table in tables)
+    later = {"spoken": 4}  # what came after the hash was written; its number stays as well
+    assert later.items() <= words.METHODS.table().items()
+    rows = sorted(str({k: v for k, v in table.table().items() if k not in later}) for table in tables)
     rows += [f"{n} {r.value} {name} {cat.value}" for n, (r, name, cat) in sorted(words.FIELDS.items())[:48]]
     assert (
         hashlib.sha256("\n".join(rows).encode()).hexdigest()
