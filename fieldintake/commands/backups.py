@@ -34,7 +34,7 @@ def create_command(vault: Path | None, people: tuple[str, ...], file: Path) -> N
                 p.id for p in unit.directory.staff() if p.desk_name in people or (not people and p == unit.me)
             ]
         backups.make_backup(records, file, chosen, progress=counting("pages"))
-        sheets = any(who == "recovery" for who, _sealed in backups.read_trailer(file).seals)
+        _people, sheets = backups.opens_for(backups.read_trailer(file))
     click.echo(
         "Written and verified." + ("" if sheets else " No recovery sheets can open it: none were made.")
     )

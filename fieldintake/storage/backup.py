@@ -25,6 +25,7 @@ from fieldintake.domain.errors import (
     WrongRecovery,
 )
 from fieldintake.domain.ids import StaffId
+from fieldintake.domain.roles import Act, require
 from fieldintake.ports import BACKUP_MADE
 from fieldintake.protocol import codec
 from fieldintake.protocol.contexts import Context
@@ -68,8 +69,10 @@ def make_backup(
 ) -> None:
     """Write, read back and verify a backup for these people and the recovery sheets; then give it its name.
 
-    Raises `NotAllowed` when nobody could open it, `Cancelled`, `DiskFull`, `StorageFailed`.
+    Raises `NotAllowed` for a role and when nobody could open it, `Cancelled`, `DiskFull`, `StorageFailed`.
     """
+    with vault.view() as unit:
+        require(unit.me, Act.MAKE_BACKUP)
     file = slot_file.verified(vault.folder, vault.keys.master)
     secret = os.urandom(32)
     keys = backup_keys(secret, vault.keys.master)
@@ -170,6 +173,12 @@ def read_trailer(path: Path) -> Trailer:
     if trailer.store_bytes != size - _TAIL - length:
         raise BackupRefused("the backup is cut short, or longer than it was")
     return trailer
+
+
+def opens_for(trailer: Trailer) -> tuple[frozenset[StaffId], bool]:
+    """Who can open a backup with a passphrase, and whether the recovery sheets can."""
+    names = {who for who, _sealed in trailer.seals}
+    return frozenset(StaffId(name) for name in names - {_RECOVERY}), _RECOVERY in names
 
 
 def _decode(untrusted: bytes) -> Trailer:

@@ -32,13 +32,16 @@ def first_keys(epoch: int = 1) -> tuple[CompartmentKey, ...]:
 
 
 def found_compartments(directory: VaultDirectory, vault_id: str, keys: Iterable[CompartmentKey]) -> None:
-    """Sign for the keys, and put the root key, and our card signed with it, where they belong from now on."""
+    """Sign for the keys, and put the root key, and our card signed with it, where they belong from now on.
+
+    Whoever goes on with this vault holds the keys once the transaction is kept.
+    """
     root = certifying.root_of(directory)
-    for key in keys:
+    by_compartment = {key.compartment: key for key in keys}
+    for key in by_compartment.values():
         certifying.charter(directory, vault_id, key)
-        directory.keyring.add(key)
     directory.save_secret(SIGNED_CARD, export_card(directory.own_card(), root))
-    directory.save_secret(ROOT_KEY, root.to_bytes(), within=Compartment.ADMIN)
+    directory.save_secret(ROOT_KEY, root.to_bytes(), within=by_compartment[Compartment.ADMIN])
 
 
 def establish(vault: OpenVault) -> None:
@@ -59,6 +62,7 @@ def establish(vault: OpenVault) -> None:
             certifying.vouch_for_sheets(unit.directory, file.vault_id, file.recovery.public)
         found_compartments(unit.directory, file.vault_id, keys)
         unit.audit.append(FOUNDED, file.vault_id)
+    vault.hold(key for key in keys if key.compartment in BY_ROLE[unit.me.role])
 
 
 def _must_establish(unit: VaultUnit) -> bool:
@@ -139,6 +143,7 @@ def close_to(vault: OpenVault, staff: StaffId) -> None:
         certifying.charter(unit.directory, file.vault_id, fresh)
         vault.seal_anew([fresh])
         unit.audit.append(CLOSED, staff)
+    vault.hold([fresh])
     vault.write_slots(lambda current: _only(current, fresh))
 
 

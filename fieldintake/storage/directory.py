@@ -8,14 +8,13 @@ from dataclasses import asdict
 
 import sqlcipher3
 
-from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.desk import Role, Staff
 from fieldintake.domain.errors import NotFound
 from fieldintake.domain.ids import OrganisationId, StaffId
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
 from fieldintake.protocol import codec
-from fieldintake.protocol.boxes import is_box
+from fieldintake.protocol.boxes import CompartmentKey, is_box, seal_box
 from fieldintake.storage.keyring import Keyring
 
 _STAFF = "SELECT id, desk_name, role, left_ms FROM staff ORDER BY desk_name"
@@ -146,7 +145,7 @@ class VaultDirectory:
         value = bytes(row[0])
         return self.keyring.open(value, name.encode()) if is_box(value) else value
 
-    def save_secret(self, name: str, value: bytes, *, within: Compartment | None = None) -> None:
-        """Keep a key in the vault, for everybody at the desk or within a compartment."""
-        kept = value if within is None else self.keyring.seal(within, value, name.encode())
+    def save_secret(self, name: str, value: bytes, *, within: CompartmentKey | None = None) -> None:
+        """Keep a key in the vault, for everybody at the desk or for holders of a compartment's key."""
+        kept = value if within is None else seal_box(within, value, name.encode())
         self._connection.execute(_SET_SECRET, (name, kept))

@@ -53,7 +53,7 @@ def remove_person(vault: OpenVault, staff: StaffId, *, progress: Progress = carr
     """Remove somebody, as an admin; the vault is closed, and opens with the keys that are returned.
 
     Her unfinished forms go to whoever removed her. Raises `NotAllowed`, `NotFound`, `Cancelled`, `DiskFull`,
-    `StorageFailed`; then everything is as it was, and the vault is still open.
+    `StorageFailed`; then everything is as it was, and the vault is still open unless only the exchange failed.
     """
     file = slot_file.verified(vault.folder, vault.keys.master)
     with vault.view() as unit:
@@ -64,7 +64,7 @@ def remove_person(vault: OpenVault, staff: StaffId, *, progress: Progress = carr
         derived = vault_keys(new.master)
         vault.copy_to(place / STORE, key=derived.database, salt=derived.salt, progress=progress)
         with closing(open_connection(place / STORE, key=derived.database, salt=derived.salt)) as connection:
-            _rewrite(connection, vault, staff, new)
+            _rewrite(connection, vault, former, staff, new)
         _write_slots(place, file, kept, new)
         _bring_along(vault, place, new.master)
         mine = next(slot for slot in kept if slot.staff == vault.keys.staff)
@@ -103,10 +103,10 @@ def _new_keys(former: Keyring) -> _NewKeys:
     return _NewKeys(os.urandom(32), fresh)
 
 
-def _rewrite(connection: sqlcipher3.Connection, vault: OpenVault, staff: StaffId, new: _NewKeys) -> None:
+def _rewrite(
+    connection: sqlcipher3.Connection, vault: OpenVault, former: Keyring, staff: StaffId, new: _NewKeys
+) -> None:
     """Everything in the copy that hangs from a key, in one transaction."""
-    with vault.view() as unit:
-        former = unit.keyring
     now_ms, me = vault.clock.now_ms(), vault.keys.staff
     with transaction(connection, "BEGIN IMMEDIATE"):
         directory = VaultDirectory(connection, former)

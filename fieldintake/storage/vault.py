@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import replace
 from pathlib import Path
@@ -289,12 +289,15 @@ class OpenVault:
         """Write a checked copy of the store under another key; raises as `copy_store`."""
         copy_store(self._connection, path, key=key, salt=salt, progress=progress)
 
-    def seal_anew(self, keys: Collection[CompartmentKey]) -> None:
-        """Inside `work`: everything in boxes under these keys, which were chartered, from now on."""
+    def seal_anew(self, keys: Iterable[CompartmentKey]) -> None:
+        """Inside `work`: everything in boxes under these keys, which were chartered."""
         seal_anew(self._connection, self._unit.keyring, keys)
+        self._is_hidden = True
+
+    def hold(self, keys: Iterable[CompartmentKey]) -> None:
+        """Seal with these keys from now on; only once the transaction that chartered them is kept."""
         for key in keys:
             self._unit.keyring.add(key)
-        self._is_hidden = True
 
     def write_slots(self, change: Callable[[slots.SlotFile], slots.SlotFile]) -> None:
         """Write the slot file anew, and anchor that it is newer."""

@@ -8,14 +8,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldintake.domain.desk import Staff
 from fieldintake.domain.errors import Cancelled
-from fieldintake.domain.roles import Act, may, require
-from fieldintake.storage.backup import make_backup
+from fieldintake.domain.roles import Act, may
+from fieldintake.storage.backup import make_backup, opens_for, read_trailer
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.ports import Dialogs
 from fieldintake.ui.words import Words
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """Whom a backup opens for: desk names, and whether the recovery sheets do."""
+
+    names: tuple[str, ...]
+    sheets: bool
 
 
 @dataclass
@@ -43,9 +50,9 @@ class Backups:
             left=stop.set,
         )
 
-        def made(people: list[Staff]) -> None:
+        def made(written: _Written) -> None:
             ended()
-            self._tell(people)
+            self._tell(written)
             self.again()
 
         def failed(error: Exception) -> None:
@@ -55,20 +62,23 @@ class Backups:
 
         self.background.submit(lambda: self._write(path, stop), done=made, failed=failed)
 
-    def _write(self, path: Path, stop: threading.Event) -> list[Staff]:
-        """Whom it opens for; raises `NotAllowed`, `Cancelled` and what the disk says."""
+    def _write(self, path: Path, stop: threading.Event) -> _Written:
+        """Raises `NotAllowed`, `Cancelled` and what the disk says."""
         with self.vault.view() as unit:
-            require(unit.me, Act.MAKE_BACKUP)
             staff = [person for person in unit.directory.staff() if not person.has_left]
-        people = [person for person in staff if may(person.role, Act.MAKE_BACKUP)]
-        ids = [person.id for person in people]
-        make_backup(self.vault, path, ids, progress=lambda _done, _all: not stop.is_set())
-        return people
+        chosen = [person.id for person in staff if may(person.role, Act.MAKE_BACKUP)]
+        make_backup(self.vault, path, chosen, progress=lambda _done, _all: not stop.is_set())
+        people, sheets = opens_for(read_trailer(path))
+        return _Written(tuple(person.desk_name for person in staff if person.id in people), sheets)
 
-    def _tell(self, people: list[Staff]) -> None:
+    def _tell(self, written: _Written) -> None:
+        """Whom it opens for, as it says itself."""
         _ = self.words.text
-        names = self.words.several([self.words.typed(person.desk_name) for person in people])
-        self.dialogs.tell(
-            _("The backup is written and checked."),
-            _("These can open it, each with their passphrase: {who}. So can two recovery sheets.", who=names),
+        who = self.words.several([self.words.typed(name) for name in written.names])
+        people = _("These can open it, each with their passphrase: {who}.", who=who)
+        sheets = (
+            _("So can two recovery sheets.")
+            if written.sheets
+            else _("No recovery sheets can: none were made yet.")
         )
+        self.dialogs.tell(_("The backup is written and checked."), f"{people} {sheets}")

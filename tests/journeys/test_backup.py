@@ -69,6 +69,7 @@ def test_a_backup_is_written_checked_and_said_to_be_for_whom(house, at_desk, tmp
     make(desk, path)
     desk.until(lambda: path.exists())
     desk.until(lambda: "The backup is written and checked." in said_on(desk))
+    assert backup.opens_for(backup.read_trailer(path)) == ({unlocked(house, "Samira").staff}, False)
     assert backup.open_by_passphrase(path, "Samira", PASSPHRASE).master == unlocked(house, "Samira").master
     with pytest.raises(NotFound):
         backup.open_by_passphrase(path, "Idris", PASSPHRASE)

@@ -12,12 +12,13 @@ from fieldintake.casework.read_case import read_case
 from fieldintake.casework.restrict_case import open_case_to_all, restrict_case
 from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.desk import Draft, Role
-from fieldintake.domain.errors import CaseRestricted, NotAllowed, VaultDamaged
+from fieldintake.domain.errors import CaseRestricted, DiskFull, NotAllowed, VaultDamaged
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import RecordId
 from fieldintake.domain.values import PartialDate
 from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.storage import compartments, keys, recovery, slot_file, slots
+from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.compartments import close_to, establish, members, open_to
 from fieldintake.storage.founding import SetUp, add_person, create_vault
 from fieldintake.storage.keys import vault_keys
@@ -359,3 +360,23 @@ def test_shutting_out_cut_short_is_done_again_without_loss(house, unlocked, monk
         vault.check()
     with opened_by(house, "Nadia") as vault, pytest.raises(CaseRestricted):
         read_case(vault, case_id)
+
+
+def test_a_new_key_that_was_not_kept_seals_nothing(house, unlocked, monkeypatch):
+    """Else what is sealed under it could never be opened again."""
+    with closing(OpenVault(house, unlocked)) as vault:
+        case_id = tell_everything(vault)
+        restrict_case(vault, case_id)
+        nadia = next(p.id for p in staff(vault) if p.desk_name == "Nadia")
+        with monkeypatch.context() as patch:
+            patch.setattr(vault, "seal_anew", lambda _keys: (_ for _ in ()).throw(DiskFull("full")))
+            with pytest.raises(DiskFull):
+                close_to(vault, nadia)
+        with monkeypatch.context() as patch:
+            patch.setattr(ChainedAudit, "append", lambda *_entry: (_ for _ in ()).throw(DiskFull("full")))
+            with pytest.raises(DiskFull):
+                close_to(vault, nadia)
+        tell_her_more(vault, case_id)
+    with opened_by(house, "Samira") as vault:
+        assert read_case(vault, case_id).person.text("other_names") == "Zubaida"
+        vault.check()
