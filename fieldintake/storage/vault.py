@@ -30,6 +30,7 @@ from fieldintake.storage import older_copy, runner, slot_file, slots, tombstones
 from fieldintake.storage.audit import ChainedAudit
 from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.certifying import charter_of
+from fieldintake.storage.clock import VaultClock
 from fieldintake.storage.connection import open_connection
 from fieldintake.storage.copying import Progress, copy_store
 from fieldintake.storage.directory import VaultDirectory
@@ -54,17 +55,6 @@ from fieldintake.storage.watch import Watch, bump
 
 STORE = "store"
 _LAST_SEEN = "SELECT coalesce(max(at_ms), 0) FROM audit"
-
-
-class VaultClock:
-    """Wall time that never runs backwards behind what this vault has seen."""
-
-    def __init__(self, last_seen_ms: int) -> None:
-        self._last_seen_ms = last_seen_ms
-
-    def now_ms(self) -> int:
-        self._last_seen_ms = max(self._last_seen_ms, time.time_ns() // 1_000_000)
-        return self._last_seen_ms
 
 
 class OpenVault:

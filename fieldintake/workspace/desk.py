@@ -14,8 +14,6 @@ from PySide6.QtWidgets import QWidget
 
 from fieldintake.casework.erase_person import ErasureCertificate
 from fieldintake.casework.keep_draft import Typed
-from fieldintake.casework.see_endings import KEEP_YEARS, set_keep_years
-from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.consent_questions import ConsentQuestion
 from fieldintake.domain.desk import CaseRow, Staff
 from fieldintake.domain.ids import CaseId, RecordId
@@ -23,7 +21,6 @@ from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.roles import Act, may
 from fieldintake.letters.renderer import PdfLetters
-from fieldintake.storage.compartments import members
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
@@ -204,32 +201,10 @@ class Workspace:
             )
         )
 
-    def members(self) -> list[str]:
-        """Who may open restricted cases, by desk name; on the vault's thread."""
-        held = members(self.vault, Compartment.RESTRICTED)
-        with self.vault.view() as unit:
-            return [each.desk_name for each in unit.directory.staff() if each.id in held]
-
     def show_audit(self) -> None:
         """Who did what, for whoever may see it."""
         self._go(Room.SETTINGS, self.pages.audit)
         self.presenters.audit.enter()
-
-    def choose_keeping(self) -> None:
-        """How long closed cases are kept."""
-        _, plural = self.words.text, self.words.plural
-        choices = [(str(n), plural("Kept for {n} year", "Kept for {n} years", n)) for n in KEEP_YEARS]
-        self.dialogs.pick(
-            _("How long are closed cases kept?"),
-            _("It counts from the day on which a case was closed, for those that are closed already too."),
-            choices,
-            leave=_("Leave it as it is"),
-            then=lambda years: self.vault_thread.submit(
-                lambda: set_keep_years(self.vault, int(years)),
-                done=lambda _changed: self.refresh(),
-                failed=self.say_trouble,
-            ),
-        )
 
     # --- asking her ------------------------------------------------------------------------------
 

@@ -23,6 +23,12 @@ class DeskKeys:
         """Who can open restricted cases."""
         return compartments.members(self.vault, Compartment.RESTRICTED)
 
+    def insiders_by_name(self) -> list[str]:
+        """Their desk names."""
+        held = self.insiders()
+        with self.vault.view() as unit:
+            return [each.desk_name for each in unit.directory.staff() if each.id in held]
+
     def let_in(self, staff: StaffId) -> None:
         compartments.open_to(self.vault, staff)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from typing import TYPE_CHECKING
 
 from fieldintake.domain.ids import CaseId
@@ -20,24 +19,14 @@ from fieldintake.ui.referral.presenter import ReferralPresenter
 from fieldintake.ui.referrals.presenter import ReferralsPresenter
 from fieldintake.ui.rooms import Room
 from fieldintake.ui.service.presenter import ServicePresenter
-from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
-from fieldintake.ui.settings.audit import AUDIT
-from fieldintake.ui.settings.backup import BACKUP
-from fieldintake.ui.settings.keeping import KEEPING
-from fieldintake.ui.settings.people import ADD_PERSON
-from fieldintake.ui.settings.person_changes import PersonChanges
-from fieldintake.ui.settings.presenter import SettingsPresenter
-from fieldintake.ui.settings.safety import PANIC, TRAVEL
-from fieldintake.ui.settings.ways_in import CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS
 from fieldintake.ui.stick.presenter import StickPresenter
 from fieldintake.ui.sync.own_card import OwnCardSaver
 from fieldintake.ui.sync.presenter import SyncPresenter
 from fieldintake.ui.today.presenter import TodayPresenter
 from fieldintake.workspace import wires
-from fieldintake.workspace.backups import Backups
 from fieldintake.workspace.key_changes import DeskKeys
-from fieldintake.workspace.leaving import Leaving
 from fieldintake.workspace.paper import write
+from fieldintake.workspace.settings import SettingsRoom
 
 if TYPE_CHECKING:
     from fieldintake.workspace.desk import Workspace
@@ -55,7 +44,8 @@ class Presenters:
         self._make_intake(desk, now_ms)
         self._make_ways_out(desk)
         self.sync = self._sync(desk, now_ms)
-        self.settings = self._settings(desk)
+        self.settings_room = SettingsRoom(desk)
+        self.settings = self.settings_room.presenter
         self._wire(desk)
 
     def _make_rooms(self, desk: Workspace, now_ms: Clock) -> None:
@@ -96,7 +86,7 @@ class Presenters:
         self.case = CasePresenter(
             vault, background, desk.dialogs, words, desk.pages.case.render_state, desk.refer, desk.ask_her,
             desk.take_up_forms, desk.refresh, failed, now_ms,
-            members=desk.members, certified=desk.show_certificate,
+            members=DeskKeys(desk.vault).insiders_by_name, certified=desk.show_certificate,
         )  # fmt: skip
         self.referral = ReferralPresenter(
             vault, background, desk.letters, words, desk.pages.referral.render_state, desk.ask_for_referral,
@@ -145,33 +135,6 @@ class Presenters:
             own=desk.traffic.own_card, open_case=desk.open_case, find_card=self.partner.begin,
             certified_days=desk.certified_days,
         )  # fmt: skip
-
-    def _settings(self, desk: Workspace) -> SettingsPresenter:
-        typed_at_the_door = (ADD_PERSON, CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS)
-        acts: dict[str, Callable[[], None]] = {key: partial(desk.to_door, key) for key in typed_at_the_door}
-        acts |= {LANGUAGE: desk.window.language_wanted.emit, LOOK: desk.window.look_wanted.emit}
-        self.leaving = Leaving(
-            desk.vault, desk.vault_thread, desk.dialogs, desk.words, desk.window, desk.window.lock_wanted.emit,
-            desk.say_trouble,
-        )  # fmt: skip
-        acts |= {TRAVEL: self.leaving.travel, PANIC: self.leaving.panic}
-        acts |= {KEEPING: desk.choose_keeping, AUDIT: desk.show_audit}
-        keys = DeskKeys(desk.vault)
-        thread, words, failed = desk.vault_thread, desk.words, desk.say_trouble
-        again = desk.refresh
-        self.backups = Backups(desk.vault, thread, desk.dialogs, words, again, failed)
-        acts |= {BACKUP: self.backups.begin}
-        self.person_changes = PersonChanges(keys, thread, desk.dialogs, words, again, failed)
-        return SettingsPresenter(
-            desk.vault,
-            thread,
-            words,
-            desk.pages.settings.render_state,
-            keys.insiders,
-            acts,
-            self.person_changes.begin,
-            failed,
-        )
 
     def _wire(self, desk: Workspace) -> None:
         pages = desk.pages
