@@ -14,6 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from fieldintake.storage import anchor, slot_file
+from fieldintake.storage.durable import flush_folder
 
 GONE = "gone"
 """A file of this name in a vault's folder: the keys were erased on purpose, and the rest must follow."""
@@ -38,7 +39,8 @@ def erase_keys(folder: Path) -> bool:
     for place in places(folder):
         for path in _slot_files(place):
             overwrite(path)
-        flush_folder(place)
+        with suppress(OSError):
+            flush_folder(place)
     return not any(True for place in places(folder) for _path in _slot_files(place))
 
 
@@ -59,17 +61,6 @@ def overwrite(path: Path) -> None:
             os.fsync(file.fileno())
     with suppress(OSError):
         path.unlink()
-
-
-def flush_folder(folder: Path) -> None:
-    """Make the names that are gone gone for good."""
-    if os.name == "posix":  # Windows has no handle on a folder to flush
-        with suppress(OSError):
-            descriptor = os.open(folder, os.O_RDONLY)
-            try:
-                os.fsync(descriptor)
-            finally:
-                os.close(descriptor)
 
 
 def mark_gone(folder: Path) -> None:
