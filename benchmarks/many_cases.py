@@ -24,6 +24,7 @@ _AT_ONCE = 500
 def fill_case(vault: OpenVault, unit: VaultUnit, person: MadeUpPerson) -> CaseId:
     """One case with a person, a contact and a need."""
     case_id = add_case(vault, unit, {})
+    unit.audit.append("case_opened", case_id)
     unit.records.save(
         RecordType.PERSON,
         new_record_id(vault.random),

@@ -45,7 +45,7 @@ def accept_referral(vault: Vault, message_id: str, note: str = "") -> CaseId:
         unit.threads.adopt(thread.id, case_id)
         unit.inbox.set_state(message_id, InboxState.ACCEPTED, case_id)
         _queue_answer(vault, unit, item, Answer.ACCEPTED, note)
-        unit.audit.append("referral_accepted", message_id)
+        unit.audit.append("referral_accepted", case_id)  # where the case began, for whoever filters by it
     return case_id
 
 

@@ -13,11 +13,13 @@ def open_case(vault: Vault) -> CaseId:
     """A new, empty case of the worker who is signed in."""
     with vault.work() as unit:
         require(unit.me, Act.WORK_ON_CASES)
-        return add_case(vault, unit, {})
+        case_id = add_case(vault, unit, {})
+        unit.audit.append("case_opened", case_id)
+    return case_id
 
 
 def add_case(vault: Vault, unit: UnitOfWork, more: dict[str, Value]) -> CaseId:
-    """A new case inside a transaction that does more; `more` are further fields of the case."""
+    """A new case inside the transaction of a verb that says in the audit why; `more` are further fields of it."""
     case_id = CaseId(new_record_id(vault.random))
     fields: dict[str, Value] = {
         "code": unused_code(vault, unit),
@@ -27,7 +29,6 @@ def add_case(vault: Vault, unit: UnitOfWork, more: dict[str, Value]) -> CaseId:
         **more,
     }
     unit.records.save(RecordType.CASE, RecordId(case_id), case_id, fields)
-    unit.audit.append("case_opened", case_id)
     return case_id
 
 

@@ -30,8 +30,6 @@ def _change(vault: Vault, case_id: CaseId, *, restricted: bool) -> frozenset[Cha
     with vault.work() as unit:
         require(unit.me, Act.RESTRICT_CASE)
         unit.cases.row(case_id)  # she may have been erased meanwhile
-        if restricted and len(merged_with(unit, case_id)) > 1:
-            raise NotAllowed("merged cases are parted first")
         if len(merged_with(unit, case_id)) > 1:
             raise NotAllowed("a merged case is parted first: both would have to be restricted")
         unit.restrict_case(case_id, restricted)
