@@ -33,6 +33,7 @@ from fieldintake.handover import (
 from fieldintake.pausing import Pausing
 from fieldintake.ports import UnitOfWork
 from fieldintake.rescue import Lookout, before_lock
+from fieldintake.storage.clock import passing_ms
 from fieldintake.storage.compartments import establish
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.renewing import Standing, renew_certificates
@@ -60,8 +61,7 @@ _INPUT = frozenset(
 
 def _awake_and_asleep() -> float:
     """Seconds on a clock that goes on while the laptop sleeps with its lid shut, where the system has one."""
-    counts_sleep = getattr(time, "CLOCK_BOOTTIME", None)
-    return time.monotonic() if counts_sleep is None else time.clock_gettime(counts_sleep)
+    return passing_ms() / 1000
 
 
 def _asks_to_lock(event: QEvent) -> bool:

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from fieldintake.domain.clock import Leap
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.desk import (
     AuditEntry,
@@ -44,6 +45,11 @@ class Clock(Protocol):
     """Time, never earlier than the last time this vault saw."""
 
     def now_ms(self) -> int: ...
+    def leap(self) -> Leap | None:
+        """What the laptop claims, while no person has said that it is right."""
+
+    def believe(self) -> None:
+        """A person has."""
 
 
 class RecordStore(Protocol):

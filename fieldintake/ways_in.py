@@ -71,4 +71,5 @@ def make_code(folder: Path, desk_name: str, passphrase: str) -> tuple[str, Unloc
 def let_in(folder: Path, keys: UnlockedKeys, desk_name: str, role: Role, passphrase: str) -> None:
     """Enrol a colleague with an administrator's keys; raises as `add_person`."""
     with closing(OpenVault(folder, keys)) as vault:
+        vault.clock.believe()  # an administrator is here, and certifies from today
         founding.add_person(vault, desk_name, role, passphrase)

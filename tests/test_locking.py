@@ -121,14 +121,6 @@ def test_the_touch_that_opens_the_lid_after_a_night_locks_and_does_nothing_else(
     assert watch.locked
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a clock that counts sleep by that name")
-def test_time_is_counted_while_the_laptop_sleeps(monkeypatch):
-    read: list[int] = []
-    monkeypatch.setattr(app_module.time, "clock_gettime", lambda which: read.append(which) or 5.0)
-    assert app_module._awake_and_asleep() == 5.0
-    assert read == [app_module.time.CLOCK_BOOTTIME]
-
-
 @pytest.mark.qt_log_ignore("does not support")  # the offscreen platform raises no menu
 def test_ctrl_l_locks_over_what_the_toolkit_opens_by_itself(watch, qtbot):
     edit, picker = QLineEdit(), QComboBox()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
+from fieldintake.casework.believe_date import believe_date
 from fieldintake.commands.vault_folder import default_vault
 from fieldintake.domain.errors import FieldintakeError
 from fieldintake.handover import keep_memory_to_ourselves
@@ -25,11 +28,27 @@ def opened(folder: Path | None) -> Iterator[OpenVault]:
     with named_errors():
         vault = OpenVault(*keys_of(folder))
         try:
+            _ask_the_date(vault)
             establish(vault)
             _say_how_long(renew_certificates(vault))
             yield vault
         finally:
             vault.close()
+
+
+def _ask_the_date(vault: OpenVault) -> None:
+    """A date that leapt forward is believed only when somebody at a terminal says that it is right."""
+    leap = vault.clock.leap()
+    if leap is None:
+        return
+    claimed, known = (
+        dt.datetime.fromtimestamp(ms / 1000, dt.UTC).date().isoformat()
+        for ms in (leap.claimed_ms, leap.known_ms)
+    )
+    if sys.stdin.isatty() and click.confirm(f"Is today {claimed}? The records were last open on {known}"):
+        believe_date(vault)
+    else:
+        click.echo(f"Everything is dated as of {known}, since nobody said that today is {claimed}.", err=True)
 
 
 def keys_of(folder: Path | None) -> tuple[Path, UnlockedKeys]:

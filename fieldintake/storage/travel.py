@@ -177,8 +177,10 @@ def _bring_back(
         if place.is_dir() and place.parent == folder.parent and not is_open_again(place):
             for copy in slot_file.COPIES:
                 replace_file(place / copy, raw)
-    with closing(OpenVault(folder, keys)) as vault, vault.work() as unit:
-        unit.audit.append(ENDED, keys.vault_id)
+    with closing(OpenVault(folder, keys)) as vault:
+        vault.clock.believe()  # a journey takes days
+        with vault.work() as unit:
+            unit.audit.append(ENDED, keys.vault_id)
     with suppress(OSError):
         (folder / AWAY).unlink(missing_ok=True)
 

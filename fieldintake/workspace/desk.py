@@ -34,6 +34,7 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.trouble import damage, sentence_of
 from fieldintake.ui.words import Words
 from fieldintake.wording.consent_policy import consent_policy
+from fieldintake.workspace.dates import Dates
 from fieldintake.workspace.pages import Pages
 from fieldintake.workspace.paper import Kept, PaperTray
 from fieldintake.workspace.presenters import Presenters
@@ -88,6 +89,9 @@ class Workspace:
         self.sweeping = Sweeping(
             vault, vault_thread, window, found=self.tell_damage, ended=self.refresh, failed=self.say_trouble
         )
+        self.dates = Dates(
+            vault, vault_thread, self.dialogs, words, window, believed=self.refresh, failed=self.say_trouble
+        )
         self._wire()
 
     def _wire(self) -> None:
@@ -116,6 +120,7 @@ class Workspace:
         self.refresh()
         self.enter(self.home)
         self.sweeping.begin()
+        self.dates.begin()
 
     def enter(self, room: Room) -> None:
         """Go to a room and read it anew."""
@@ -309,6 +314,7 @@ class Workspace:
     def close(self) -> None:
         """Let the network end after its turn; the vault's thread is its owner's to close, and still works."""
         self.sweeping.stop()
+        self.dates.stop()
         self.presenters.sync.cancel()
         self.network_thread.close()
         self.traffic.close()

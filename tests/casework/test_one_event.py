@@ -12,9 +12,11 @@ from fieldintake.adapters import card_file, provider_from
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
 from fieldintake.casework.answer_withdrawal import destroy_now, retain
+from fieldintake.casework.believe_date import believe_date
 from fieldintake.casework.erase_person import erase_person
 from fieldintake.casework.find_cases import note_search
 from fieldintake.casework.finish_form import FinishedForm, finish_form
+from fieldintake.casework.host_dangers import note_dangers_read
 from fieldintake.casework.keep_draft import Typed, keep_draft
 from fieldintake.casework.know_partner import keep_provider, know_partner
 from fieldintake.casework.merge_cases import merge_cases, unmerge_cases
@@ -29,6 +31,7 @@ from fieldintake.casework.refer import preview_referral, refer, send_sealed
 from fieldintake.casework.restrict_case import open_case_to_all, restrict_case
 from fieldintake.casework.retention import close_case, hold_case
 from fieldintake.casework.see_endings import set_keep_years
+from fieldintake.casework.see_recoveries import confirm_recoveries
 from fieldintake.casework.sync_now import Means, sync_now
 from fieldintake.casework.today import read_today
 from fieldintake.casework.withdraw_consent import withdraw_answer, withdraw_consent
@@ -156,6 +159,11 @@ def test_every_verb_leaves_exactly_one_event(houses):
     diary.of(vault, "paper_call_made", call_made, call.id)
     withdrawals(diary, shelter, clinic, provider)
     endings(diary, vault, case_id, story.case_id)
+    diary.of(vault, "date_believed", believe_date)
+    diary.of(vault, "host_dangers_read", note_dangers_read, [])
+    with vault.view() as unit:
+        last = unit.audit.page(before=None, limit=1)[0]
+    diary.of(vault, "recoveries_seen", confirm_recoveries, last)
     spoken = {node.name for node, _module in verbs()}
     assert diary.done | SILENT | PARTS == spoken | PARTS | {"sync_now"}
     assert not diary.done & SILENT

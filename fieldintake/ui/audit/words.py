@@ -101,6 +101,7 @@ ACTIONS: Mapping[str, tuple[AuditKind, str]] = {
     "slot_file_healed": (AuditKind.KEYS, N_("A damaged file of keys was mended")),
     "travel_began": (AuditKind.KEYS, N_("The keys left for a journey")),
     "travel_ended": (AuditKind.KEYS, N_("The keys came back from a journey")),
+    "date_believed": (AuditKind.DESK, N_("Said that the date of the laptop is right")),
     "vault_created": (AuditKind.DESK, N_("This desk was founded")),
     "releases_stopped": (AuditKind.DESK, N_("Stopped what waited in an older copy")),
     "host_dangers_read": (AuditKind.DESK, N_("Read what this laptop may give away")),
