@@ -44,6 +44,7 @@ def accept_referral(vault: Vault, message_id: str, note: str = "") -> CaseId:
         _keep_incoming(vault, unit, case_id, item, needs)
         unit.threads.adopt(thread.id, case_id)
         unit.inbox.set_state(message_id, InboxState.ACCEPTED, case_id)
+        unit.drafts.delete_about(message_id)
         _queue_answer(vault, unit, item, Answer.ACCEPTED, note)
         unit.audit.append("referral_accepted", case_id)  # where the case began, for whoever filters by it
     return case_id
@@ -80,6 +81,7 @@ def reply_to_referral(vault: Vault, message_id: str, answer: Answer, note: str) 
         item = unit.inbox.get(message_id)
         _release_in(item)
         unit.inbox.set_state(message_id, _STATE[answer])
+        unit.drafts.delete_about(message_id)
         _queue_answer(vault, unit, item, answer, note)
         unit.audit.append(f"referral_{answer.value}", message_id)
     return frozenset({Changed.INBOX, Changed.OUTBOX})

@@ -42,6 +42,7 @@ def retain(vault: Vault, message_id: str, basis: str) -> frozenset[Changed]:
         thread = _thread(unit, message_id)
         _acknowledge(vault, unit, thread, WithdrawalOutcome.RETAINED, basis.strip())
         unit.inbox.set_state(message_id, InboxState.DONE)
+        unit.drafts.delete_about(message_id)
         unit.audit.append("withdrawal_retained", message_id)
     return frozenset({Changed.INBOX, Changed.OUTBOX})
 
@@ -73,6 +74,7 @@ def _destroy(vault: Vault, unit: UnitOfWork, message_id: str, thread: Thread) ->
         if item.message_id != message_id:
             unit.inbox.forget_content(item.message_id)
             unit.inbox.set_state(item.message_id, InboxState.WITHDRAWN)
+        unit.drafts.delete_about(item.message_id)
     unit.inbox.set_state(message_id, InboxState.DONE)
     unit.audit.append("withdrawal_obeyed", message_id)
 

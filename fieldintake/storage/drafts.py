@@ -20,6 +20,7 @@ _SAVE = (
 )
 _COLUMNS = "id, author, case_id, form_id, form_version, snapshot, saved_ms"
 _OF_AUTHOR = f"SELECT {_COLUMNS} FROM draft WHERE author = ? ORDER BY saved_ms DESC"
+_DELETE_ABOUT = "DELETE FROM draft WHERE form_version = ? RETURNING id"
 _DELETE = "DELETE FROM draft WHERE id = ? AND author = ?"
 
 
@@ -56,6 +57,10 @@ class VaultDrafts:
     def delete(self, draft_id: RecordId) -> None:
         self._connection.execute(_DELETE, (draft_id, self._author))
         self.ended.add(draft_id)
+
+    def delete_about(self, message_id: str) -> None:
+        found = self._connection.execute(_DELETE_ABOUT, (message_id,)).fetchall()
+        self.ended.update(RecordId(draft_id) for (draft_id,) in found)
 
     def forget_what_changed(self) -> None:
         """The transaction is over."""

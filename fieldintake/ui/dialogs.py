@@ -12,7 +12,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, Qt, QTimer
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction, QActionGroup, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
     QDialog,
@@ -113,14 +113,27 @@ class WindowDialogs:
         dialog.accepted.connect(then)
         self._open(dialog, dialog.open)
 
-    def write(self, question: str, hint: str, *, act: str, leave: str, then: Callable[[str], None]) -> None:
+    def write(
+        self,
+        question: str,
+        hint: str,
+        *,
+        act: str,
+        leave: str,
+        then: Callable[[str], None],
+        text: str = "",
+        typed: Callable[[str], None] | None = None,
+    ) -> None:
         dialog, column = self._sheet(question)
         column.addWidget(Prose(self._look, hint))
-        field = QPlainTextEdit()
+        field = QPlainTextEdit(text)
+        field.moveCursor(QTextCursor.MoveOperation.End)
         field.setTabChangesFocus(True)
         field.setAccessibleName(bare(question))
         column.addWidget(field)
         self._add_buttons(dialog, column, act=act, leave=leave, kind=Kind.FILLED)
+        if typed is not None:
+            field.textChanged.connect(lambda: typed(field.toPlainText()))
         dialog.accepted.connect(lambda: then(field.toPlainText()))
         self._open(dialog, dialog.open)
         field.setFocus()

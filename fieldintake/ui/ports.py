@@ -33,8 +33,18 @@ class Dialogs(Protocol):
     ) -> None:
         """Ask once, in plain words, before something that cannot be undone."""
 
-    def write(self, question: str, hint: str, *, act: str, leave: str, then: Callable[[str], None]) -> None:
-        """Ask for a few lines of text."""
+    def write(
+        self,
+        question: str,
+        hint: str,
+        *,
+        act: str,
+        leave: str,
+        then: Callable[[str], None],
+        text: str = "",
+        typed: Callable[[str], None] | None = None,
+    ) -> None:
+        """Ask for a few lines of text, beginning with `text`; `typed` hears all of it after each change."""
 
     def pick(
         self,

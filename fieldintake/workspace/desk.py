@@ -305,11 +305,22 @@ class Workspace:
 
     def flush(self) -> None:
         """Write what somebody typed and the disk has not got yet; on the vault's thread, before a lock."""
-        self.presenters.intake.keeper.flush()
+        presenters = self.presenters
+        for keeper in (
+            presenters.intake.keeper,
+            presenters.case.writing.keeper,
+            presenters.inbox.writing.keeper,
+        ):
+            keeper.flush()
 
     def behind(self) -> list[Typed]:
         """What somebody typed and is not known to be on the disk; from any thread."""
-        return self.presenters.intake.behind()
+        presenters = self.presenters
+        return [
+            *presenters.intake.behind(),
+            *presenters.case.writing.behind(),
+            *presenters.inbox.writing.behind(),
+        ]
 
     def close(self) -> None:
         """Let the network end after its turn; the vault's thread is its owner's to close, and still works."""

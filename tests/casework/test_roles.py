@@ -39,7 +39,8 @@ PARTS = {
     # a lock or a start must never be stopped by a role; nothing of a case is shown
     "form_plan", "install_bundled", "install_form", "is_gone", "last_sync_ms", "put_aside",
     # for every member of the desk by their purpose
-    "believe_date", "confirm_recoveries", "note_dangers_read", "read_settings", "unseen_recoveries", "untold_dangers",
+    "believe_date", "confirm_recoveries", "end_words", "note_dangers_read", "read_settings",
+    "unseen_recoveries", "untold_dangers",
 }  # fmt: skip
 
 

@@ -64,7 +64,7 @@ class Asking:
         self.offered = [value for value, _words in choices]
         then(self.picked)
 
-    def write(self, question, _hint, *, act, leave, then) -> None:
+    def write(self, question, _hint, *, act, leave, then, text="", typed=None) -> None:
         self.questions.append(question)
         then(self.typed)
 

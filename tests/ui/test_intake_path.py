@@ -19,6 +19,7 @@ from fieldintake.data import form_sources
 from fieldintake.domain.consent import ConsentState
 from fieldintake.domain.desk import FormVersion
 from fieldintake.domain.errors import DiskFull, NotFound
+from fieldintake.ui import drafting
 from fieldintake.ui.consent import presenter as consent_module
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.intake import forms as forms_module
@@ -99,11 +100,11 @@ class Disk:
         def full(*_given, **_named) -> None:
             raise DiskFull("no space")
 
-        self._patch.setattr(forms_module, "keep_draft", full)
+        self._patch.setattr(drafting, "keep_draft", full)
         self._patch.setattr(forms_module, "finish_form", full)
 
     def empty(self) -> None:
-        self._patch.setattr(forms_module, "keep_draft", keep_draft)
+        self._patch.setattr(drafting, "keep_draft", keep_draft)
         self._patch.setattr(forms_module, "finish_form", finish_form)
 
 
@@ -468,7 +469,7 @@ def test_a_draft_of_a_destroyed_case_is_told_once_and_holds_no_other_up(path, mo
             raise NotFound("destroyed")
         keep_draft(vault, typed)
 
-    monkeypatch.setattr(forms_module, "keep_draft", refuse)
+    monkeypatch.setattr(drafting, "keep_draft", refuse)
     path.presenter.answer(ADDRESS, "Harbour 3")
     path.begin()
     path.presenter.answer(SAFE, "yes")

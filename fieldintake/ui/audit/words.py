@@ -42,7 +42,7 @@ ACTIONS: Mapping[str, tuple[AuditKind, str]] = {
     "audit_exported": (AuditKind.LOOKED, N_("Put the audit into a file")),
     "case_opened": (AuditKind.WRITTEN, N_("Began a case")),
     "form_finished": (AuditKind.WRITTEN, N_("Finished a form")),
-    "draft_started": (AuditKind.WRITTEN, N_("Began a form")),
+    "draft_started": (AuditKind.WRITTEN, N_("Began to write something down")),
     "draft_rescued": (AuditKind.WRITTEN, N_("A form came back that the disk had not taken")),
     "note_added": (AuditKind.WRITTEN, N_("Added a note")),
     "paper_chosen": (AuditKind.HER_CHOICES, N_("Wrote down which paper she may keep")),

@@ -11,6 +11,7 @@ from enum import Enum
 
 from fieldintake.casework.ask_back import Outside
 from fieldintake.casework.erase_person import ErasureCertificate, erase_person, foresee_erasure
+from fieldintake.casework.keep_words import Meant
 from fieldintake.casework.read_case import CaseView
 from fieldintake.casework.restrict_case import open_case_to_all, restrict_case
 from fieldintake.casework.retention import close_case, hold_case
@@ -20,6 +21,7 @@ from fieldintake.domain.roles import Act, may
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
+from fieldintake.ui.writing import Sheet, Writing
 from fieldintake.wording.catalogue import N_
 
 
@@ -67,6 +69,7 @@ class CaseActs:
     background: Background
     dialogs: Dialogs
     words: Words
+    writing: Writing
     changed: Callable[[], None]
     failed: Callable[[Exception], None]
     members: Callable[[], Sequence[str]] = field(default=tuple)
@@ -100,17 +103,19 @@ class CaseActs:
 
     def _hold(self, case_id: CaseId) -> None:
         _ = self.words.text
-        self.dialogs.write(
-            _("Why must it be kept?"),
-            _("As long as this reason stands, nobody can erase her, however much time is over."),
-            act=_("Keep it"),
-            leave=_("Back"),
-            then=lambda reason: self._held(case_id, reason),
+        self.writing.ask(
+            Meant.HOLD,
+            case_id,
+            Sheet(
+                _("Why must it be kept?"),
+                _("As long as this reason stands, nobody can erase her, however much time is over."),
+                act=_("Keep it"),
+                leave=_("Back"),
+            ),
+            lambda reason: hold_case(self.vault, case_id, reason),
+            done=lambda _changed: self.changed(),
+            failed=self.failed,
         )
-
-    def _held(self, case_id: CaseId, reason: str) -> None:
-        if reason.strip():
-            self._do(lambda: hold_case(self.vault, case_id, reason))
 
     def _lift_hold(self, case_id: CaseId) -> None:
         _ = self.words.text

@@ -1,7 +1,8 @@
-"""What the bundled forms are called on screen. Qt-free."""
+"""What drafts are called on screen: the bundled forms, and words begun in a small window. Qt-free."""
 
 from __future__ import annotations
 
+from fieldintake.casework.keep_words import Meant
 from fieldintake.ui.words import Words
 
 
@@ -12,5 +13,10 @@ def form_name(form_id: str, words: Words) -> str:
         "intake": words.text("Intake"),
         "needs-and-risk": words.text("Needs and risk"),
         "consent": words.text("Her choices"),
+        Meant.NOTE.value: words.text("Note"),
+        Meant.HOLD.value: words.text("Why it must be kept"),
+        Meant.DECLINE.value: words.text("Why a referral cannot be taken"),
+        Meant.QUESTION.value: words.text("A question about a referral"),
+        Meant.RETAIN.value: words.text("Why it must be kept"),
     }
     return known.get(form_id, form_id)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.erase_person import ErasureCertificate
+from fieldintake.casework.keep_words import Meant
 from fieldintake.casework.paper_calls import call_made
 from fieldintake.casework.read_case import CaseView, is_gone, read_case, reveal
 from fieldintake.domain.desk import CaseRow
@@ -25,6 +26,7 @@ from fieldintake.ui.case.taking_back import TakingBack
 from fieldintake.ui.case.telling import in_words, told_records
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
+from fieldintake.ui.writing import Sheet, Writing
 
 
 @dataclass
@@ -48,13 +50,15 @@ class CasePresenter:
     _view: CaseView | None = field(default=None, init=False)
     _turn: int = field(default=0, init=False)
     _held: int = field(default=0, init=False)
+    writing: Writing = field(init=False)
     _taking_back: TakingBack = field(init=False)
     _acts: CaseActs = field(init=False)
 
     def __post_init__(self) -> None:
         parts = (self.vault, self.background, self.dialogs, self.words)
         self._taking_back = TakingBack(*parts, self._changed, self.failed)
-        self._acts = CaseActs(*parts, self._changed, self.failed, self.members, self._gone)
+        self.writing = Writing(self.vault, self.background, self.dialogs, self.failed)
+        self._acts = CaseActs(*parts, self.writing, self._changed, self.failed, self.members, self._gone)
 
     def show(self, case_id: CaseId) -> None:
         """Open the page of a case; looking is audited."""
@@ -143,14 +147,18 @@ class CasePresenter:
         if view is None:
             return
         case_id = view.row.case_id
-        self.dialogs.write(
-            _("Note"),
-            _("Kept in this case only. Notes are never part of a referral."),
-            act=_("Keep it"),
-            leave=_("Back"),
-            then=lambda text: self.background.submit(
-                lambda: add_note(self.vault, case_id, text), done=lambda _c: self.again(), failed=self.failed
+        self.writing.ask(
+            Meant.NOTE,
+            case_id,
+            Sheet(
+                _("Note"),
+                _("Kept in this case only. Notes are never part of a referral."),
+                act=_("Keep it"),
+                leave=_("Back"),
             ),
+            lambda text: add_note(self.vault, case_id, text),
+            done=lambda _changed: self.again(),
+            failed=self.failed,
         )
 
     def withdraw(self, key: str) -> None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
 from fieldintake.casework.answer_withdrawal import destroy_now, retain
+from fieldintake.casework.keep_words import Meant
 from fieldintake.casework.read_inbox import Arrival, note_read, read_inbox
 from fieldintake.domain import fields as field_table
 from fieldintake.domain.desk import InboxItem, InboxState, Role
@@ -35,6 +36,7 @@ from fieldintake.ui.inbox.state import (
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.referral.state import ShownField
 from fieldintake.ui.words import Words
+from fieldintake.ui.writing import Sheet, Writing
 from fieldintake.wording.labels import Labels
 
 
@@ -84,11 +86,13 @@ class InboxPresenter:
     now_ms: Callable[[], int]
     key_words: Callable[[str], str] = field(default=lambda _organisation: "")
     state: InboxScreen = field(init=False)
+    writing: Writing = field(init=False)
     _arrivals: dict[str, Arrival] = field(default_factory=dict, init=False)
     _chosen: str = field(default="", init=False)
 
     def __post_init__(self) -> None:
         self.state = InboxScreen(self.now_ms())
+        self.writing = Writing(self.vault, self.background, self.dialogs, self.failed)
 
     def show(self) -> None:
         """Read the inbox again."""
@@ -128,16 +132,18 @@ class InboxPresenter:
     def retain(self) -> None:
         """A person says why it must be kept; the sender reads it."""
         message_id, _ = self._chosen, self.words.text
-        self.dialogs.write(
-            _("Why must it be kept?"),
-            _("They read these words. Name the law or the duty, and no names."),
-            act=_("Send with the next sync"),
-            leave=_("Back"),
-            then=lambda basis: self.background.submit(
-                lambda: retain(self.vault, message_id, basis),
-                done=lambda _d: self._done(),
-                failed=self.failed,
+        self.writing.ask(
+            Meant.RETAIN,
+            message_id,
+            Sheet(
+                _("Why must it be kept?"),
+                _("They read these words. Name the law or the duty, and no names."),
+                act=_("Send with the next sync"),
+                leave=_("Back"),
             ),
+            lambda basis: retain(self.vault, message_id, basis),
+            done=lambda _changed: self._done(),
+            failed=self.failed,
         )
 
     def destroy(self) -> None:
@@ -157,18 +163,17 @@ class InboxPresenter:
         message_id, _ = self._chosen, self.words.text
         if message_id not in self._arrivals:
             return
-        self.dialogs.write(
-            question,
-            _("They read these words. Leave out names."),
-            act=_("Send with the next sync"),
-            leave=_("Back"),
-            then=lambda note: self._send(message_id, answer, note),
-        )
-
-    def _send(self, message_id: str, answer: Answer, note: str) -> None:
-        self._busy()
-        self.background.submit(
-            lambda: reply_to_referral(self.vault, message_id, answer, note),
+        self.writing.ask(
+            Meant.DECLINE if answer is Answer.DECLINED else Meant.QUESTION,
+            message_id,
+            Sheet(
+                question,
+                _("They read these words. Leave out names."),
+                act=_("Send with the next sync"),
+                leave=_("Back"),
+                may_be_blank=True,
+            ),
+            lambda note: reply_to_referral(self.vault, message_id, answer, note),
             done=lambda _changed: self._done(),
             failed=self._could_not,
         )

@@ -16,8 +16,9 @@ from fieldintake.domain.release import PaperChoice
 from fieldintake.ports import Vault
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.state import ConsentState
+from fieldintake.ui.drafting import DraftKeeper
 from fieldintake.ui.intake.beginning import Beginning, Begun
-from fieldintake.ui.intake.forms import DraftKeeper, OpenForm
+from fieldintake.ui.intake.forms import OpenForm, finish_forms
 from fieldintake.ui.intake.open_forms import OpenForms
 from fieldintake.ui.intake.search_first import SearchFirst
 from fieldintake.ui.intake.state import IntakeState, IntakeStep, NextStepState, SearchStep
@@ -214,7 +215,7 @@ class IntakePresenter:
         if form is not None and not self.state.is_saving:
             act(form)
             form.touched = True
-            self.keeper.keep(form)
+            self.keeper.keep(form.typed())
             self._show_form(form)
 
     def choose_languages(self, hers: str) -> None:
@@ -232,8 +233,7 @@ class IntakePresenter:
         self._show(replace(self.state, now_ms=self.now_ms(), content=self._forms.show(form)))
 
     def _kept(self) -> None:
-        now = self.now_ms()
-        self._show(replace(self.state, now_ms=now, kept_ms=now, could_not_keep=False))
+        self._show(replace(self.state, now_ms=(now := self.now_ms()), kept_ms=now, could_not_keep=False))
 
     def _not_kept(self, error: Exception) -> None:
         if isinstance(error, VaultError):  # the page says it by itself, for as long as it is so
@@ -242,7 +242,7 @@ class IntakePresenter:
             self.failed(error)
 
     def behind(self) -> list[Typed]:
-        """What was typed and is not known to be on the disk; from any thread."""
+        """As `DraftKeeper.behind`."""
         return [*self.keeper.behind(), *self.consent.behind()]
 
     # --- consent, and the end --------------------------------------------------------------------
@@ -282,7 +282,7 @@ class IntakePresenter:
             self.changed()
             then()
 
-        self.keeper.finish(self._forms.all(), done=done, failed=self._broke)
+        finish_forms(self.keeper, self._forms.all(), done=done, failed=self._broke)
 
     def _read_next(self) -> None:
         if self.case_id is not None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from fieldintake.casework.host_dangers import note_dangers_read, untold_dangers
+from fieldintake.casework.keep_words import meant_by
 from fieldintake.casework.paper_calls import PaperCall, call_made
 from fieldintake.casework.see_endings import Endings, see_endings
 from fieldintake.casework.see_recoveries import Unseen, confirm_recoveries, unseen_recoveries
@@ -46,6 +47,7 @@ class TodayPresenter:
     form_name: Callable[[str], str] = field(default=str)
     host_dangers: Callable[[], Collection[HostDanger]] = field(default=frozenset)
     _tasks: dict[str, DueTask] = field(default_factory=dict, init=False)
+    _drafts: dict[str, Draft] = field(default_factory=dict, init=False)
     _calls: dict[str, PaperCall] = field(default_factory=dict, init=False)
     _unseen: Unseen = field(default_factory=Unseen, init=False)
     _dangers: tuple[HostDanger, ...] = field(default=(), init=False)
@@ -104,11 +106,20 @@ class TodayPresenter:
         )
 
     def choose_draft(self, key: str) -> None:
-        self.open_draft(RecordId(key))
+        """A form is resumed; words are where they belong: their window begins with them."""
+        draft = self._drafts.get(key)
+        meant = meant_by(draft) if draft is not None else None
+        if draft is None or meant is None:
+            self.open_draft(RecordId(key))
+        elif meant.is_about_case:
+            self.open_case(CaseId(draft.form_version))
+        else:
+            self.open_arrival(draft.form_version)
 
     def _show(self, today: Today, unseen: Unseen, dangers: tuple[HostDanger, ...], ends: Endings) -> None:
         self._unseen, self._dangers = unseen, dangers
         self._calls = {call.id: call for call in today.calls}
+        self._drafts = {draft.id: draft for draft in today.drafts}
         self._tasks = {task.subject: task for task in today.tasks}
         by_urgency = {
             urgency: tuple(self._task(task) for task in today.tasks if task.urgency is urgency)
