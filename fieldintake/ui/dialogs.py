@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QActionGroup, QTextCursor
 from PySide6.QtWidgets import (
     QApplication,
@@ -28,13 +28,12 @@ from PySide6.QtWidgets import (
 
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Step
+from fieldintake.ui.waiting import Waiting
 from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.words import Words
 from fieldintake.wording.isolation import bare
-
-_AT_ONCE_MS = 400
 
 
 def _at_once(call: Callable[[], None]) -> None:
@@ -195,28 +194,19 @@ class WindowDialogs:
         self._open(dialog, dialog.open)
         field.setFocus()
 
-    def wait(self, what: str, then_what: str, *, leave: str, left: Callable[[], None]) -> Callable[[], None]:
-        """Say what is under way, unless it ends at once, and let it be stopped; call the answer when it has ended."""
+    def wait(self, what: str, then_what: str, *, leave: str, left: Callable[[], None]) -> Waiting:
+        """Say what is under way, unless it ends at once, and let it be stopped."""
         dialog, column = self._sheet(what)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         column.addWidget(Prose(self._look, then_what))
         bar = QProgressBar()
         bar.setRange(0, 0)
+        bar.setTextVisible(False)
         bar.setAccessibleName(bare(what))
         column.addWidget(bar)
         self._add_buttons(dialog, column, act="", leave=leave, kind=Kind.FILLED)
         dialog.rejected.connect(left)
-        opening = QTimer(dialog)
-        opening.setSingleShot(True)
-        opening.timeout.connect(lambda: self._open(dialog, dialog.open))
-        opening.start(_AT_ONCE_MS)
-
-        def ended() -> None:
-            opening.stop()
-            dialog.hide()
-            dialog.deleteLater()
-
-        return ended
+        return Waiting(dialog, bar, lambda: self._open(dialog, dialog.open))
 
     def open_file(self, name: str, pattern: str, then: Callable[[Path], None]) -> None:
         self._file(name, QFileDialog.FileMode.ExistingFile, pattern, "", then)

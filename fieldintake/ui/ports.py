@@ -20,6 +20,16 @@ class Background(Protocol):
     ) -> None: ...
 
 
+class UnderWay(Protocol):
+    """Something that takes a while, as it is shown."""
+
+    def reached(self, done: int, in_all: int) -> None:
+        """How far it is; from any thread."""
+
+    def ended(self) -> None:
+        """It is over."""
+
+
 class Dialogs(Protocol):
     """Everything that opens over the window. Answers come by callback; a closed dialog calls nothing."""
 
@@ -57,8 +67,8 @@ class Dialogs(Protocol):
     ) -> None:
         """Ask a question that must be read, with a button for each (value, words)."""
 
-    def wait(self, what: str, then_what: str, *, leave: str, left: Callable[[], None]) -> Callable[[], None]:
-        """Say what is under way and let it be stopped; the answer is called when it has ended."""
+    def wait(self, what: str, then_what: str, *, leave: str, left: Callable[[], None]) -> UnderWay:
+        """Say what is under way and let it be stopped; the answer is told how far it is and that it has ended."""
 
     def open_file(self, name: str, pattern: str, then: Callable[[Path], None]) -> None: ...
     def save_file(self, name: str, suggested: str, then: Callable[[Path], None]) -> None: ...

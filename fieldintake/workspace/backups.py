@@ -11,6 +11,7 @@ from pathlib import Path
 from fieldintake.domain.errors import Cancelled
 from fieldintake.domain.roles import Act, may
 from fieldintake.storage.backup import make_backup, opens_for, read_trailer
+from fieldintake.storage.copying import Progress
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.ports import Dialogs
@@ -43,7 +44,7 @@ class Backups:
 
     def _make(self, path: Path) -> None:
         _, stop = self.words.text, threading.Event()
-        ended = self.dialogs.wait(
+        under_way = self.dialogs.wait(
             _("A backup is being made"),
             _("Leave the stick where it is. Every page is written, then read back and checked."),
             leave=_("Stop"),
@@ -51,23 +52,27 @@ class Backups:
         )
 
         def made(written: _Written) -> None:
-            ended()
+            under_way.ended()
             self._tell(written)
             self.again()
 
         def failed(error: Exception) -> None:
-            ended()
+            under_way.ended()
             if not isinstance(error, Cancelled):
                 self.failed(error)
 
-        self.background.submit(lambda: self._write(path, stop), done=made, failed=failed)
+        def far(pages: int, in_all: int) -> bool:
+            under_way.reached(pages, in_all)
+            return not stop.is_set()
 
-    def _write(self, path: Path, stop: threading.Event) -> _Written:
+        self.background.submit(lambda: self._write(path, far), done=made, failed=failed)
+
+    def _write(self, path: Path, far: Progress) -> _Written:
         """Raises `NotAllowed`, `Cancelled` and what the disk says."""
         with self.vault.view() as unit:
             staff = [person for person in unit.directory.staff() if not person.has_left]
         chosen = [person.id for person in staff if may(person.role, Act.MAKE_BACKUP)]
-        make_backup(self.vault, path, chosen, progress=lambda _done, _all: not stop.is_set())
+        make_backup(self.vault, path, chosen, progress=far)
         people, sheets = opens_for(read_trailer(path))
         return _Written(tuple(person.desk_name for person in staff if person.id in people), sheets)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QDialog, QFileDialog, QLineEdit, QMenu, QProgressBar, QPushButton, QWidget
 from shiboken6 import delete
 
 from fieldintake.ui.dialogs import WindowDialogs
@@ -134,14 +135,25 @@ def test_what_ends_at_once_says_nothing_and_what_takes_long_can_be_stopped(opene
     def wait():
         return opened.dialogs.wait("Copying", "Leave it", leave="Stop", left=lambda: stopped.append(True))
 
-    wait()()
+    wait().ended()
     qtbot.wait(600)
     assert not [each for each in opened.window.findChildren(QDialog) if each.isVisible()]
-    ended = wait()
+    under_way = wait()
     qtbot.waitUntil(lambda: any(each.isVisible() for each in opened.window.findChildren(QDialog)))
     opened.the(QDialog).reject()
     assert stopped == [True]
-    ended()
+    under_way.ended()
+
+
+def test_how_far_something_is_can_be_told_from_any_thread(opened, qtbot):
+    under_way = opened.dialogs.wait("Copying", "Leave it", leave="Stop", left=pytest.fail)
+    bar = opened.window.findChild(QProgressBar)
+    assert bar.maximum() == 0  # nobody knows yet
+    telling = threading.Thread(target=lambda: under_way.reached(30, 120))
+    telling.start()
+    telling.join()
+    qtbot.waitUntil(lambda: (bar.value(), bar.maximum()) == (25, 100))
+    under_way.ended()
 
 
 def test_the_toolkit_says_its_own_words_in_the_language_of_the_desk(opened, look):

@@ -96,7 +96,7 @@ class PersonChanges:
 
     def _go_on(self, staff: StaffId) -> None:
         _, stop = self.words.text, threading.Event()
-        ended = self.dialogs.wait(
+        under_way = self.dialogs.wait(
             _("All keys are being changed"),
             _("Everything is written anew and checked. The desk opens again by itself when it is done."),
             leave=_("Stop"),
@@ -104,12 +104,16 @@ class PersonChanges:
         )
 
         def failed(error: Exception) -> None:
-            ended()
+            under_way.ended()
             if not isinstance(error, Cancelled):
                 self.failed(error)
 
+        def far(done: int, in_all: int) -> bool:
+            under_way.reached(done, in_all)
+            return not stop.is_set()
+
         self.background.submit(
-            lambda: self.keys.remove(staff, lambda _done, _all: not stop.is_set()),
-            done=lambda _none: ended(),
+            lambda: self.keys.remove(staff, far),
+            done=lambda _none: under_way.ended(),
             failed=failed,
         )

@@ -48,7 +48,7 @@ class StickPresenter:
         self, work: Callable[[Callable[[], bool]], SyncOutcome], done: Callable[[SyncOutcome], None]
     ) -> None:
         _, stop = self.words.text, Event()
-        ended = self.dialogs.wait(
+        under_way = self.dialogs.wait(
             _("Sealed letters are on their way"),
             _("Leave the stick where it is. What is not on it yet stays safe here."),
             leave=_("Stop"),
@@ -56,11 +56,11 @@ class StickPresenter:
         )
 
         def went(outcome: SyncOutcome) -> None:
-            ended()
+            under_way.ended()
             done(outcome)
 
         def broke(error: Exception) -> None:
-            ended()
+            under_way.ended()
             self.failed(error)
 
         self.network.submit(lambda: work(stop.is_set), done=went, failed=broke)
