@@ -14,10 +14,14 @@ from fieldintake.ports import BACKUP_MADE, RECORDS_CHECKED, Vault
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
-    """An arrival with the proof of its sender; `compared_by` is who compared the card's words."""
+    """An arrival with the proof of its sender.
+
+    `compared_by` is who compared the card's words; `case_is_here` says that the case made of it was not destroyed.
+    """
 
     item: InboxItem
     compared_by: Staff | None
+    case_is_here: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,13 @@ def read_inbox(vault: Vault) -> list[Arrival]:
     with vault.view() as unit:
         require(unit.me, Act.WORK_ON_CASES)
         staff = {person.id: person for person in unit.directory.staff()}
+        items = unit.inbox.all()
+        here = {row.case_id for row in unit.cases.rows({item.case_id for item in items if item.case_id})}
         arrivals: list[Arrival] = []
-        for item in unit.inbox.all():
+        for item in items:
             compared = item.sender and unit.directory.card_compared_by(item.sender.organisation)
-            arrivals.append(Arrival(item, staff.get(compared) if compared else None))
+            known = staff.get(compared) if compared else None
+            arrivals.append(Arrival(item, known, item.case_id in here))
         return arrivals
 
 

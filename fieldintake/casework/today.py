@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from fieldintake.casework.find_cases import as_of_now
@@ -12,7 +13,7 @@ from fieldintake.domain.case_list import NextStep, awaits_answer
 from fieldintake.domain.desk import CaseRow, Draft, InboxState, OutboxState
 from fieldintake.domain.errors import CaseRestricted
 from fieldintake.domain.fields import RecordType
-from fieldintake.domain.ids import RecordId
+from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.messages import ReceivedRelease, ReceivedWithdrawal
 from fieldintake.domain.priority import DAY_MS
 from fieldintake.domain.record import Record
@@ -62,7 +63,10 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Today:
-    """Everything on the screen; `next_due_ms` says when the next thing falls due when nothing is now."""
+    """Everything on the screen; `next_due_ms` says when the next thing falls due when nothing is now.
+
+    `codes` are those of the cases that drafts belong to.
+    """
 
     tasks: tuple[Task, ...]
     drafts: tuple[Draft, ...]
@@ -70,6 +74,7 @@ class Today:
     cases: int
     next_due_ms: int | None
     calls: tuple[PaperCall, ...] = ()
+    codes: Mapping[CaseId, str] = field(default_factory=dict)
 
 
 _FROM_STEP = {
@@ -89,15 +94,22 @@ def read_today(vault: Vault) -> Today:
         tasks = [*_arrivals(unit), *_stuck(unit, names), *_from_cases(unit, due, names, now_ms)]
         order = list(Urgency)
         tasks.sort(key=lambda task: (order.index(task.urgency), task.due_ms or 0))
+        drafts = unit.drafts.of_author(unit.me.id)
         waiting = [row.next_at_ms for row in due if row.next_at_ms is not None]
         return Today(
             tasks=tuple(tasks),
-            drafts=tuple(unit.drafts.of_author(unit.me.id)),
+            drafts=tuple(drafts),
             arrivals=sum(1 for task in tasks if task.kind is TaskKind.ANSWER_ARRIVAL),
             cases=unit.cases.count(),
             next_due_ms=min((at for at in waiting if at > now_ms), default=None),
             calls=tuple(due_calls(unit)),
+            codes=_codes_of(unit, drafts),
         )
+
+
+def _codes_of(unit: UnitOfWork, drafts: list[Draft]) -> dict[CaseId, str]:
+    known = {draft.case_id for draft in drafts if draft.case_id is not None}
+    return {row.case_id: str(row.code) for row in unit.cases.rows(known)}
 
 
 def _from_cases(unit: UnitOfWork, due: list[CaseRow], names: dict[str, str], now_ms: int) -> list[Task]:

@@ -6,11 +6,13 @@ import pytest
 
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.answer_referral import accept_referral
+from fieldintake.casework.keep_draft import Typed, keep_draft
 from fieldintake.casework.read_inbox import read_traffic
 from fieldintake.casework.refer import send_sealed
 from fieldintake.casework.today import TaskKind, Urgency, read_today
 from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.domain.case_list import DAY_MS
+from fieldintake.domain.ids import RecordId
 from tests.casework.conftest import HOW, tell
 from tests.casework.test_main_job import arrivals, sync
 
@@ -79,3 +81,14 @@ def test_what_waits_says_since_when_it_waits(harbour, clinic):
     send_sealed(harbour.vault, tell(harbour, clinic).referral)
     (item,) = read_traffic(harbour.vault).outgoing
     assert item.since_ms == pytest.approx(harbour.vault.clock.now_ms(), abs=60_000)
+
+
+def test_a_draft_says_whose_forms_it_is_while_her_case_is_here(harbour, clinic):
+    story = tell(harbour, clinic)
+    for draft_id, case_id in (("d" * 32, story.case_id), ("e" * 32, None)):
+        keep_draft(harbour.vault, Typed(RecordId(draft_id), case_id, "intake", "1", b"{}"))
+    today = read_today(harbour.vault)
+    with harbour.vault.view() as unit:
+        code = unit.cases.row(story.case_id).code
+    assert len(today.drafts) == 2
+    assert today.codes == {story.case_id: code}

@@ -140,8 +140,8 @@ def _today() -> TodayState:
         calls=(CallLine("c", "Safe Path Legal", NOW - DAY),),
         soon=(Task("5", TaskKind.REFER_NEED, "H23K-RP4M", NOW - 28 * DAY, NOW + 2 * DAY),),
         drafts=(
-            DraftLine("d", "Intake", NOW - 2 * HOUR),
-            DraftLine("e", "Needs", NOW - 26 * HOUR),
+            DraftLine("d", "Intake", NOW - 2 * HOUR, "V53N-KD1W"),
+            DraftLine("e", "Needs", NOW - 26 * HOUR, "T46Y-VF2K"),
         ),
     )
 

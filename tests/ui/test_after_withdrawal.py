@@ -21,9 +21,11 @@ from fieldintake.wording.isolation import bare
 from tests.ui.test_case_pages import Asking, Waiting, _now_ms, case_of
 
 
-def arrived(state: InboxState, message: Received | None = None, case_id: str | None = None) -> Arrival:
+def arrived(
+    state: InboxState, message: Received | None = None, case_id: str | None = None, *, is_here: bool = True
+) -> Arrival:
     case = None if case_id is None else CaseId(case_id)
-    return Arrival(InboxItem("m", "t", None, "Lindenhof Clinic", message, state, "", 1, case), None)
+    return Arrival(InboxItem("m", "t", None, "Lindenhof Clinic", message, state, "", 1, case), None, is_here)
 
 
 def inbox_of(arrival: Arrival, opened: list[CaseId]) -> InboxPresenter:
@@ -36,10 +38,17 @@ def inbox_of(arrival: Arrival, opened: list[CaseId]) -> InboxPresenter:
     return page
 
 
-@pytest.mark.parametrize(("state", "is_there"), [(InboxState.ACCEPTED, True), (InboxState.WITHDRAWN, False)])
-def test_a_case_is_offered_only_while_it_is_there(state, is_there):
+@pytest.mark.parametrize(
+    ("state", "is_here", "is_there"),
+    [
+        (InboxState.ACCEPTED, True, True),
+        (InboxState.WITHDRAWN, True, False),
+        (InboxState.ACCEPTED, False, False),  # she was erased since
+    ],
+)
+def test_a_case_is_offered_only_while_it_is_there(state, is_here, is_there):
     opened: list[CaseId] = []
-    page = inbox_of(arrived(state, case_id="c"), opened)
+    page = inbox_of(arrived(state, case_id="c", is_here=is_here), opened)
     assert page.state.chosen is not None
     assert bool(page.state.chosen.own_code) is is_there
     page.go_to_case()

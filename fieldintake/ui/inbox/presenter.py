@@ -13,7 +13,7 @@ from fieldintake.casework.answer_withdrawal import destroy_now, retain
 from fieldintake.casework.keep_words import Meant
 from fieldintake.casework.read_inbox import Arrival, note_read, read_inbox
 from fieldintake.domain import fields as field_table
-from fieldintake.domain.desk import InboxItem, InboxState, Role
+from fieldintake.domain.desk import InboxState, Role
 from fieldintake.domain.errors import UnknownField
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.leaving import Answer
@@ -66,9 +66,10 @@ def _role(code: str) -> Role | None:
     return next((role for role in Role if role.value == code), None)
 
 
-def _open_case_of(item: InboxItem) -> str:
-    """The case that was made of it; none once what came was destroyed, and the case with it."""
-    return "" if item.state is InboxState.WITHDRAWN else item.case_id or ""
+def _open_case_of(arrival: Arrival) -> str:
+    """The case that was made of it; none once what came was destroyed, or the case by itself."""
+    item = arrival.item
+    return item.case_id or "" if arrival.case_is_here and item.state is not InboxState.WITHDRAWN else ""
 
 
 @dataclass
@@ -126,8 +127,8 @@ class InboxPresenter:
 
     def go_to_case(self) -> None:
         arrival = self._arrivals.get(self._chosen)
-        if arrival is not None and _open_case_of(arrival.item):
-            self.open_case(CaseId(_open_case_of(arrival.item)))
+        if arrival is not None and _open_case_of(arrival):
+            self.open_case(CaseId(_open_case_of(arrival)))
 
     def retain(self) -> None:
         """A person says why it must be kept; the sender reads it."""
@@ -240,7 +241,7 @@ class InboxPresenter:
             their_code=message.reference if message is not None else "",
             fields=fields,
             until_ms=message.until_ms if isinstance(message, ReceivedRelease) else None,
-            own_code=_open_case_of(item),
+            own_code=_open_case_of(arrival),
             problem=_problem(item.problem),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from fieldintake.casework.host_dangers import note_dangers_read, untold_dangers
@@ -130,7 +130,7 @@ class TodayPresenter:
             do_first=by_urgency[Urgency.FIRST],
             promised=by_urgency[Urgency.PROMISED],
             soon=by_urgency[Urgency.SOON],
-            drafts=tuple(self._draft(draft) for draft in today.drafts),
+            drafts=tuple(self._draft(draft, today.codes) for draft in today.drafts),
             keys=unseen.events,
             dangers=dangers,
             next_promise_ms=today.next_due_ms,
@@ -154,5 +154,6 @@ class TodayPresenter:
             is_emergency=task.case is not None and task.case.risk == "immediate",
         )
 
-    def _draft(self, draft: Draft) -> DraftLine:
-        return DraftLine(draft.id, self.form_name(draft.form_id), draft.saved_ms)
+    def _draft(self, draft: Draft, codes: Mapping[CaseId, str]) -> DraftLine:
+        code = codes.get(draft.case_id, "") if draft.case_id is not None else ""
+        return DraftLine(draft.id, self.form_name(draft.form_id), draft.saved_ms, code)

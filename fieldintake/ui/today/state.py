@@ -100,11 +100,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class DraftLine:
-    """An unfinished form, and when it was kept."""
+    """An unfinished form, when it was kept, and the code of its case."""
 
     key: str
     name: str
     saved_ms: int
+    code: str = ""
 
 
 DANGERS: Mapping[HostDanger, tuple[str, str]] = {

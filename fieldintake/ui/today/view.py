@@ -222,5 +222,8 @@ class TodayView(Page):
 
     def _draft(self, draft: DraftLine, now_ms: int) -> Row:
         _ = self._words.text
-        kept = _("Kept {when}", when=self._words.when(draft.saved_ms, now_ms))
+        when = self._words.when(draft.saved_ms, now_ms)
+        kept = _("Kept {when}", when=when)
+        if draft.code:
+            kept = _("{code} · kept {when}", code=draft.code, when=when)
         return Row(key=draft.key, sentence=draft.name, reason=kept, action=_("Resume"))
