@@ -124,7 +124,7 @@ def _add(vault: OpenVault, unit: VaultUnit, pattern: Pattern, named: Named, numb
 def _add_line(vault: OpenVault, pattern: Pattern, named: Named, case_id: str, code: str) -> None:
     connection = vault._connection
     column, (*line, _updated, until, phone) = alike.pack([named.name]), pattern.line
-    values = (case_id, code, *line, vault.clock.now_ms(), until, named.birth_year, phone, column)
+    values = (case_id, code, *line, vault.clock.now_ms(), until, named.birth_year, phone, column, None)
     row = connection.execute(cases._SAVE, values).fetchone()[0]
     connection.execute(cases._INDEX, (row, names.words(named.name), names.skeletons(named.name)))
     connection.execute(_KEYS, (row, alike.all_keys(column, named.birth_year)))

@@ -90,7 +90,13 @@ class CaseIndex(Protocol):
         """The lines with a dated next step, the earliest first."""
 
     def by_code(self, code: Code) -> CaseRow | None: ...
-    def count(self) -> int: ...
+    def closed(self, until_ms: int) -> Iterable[CaseRow]:
+        """The lines of cases that were closed at that moment or before, the earliest first, read one by one."""
+
+    def is_empty(self) -> bool: ...
+    def count(self) -> int:
+        """How many; with a million of them it takes a while."""
+
     def possible_duplicates(self, *, name: str, birth_year: int | None, phone: str) -> list[CaseMatch]:
         """Cases that may be hers already, the likeliest first, at most ten."""
 

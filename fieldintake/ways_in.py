@@ -29,7 +29,7 @@ def desk_names(folder: Path) -> tuple[str, ...]:
 def sheets_are_due(folder: Path, keys: UnlockedKeys) -> bool:
     """Whether this administrator must finish the first run: no sheets, and no case that somebody may need now."""
     with suppress(VaultError), closing(OpenVault(folder, keys)) as vault, vault.view() as unit:
-        is_open = bool(unit.settings.get(SHEETS_DUE)) and not unit.cases.count()
+        is_open = bool(unit.settings.get(SHEETS_DUE)) and unit.cases.is_empty()
         return is_open and may(unit.me.role, Act.MAKE_SHEETS)
     return False
 

@@ -18,6 +18,13 @@ def list_cases(vault: Vault, *, after: CaseRow | None = None, limit: int = 50) -
         return as_of_now(vault, unit, unit.cases.page(after=after, limit=limit))
 
 
+def count_cases(vault: Vault) -> int:
+    """How many there are."""
+    with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
+        return unit.cases.count()
+
+
 def search_cases(vault: Vault, text: str, *, limit: int = 50) -> list[CaseRow]:
     """Cases by code, by the reference on a letter or a card, or by the beginnings of name words.
 

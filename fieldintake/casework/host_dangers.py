@@ -27,7 +27,7 @@ def untold_dangers(vault: Vault, found: Collection[HostDanger]) -> tuple[HostDan
 
 def _has_no_new_backup(unit: UnitOfWork, now_ms: int) -> bool:
     """Whether there is something to lose and no backup of the last week."""
-    return unit.cases.count() > 0 and int(unit.settings.get(BACKUP_MADE, "0")) < now_ms - _BACKUP_EVERY_MS
+    return not unit.cases.is_empty() and int(unit.settings.get(BACKUP_MADE, "0")) < now_ms - _BACKUP_EVERY_MS
 
 
 def _again_after_ms(danger: HostDanger) -> int:

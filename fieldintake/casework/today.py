@@ -71,7 +71,6 @@ class Today:
     tasks: tuple[Task, ...]
     drafts: tuple[Draft, ...]
     arrivals: int
-    cases: int
     next_due_ms: int | None
     calls: tuple[PaperCall, ...] = ()
     codes: Mapping[CaseId, str] = field(default_factory=dict)
@@ -100,7 +99,6 @@ def read_today(vault: Vault) -> Today:
             tasks=tuple(tasks),
             drafts=tuple(drafts),
             arrivals=sum(1 for task in tasks if task.kind is TaskKind.ANSWER_ARRIVAL),
-            cases=unit.cases.count(),
             next_due_ms=min((at for at in waiting if at > now_ms), default=None),
             calls=tuple(due_calls(unit)),
             codes=_codes_of(unit, drafts),

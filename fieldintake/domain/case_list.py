@@ -111,7 +111,7 @@ def is_restricted(case: Record) -> bool:
     return case.fields.get(RESTRICTED) is True
 
 
-MERGED = "merged"
+CLOSED, MERGED = "closed", "merged"
 """The state of a line whose case is found under another one."""
 
 

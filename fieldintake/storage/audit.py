@@ -24,12 +24,12 @@ _PAGE = (
     " AND (?6 IS NULL OR action IN (SELECT value FROM json_each(?6))) ORDER BY sequence DESC LIMIT ?2"
 )
 _LATEST = (
-    "SELECT sequence, at_ms, staff, action, subject FROM audit"
+    "SELECT sequence, at_ms, staff, action, subject FROM audit INDEXED BY audit_of_action"
     " WHERE action IN (SELECT value FROM json_each(?1)) AND (?2 IS NULL OR subject = ?2)"
     " ORDER BY sequence DESC LIMIT 1"
 )
 _NEWER = (
-    "SELECT sequence, at_ms, staff, action, subject FROM audit"
+    "SELECT sequence, at_ms, staff, action, subject FROM audit INDEXED BY audit_of_action"
     " WHERE sequence > ? AND action IN (SELECT value FROM json_each(?)) ORDER BY sequence DESC"
 )
 _ALL = "SELECT sequence, at_ms, staff, action, subject, mac FROM audit ORDER BY sequence"

@@ -6,12 +6,12 @@ Invariant: a case's line and search words are refreshed in the transaction that 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import suppress
 
 import sqlcipher3
 
-from fieldintake.domain.case_list import MERGED, case_row, is_restricted, survivor
+from fieldintake.domain.case_list import CLOSED, MERGED, case_row, is_restricted, survivor
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.desk import CaseMatch, CaseRow
 from fieldintake.domain.errors import InvalidCode, NotFound
@@ -41,6 +41,8 @@ _BY_REFERENCE = (
     f"SELECT {_COLUMNS} FROM case_row WHERE case_id IN (SELECT case_id FROM thread WHERE reference = ?)"
     " ORDER BY updated_ms DESC LIMIT ?"
 )
+_CLOSED = f"SELECT {_COLUMNS} FROM case_row WHERE closed_ms <= ? ORDER BY closed_ms"
+_ANY = "SELECT EXISTS (SELECT 1 FROM case_row)"
 _DUE = f"SELECT {_COLUMNS} FROM case_row WHERE next_at_ms IS NOT NULL ORDER BY next_at_ms LIMIT ?"
 _FOUND = (
     f"SELECT {_COLUMNS} FROM case_row WHERE row IN"
@@ -49,13 +51,13 @@ _FOUND = (
 )
 _CODE_LIKE = f"SELECT {_COLUMNS} FROM case_row WHERE code >= ? AND code < ? ORDER BY code LIMIT ?"
 _SAVE = (
-    f"INSERT INTO case_row ({_COLUMNS}, birth_year, phone, called)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    f"INSERT INTO case_row ({_COLUMNS}, birth_year, phone, called, closed_ms)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
     " ON CONFLICT (case_id) DO UPDATE SET code = excluded.code, state = excluded.state, risk = excluded.risk,"
     " languages = excluded.languages, worker = excluded.worker, consent = excluded.consent,"
     " next_step = excluded.next_step, next_at_ms = excluded.next_at_ms, updated_ms = excluded.updated_ms,"
     " consent_until = excluded.consent_until, birth_year = excluded.birth_year, phone = excluded.phone,"
-    " called = excluded.called RETURNING row"
+    " called = excluded.called, closed_ms = excluded.closed_ms RETURNING row"
 )
 _ROW_AT = f"SELECT {_COLUMNS} FROM case_row WHERE row = ?"
 _UNNAMED = "SELECT row, case_id, birth_year FROM case_row WHERE called IS NULL LIMIT 1000"
@@ -132,6 +134,9 @@ class VaultCases:
     def due(self, limit: int) -> list[CaseRow]:
         return [_case_row(row) for row in self._connection.execute(_DUE, (limit,))]
 
+    def closed(self, until_ms: int) -> Iterator[CaseRow]:
+        return (_case_row(row) for row in self._connection.execute(_CLOSED, (until_ms,)))
+
     def row(self, case_id: CaseId) -> CaseRow:
         row = self._connection.execute(_ROW, (case_id,)).fetchone()
         if row is None:
@@ -148,6 +153,9 @@ class VaultCases:
 
     def count(self) -> int:
         return int(self._connection.execute("SELECT count(*) FROM case_row").fetchone()[0])
+
+    def is_empty(self) -> bool:
+        return not self._connection.execute(_ANY).fetchone()[0]
 
     def possible_duplicates(self, *, name: str, birth_year: int | None, phone: str) -> list[CaseMatch]:
         found = self._duplicates.find(name, birth_year, names.digits(phone))
@@ -184,7 +192,8 @@ class VaultCases:
         tail = (line.consent, line.next_step, line.next_at_ms, line.updated_ms, line.consent_until_ms)
         called = [person.text("name"), person.text("other_names")] if person else []
         column = alike.pack(called)
-        row = self._connection.execute(_SAVE, (*head, *tail, year, phone, column)).fetchone()[0]
+        closed_ms = case.ms("closed_at") if line.state == CLOSED else None
+        row = self._connection.execute(_SAVE, (*head, *tail, year, phone, column, closed_ms)).fetchone()[0]
         self._connection.execute(_UNINDEX, (row,))
         self._connection.execute(_INDEX, (row, names.words(*called), names.skeletons(*called)))
         self._duplicates.index(row, column, year)

@@ -20,7 +20,7 @@ CREATE TABLE case_row (
   updated_ms INTEGER NOT NULL,
   birth_year INTEGER,
   phone TEXT NOT NULL
-, consent_until INTEGER, called TEXT) STRICT;
+, consent_until INTEGER, called TEXT, closed_ms INTEGER) STRICT;
 CREATE TABLE disclosure (
   row INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
@@ -151,6 +151,8 @@ CREATE TABLE thread (
   key_sent INTEGER NOT NULL,
   closed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
+CREATE INDEX audit_of_action ON audit (action, sequence);
+CREATE INDEX case_row_closed ON case_row (closed_ms) WHERE closed_ms IS NOT NULL;
 CREATE UNIQUE INDEX case_row_code ON case_row (code);
 CREATE INDEX case_row_due ON case_row
   (next_at_ms, case_id, code, state, risk, languages, worker, consent, next_step, updated_ms, consent_until)

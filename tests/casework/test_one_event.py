@@ -50,7 +50,7 @@ T = TypeVar("T")
 
 SILENT = {
     # masked lists and counts, the same for everybody at the desk: a search is noted once by `note_search`
-    "list_cases", "search_cases", "possible_duplicates", "list_referrals", "read_today", "read_traffic",
+    "list_cases", "count_cases", "search_cases", "possible_duplicates", "list_referrals", "read_today", "read_traffic",
     "read_inbox", "my_drafts", "kept_words", "providers", "see_endings", "endings", "foresee_erasure",
     "due_by_organisation",
     # more of an audit that was opened, and what its filters offer

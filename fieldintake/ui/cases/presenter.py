@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from fieldintake.casework.find_cases import list_cases, note_search, search_cases
+from fieldintake.casework.find_cases import count_cases, list_cases, note_search, search_cases
 from fieldintake.casework.read_case import read_case, reveal
 from fieldintake.domain.case_list import ConsentLine, NextStep
 from fieldintake.domain.desk import CaseRow
@@ -119,37 +119,41 @@ class CasesPresenter:
         self.state = replace(self.state, text=text)
         self.background.submit(
             lambda: self._first_page(text, is_new=is_new),
-            done=lambda found: self._first(turn, *found),
+            done=lambda rows: self._first(turn, rows),
             failed=self.failed,
         )
-
-    def _first_page(self, text: str, *, is_new: bool) -> tuple[list[CaseRow], int]:
-        """A page and the count of all; a search is audited once, with its first sign."""
-        with self.vault.view() as unit:
-            total = unit.cases.count()
         if not text.strip():
-            return list_cases(self.vault, limit=PAGE), total
+            self.background.submit(lambda: count_cases(self.vault), done=self._counted, failed=self.failed)
+
+    def _first_page(self, text: str, *, is_new: bool) -> list[CaseRow]:
+        """A search is audited once, with its first sign."""
+        if not text.strip():
+            return list_cases(self.vault, limit=PAGE)
         found = search_cases(self.vault, text, limit=PAGE)
         if is_new:
             note_search(self.vault)
-        return found, total
+        return found
 
-    def _first(self, turn: int, rows: list[CaseRow], total: int) -> None:
+    def _first(self, turn: int, rows: list[CaseRow]) -> None:
         if turn != self._turn:
             return
         self._rows = rows
         whole = bool(self.state.text.strip()) or len(rows) < PAGE
-        self._publish(Loading.COMPLETE if whole else Loading.MORE_TO_COME, total)
+        self._publish(Loading.COMPLETE if whole else Loading.MORE_TO_COME)
+
+    def _counted(self, total: int) -> None:
+        """Behind the page, which does not wait for it: to count a million takes a moment."""
+        self._show(replace(self.state, total=total))
 
     def _add(self, turn: int, rows: list[CaseRow]) -> None:
         if turn != self._turn:
             return
         self._rows += rows
-        self._publish(Loading.COMPLETE if len(rows) < PAGE else Loading.MORE_TO_COME, self.state.total)
+        self._publish(Loading.COMPLETE if len(rows) < PAGE else Loading.MORE_TO_COME)
 
-    def _publish(self, loading: Loading, total: int) -> None:
+    def _publish(self, loading: Loading) -> None:
         lines = tuple(line_of(row, self.words) for row in self._rows)
-        self._show(replace(self.state, now_ms=self.now_ms(), lines=lines, loading=loading, total=total))
+        self._show(replace(self.state, now_ms=self.now_ms(), lines=lines, loading=loading))
 
     def _show(self, state: CasesState) -> None:
         self.state = state

@@ -57,5 +57,5 @@ class CasesState:
     lines: tuple[CaseLine, ...] = ()
     loading: Loading = Loading.FIRST
     text: str = ""
-    total: int = 0
+    total: int | None = None
     revealed: Revealed | None = None

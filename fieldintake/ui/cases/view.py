@@ -203,11 +203,16 @@ class CasesView(Page):
         if self._state is not None:
             self.render_state(self._state)
 
+    def _how_many(self, total: int | None) -> str:
+        """Nothing before they are counted."""
+        if total is None:
+            return ""
+        return self._words.plural("{n} case on this laptop", "{n} cases on this laptop", total)
+
     def render_state(self, state: CasesState) -> None:
         self._state = state
         _ = self._words.text
-        line = self._words.plural("{n} case on this laptop", "{n} cases on this laptop", state.total)
-        self.header.say(_("Cases"), line)
+        self.header.say(_("Cases"), self._how_many(state.total))
         self.search.setPlaceholderText(_("Code, or part of a name"))
         self.search.setAccessibleName(_("Search cases"))
         if self.search.text() != state.text:
