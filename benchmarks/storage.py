@@ -26,6 +26,10 @@ from benchmarks.figures import Figure, figure, milliseconds, report
 from benchmarks.many_cases import PASSPHRASE, fill_case
 from benchmarks.name_variants import HAND_PICKED, Variant, variants
 from benchmarks.plain import flush, open_plain, plain_copy
+from fieldintake.casework.host_dangers import untold_dangers
+from fieldintake.casework.see_endings import see_endings
+from fieldintake.casework.see_recoveries import unseen_recoveries
+from fieldintake.casework.today import read_today
 from fieldintake.demo.people import made_up_people
 from fieldintake.storage import alike, slot_file
 from fieldintake.storage.cases import VaultCases
@@ -128,8 +132,16 @@ def opening(place: Path, unlocked: UnlockedKeys) -> list[Figure]:
     ]
 
 
+def what_today_reads(vault: OpenVault) -> None:
+    """Tasks, events of the keys, closed cases at their end, dangers of the laptop."""
+    read_today(vault)
+    unseen_recoveries(vault)
+    see_endings(vault)
+    untold_dangers(vault, ())
+
+
 def lists(vault: OpenVault, plain: PlainVault) -> list[Figure]:
-    """The first page, a page from the middle, and names while they are typed."""
+    """The first page, a page from the middle, what Today reads, and names while they are typed."""
     dice = random.Random(5)
     ours, peer = vault._unit, plain._unit
     page = side_by_side(
@@ -139,6 +151,7 @@ def lists(vault: OpenVault, plain: PlainVault) -> list[Figure]:
     deep = side_by_side(
         lambda: ours.cases.page(after=at, limit=50), lambda: peer.cases.page(after=at, limit=50)
     )
+    today = [milliseconds(lambda: what_today_reads(vault)) for _ in range(20)]
     names = [named.name for named in many_people(_TYPED)]
     words = [name[: dice.randrange(1, len(name) + 1)] for name in names]
     typed, typed_plain = searches(ours, peer, words)
@@ -147,6 +160,7 @@ def lists(vault: OpenVault, plain: PlainVault) -> list[Figure]:
         figure("list page of 50, beside plain", page[0], "ms", bar=None, peer=page[1]),
         figure("list page of 50 from the middle", deep[0], "ms", bar=1),
         figure("list page of 50 from the middle, beside plain", deep[0], "ms", bar=None, peer=deep[1]),
+        figure("what Today reads", today, "ms", bar=None),
         figure("type-ahead p95", [p95(typed)], "ms", bar=20),
         figure("type-ahead p95, beside plain", [p95(typed)], "ms", bar=None, peer=[p95(typed_plain)]),
     ]
@@ -243,6 +257,7 @@ def measure(place: Path, cases: int) -> list[Figure]:
     started = time.perf_counter()
     keys = open_or_make(folder, cases)
     print(f"the vault is there after {time.perf_counter() - started:.0f} s", file=sys.stderr)
+    OpenVault(folder, keys).close()  # one that was kept may be of an older schema
     if not copy.exists():
         plain_copy(folder, keys, copy).close()
     figures = [*opening(place, keys), *memory(folder)]
