@@ -8,6 +8,7 @@ stays with both.
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import Enum
 
 from fieldintake.casework.merged_cases import case_of, merged_with
 from fieldintake.domain.case_list import is_restricted
@@ -19,6 +20,15 @@ from fieldintake.domain.roles import Act, require
 from fieldintake.domain.values import Instant, Value
 from fieldintake.ports import UnitOfWork, Vault
 
+
+class Obstacle(Enum):
+    """Why two cases cannot be merged, whoever asks."""
+
+    SAME_CASE = "same_case"
+    BOTH_MERGED = "both_merged"
+    RESTRICTED = "restricted"
+
+
 _CHANGED = frozenset({Changed.CASE, Changed.CASES, Changed.CONSENT, Changed.REFERRALS})
 
 
@@ -26,14 +36,13 @@ def merge_cases(vault: Vault, kept: CaseId, other: CaseId) -> frozenset[Changed]
     """`other` is found under `kept` from now on; raises `NotAllowed` for a role, a merged or a restricted case."""
     with vault.work() as unit:
         require(unit.me, Act.MERGE_CASES)
-        into, merged = case_of(unit, kept), case_of(unit, other)
-        if kept == other or into.text("merged_into") or merged.text("merged_into") or merged.codes("merged"):
-            raise NotAllowed("one of the two is merged already")
-        if is_restricted(into) or is_restricted(merged):
+        if obstacle(unit, kept, other) is Obstacle.RESTRICTED:
             raise NotAllowed("a restricted case is not merged")
+        if kept not in may_stay(unit, kept, other):
+            raise NotAllowed("one of the two is merged already")
         now = Instant(vault.clock.now_ms())
         _save(unit, other, {"merged_into": str(kept), "merged_at": now})
-        _save(unit, kept, {"merged": into.codes("merged") | {str(other)}})
+        _save(unit, kept, {"merged": case_of(unit, kept).codes("merged") | {str(other)}})
         unit.audit.append("cases_merged", f"{other}.{kept}")
     return _CHANGED
 
@@ -51,6 +60,24 @@ def unmerge_cases(vault: Vault, other: CaseId) -> frozenset[Changed]:
         _save(unit, kept, {"merged": case_of(unit, kept).codes("merged") - {str(other)}})
         unit.audit.append("cases_unmerged", f"{other}.{kept}")
     return _CHANGED
+
+
+def obstacle(unit: UnitOfWork, one: CaseId, other: CaseId) -> Obstacle | None:
+    """What stands against merging them either way, None when nothing does."""
+    if one == other:
+        return Obstacle.SAME_CASE
+    if is_restricted(case_of(unit, one)) or is_restricted(case_of(unit, other)):
+        return Obstacle.RESTRICTED
+    return None if may_stay(unit, one, other) else Obstacle.BOTH_MERGED
+
+
+def may_stay(unit: UnitOfWork, one: CaseId, other: CaseId) -> tuple[CaseId, ...]:
+    """Under which of the two the other may be found: what others are merged into is merged into none itself."""
+    cases = {each: case_of(unit, each) for each in (one, other)}
+    if one == other or any(case.text("merged_into") for case in cases.values()):
+        return ()
+    pairs = ((one, other), (other, one))
+    return tuple(stays for stays, goes in pairs if not cases[goes].codes("merged"))
 
 
 def _save(unit: UnitOfWork, case_id: CaseId, changes: dict[str, Value]) -> None:

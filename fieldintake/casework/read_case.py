@@ -50,6 +50,15 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedCase:
+    """A case that is found under this one."""
+
+    case_id: CaseId
+    code: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class CaseView:
     """One case as known at this moment. `timeline` is newest first, records oldest first."""
 
@@ -68,6 +77,7 @@ class CaseView:
     me: Staff
     clock: Retention | None
     calls: tuple[PaperCall, ...]
+    merged: tuple[MergedCase, ...]
 
     @property
     def paper(self) -> PaperChoice:
@@ -131,7 +141,13 @@ def _view(vault: Vault, unit: UnitOfWork, case_id: CaseId) -> CaseView:
         me=unit.me,
         clock=clock_of(unit, case_id, vault.clock.now_ms()),
         calls=tuple(call for each in family for call in due_calls(unit, each)),
+        merged=tuple(_merged(unit, each) for each in family if each != case_id),
     )
+
+
+def _merged(unit: UnitOfWork, case_id: CaseId) -> MergedCase:
+    case = unit.records.get(RecordId(case_id))
+    return MergedCase(case_id, case.text("code"), case.ms("merged_at") or 0)
 
 
 def _notes(unit: UnitOfWork, case_id: CaseId, notes: list[Record]) -> list[TimelineEntry]:

@@ -14,6 +14,7 @@ from fieldintake.ui.case.acts import WORDS as ACT_WORDS
 from fieldintake.ui.case.state import WORDS as CASE_WORDS
 from fieldintake.ui.cases.state import WORDS as CASES_WORDS
 from fieldintake.ui.code.state import WORDS as CODE_WORDS
+from fieldintake.ui.compare.state import WORDS as COMPARE_WORDS
 from fieldintake.ui.inbox.state import WORDS as INBOX_WORDS
 from fieldintake.ui.intake.state import WORDS as INTAKE_WORDS
 from fieldintake.ui.lock.state import WORDS as LOCK_WORDS
@@ -44,6 +45,7 @@ SENTENCES: Mapping[Enum, str] = {
     **AUDIT_WORDS,
     **AUDIT_DAYS,
     **CASES_WORDS,
+    **COMPARE_WORDS,
     **REFERRAL_WORDS,
     **INBOX_WORDS,
     **INTAKE_WORDS,

@@ -206,6 +206,12 @@ class Workspace:
             )
         )
 
+    def show_comparison(self) -> None:
+        """Two cases side by side; of a search, beside the path it belongs to."""
+        if self.window.page is not self.pages.intake:
+            self._go(Room.CASES, self.pages.compare)
+        self.window.turn_to(self.pages.compare)
+
     def show_audit(self) -> None:
         """Who did what, for whoever may see it."""
         self._go(Room.SETTINGS, self.pages.audit)
@@ -266,6 +272,7 @@ class Workspace:
             consent.speak(self.words.language)
         presenters.intake.again()
         presenters.case.again()
+        presenters.compare.again()
         presenters.cases.show()
         presenters.referral.again()
         presenters.referrals.show()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QWidget
 from fieldintake.ui.audit.view import AuditView
 from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.view import CasesView
+from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.screen import ConsentScreen
 from fieldintake.ui.inbox.view import InboxView
 from fieldintake.ui.intake.view import IntakeView
@@ -30,6 +31,7 @@ class Pages:
         self.today = TodayView(look, words)
         self.cases = CasesView(look, words)
         self.case = CaseView(look, words)
+        self.compare = CompareView(look, words)
         self.inbox = InboxView(look, words)
         self.referrals = ReferralsView(look, words)
         self.sync = SyncView(look, words)

@@ -11,9 +11,11 @@ from fieldintake.ui.audit.presenter import AuditPresenter
 from fieldintake.ui.case.names import form_name
 from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.cases.presenter import CasesPresenter
+from fieldintake.ui.compare.presenter import ComparePresenter
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.inbox.presenter import InboxPresenter
 from fieldintake.ui.intake.presenter import IntakePresenter
+from fieldintake.ui.intake.state import SearchStep
 from fieldintake.ui.partner.presenter import PartnerPresenter
 from fieldintake.ui.referral.presenter import ReferralPresenter
 from fieldintake.ui.referrals.presenter import ReferralsPresenter
@@ -83,10 +85,15 @@ class Presenters:
 
     def _make_case(self, desk: Workspace, now_ms: Clock) -> None:
         vault, background, words, failed = desk.vault, desk.vault_thread, desk.words, desk.say_trouble
+        self.compare = ComparePresenter(
+            vault, background, desk.dialogs, words, desk.shell.role, desk.pages.compare.render_state,
+            desk.show_comparison, desk.open_case, desk.refresh, failed,
+        )  # fmt: skip
         self.case = CasePresenter(
             vault, background, desk.dialogs, words, desk.pages.case.render_state, desk.refer, desk.ask_her,
             desk.take_up_forms, desk.refresh, failed, now_ms,
             members=DeskKeys(desk.vault).insiders_by_name, certified=desk.show_certificate,
+            same_person=self.compare.ask_for,
         )  # fmt: skip
         self.referral = ReferralPresenter(
             vault, background, desk.letters, words, desk.pages.referral.render_state, desk.ask_for_referral,
@@ -109,6 +116,25 @@ class Presenters:
             vault, background, desk.words, asked, desk.render_intake, desk.open_case, refer, desk.pause,
             desk.refresh, failed, now_ms,
         )  # fmt: skip
+
+    def _wire_matches(self, desk: Workspace) -> None:
+        """From the search of an intake to a case that may be hers, and back to the search."""
+
+        def back() -> None:
+            desk.window.turn_to(desk.pages.intake)
+
+        def compare(key: str) -> None:
+            typed = self.intake.state.content
+            found = typed.matches if isinstance(typed, SearchStep) else ()
+            match = next((match for match in found if match.key == key), None)
+            if match is None or not isinstance(typed, SearchStep):
+                return
+            if self.intake.case_id is None:
+                self.compare.compare_typed(typed, match, back)
+            else:
+                self.compare.compare(self.intake.case_id, CaseId(key), back)
+
+        desk.pages.intake.search.match_chosen.connect(compare)
 
     def _make_ways_out(self, desk: Workspace) -> None:
         traffic, dialogs, words, failed = desk.traffic, desk.dialogs, desk.words, desk.say_trouble
@@ -141,6 +167,7 @@ class Presenters:
         wires.wire_today(pages.today, self.today)
         wires.wire_cases(pages.cases, self.cases)
         wires.wire_case(pages.case, self.case)
+        wires.wire_compare(pages.compare, self.compare)
         wires.wire_inbox(pages.inbox, self.inbox, self.partner)
         wires.wire_referrals(pages.referrals, self.referrals)
         wires.wire_sync(pages.sync, self.sync, self.stick)
@@ -148,4 +175,5 @@ class Presenters:
         wires.wire_audit(pages.audit, self.audit)
         wires.wire_partner(pages.partner, self.partner)
         wires.wire_intake(pages.intake, self.intake)
+        self._wire_matches(desk)
         wires.wire_referral(pages.referral, self.referral)

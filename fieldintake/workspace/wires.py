@@ -8,6 +8,8 @@ from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.presenter import CasesPresenter
 from fieldintake.ui.cases.view import CasesView
+from fieldintake.ui.compare.presenter import ComparePresenter
+from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.view import ConsentPage
 from fieldintake.ui.inbox.presenter import InboxPresenter
@@ -58,11 +60,21 @@ def wire_case(view: CaseView, presenter: CasePresenter) -> None:
     view.note_wanted.connect(presenter.note)
     view.decide_wanted.connect(presenter.decide)
     view.call_made.connect(presenter.call_made)
+    view.part_wanted.connect(presenter.part)
     view.tab_chosen.connect(presenter.turn)
     view.name_wanted.connect(presenter.hold_name)
     view.name_released.connect(presenter.release)
     view.reveal_wanted.connect(presenter.hold)
     view.reveal_ended.connect(presenter.release)
+
+
+def wire_compare(view: CompareView, presenter: ComparePresenter) -> None:
+    """Two cases side by side."""
+    view.reveal_wanted.connect(presenter.hold)
+    view.reveal_ended.connect(presenter.release)
+    view.merge_wanted.connect(presenter.merge)
+    view.other_wanted.connect(presenter.open_other)
+    view.back_wanted.connect(presenter.leave)
 
 
 def wire_inbox(view: InboxView, presenter: InboxPresenter, partner: PartnerPresenter) -> None:
@@ -119,9 +131,8 @@ def wire_partner(view: PartnerView, presenter: PartnerPresenter) -> None:
 
 
 def wire_intake(view: IntakeView, presenter: IntakePresenter) -> None:
-    """The path of an intake."""
+    """The path of an intake; a match of its search is laid beside her by whoever makes the presenters."""
     view.search.typed.connect(presenter.search)
-    view.search.match_chosen.connect(presenter.choose_match)
     view.form.answered.connect(presenter.answer)
     view.form.row_wanted.connect(presenter.add_row)
     view.form.row_unwanted.connect(presenter.remove_row)

@@ -13,6 +13,7 @@ from fieldintake.casework.add_note import add_note
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
 from fieldintake.casework.answer_withdrawal import destroy_now, retain
 from fieldintake.casework.believe_date import believe_date
+from fieldintake.casework.compare_cases import compare_cases, look_beside
 from fieldintake.casework.erase_person import erase_person
 from fieldintake.casework.find_cases import note_search
 from fieldintake.casework.finish_form import FinishedForm, finish_form
@@ -54,7 +55,7 @@ SILENT = {
     "read_inbox", "my_drafts", "kept_words", "providers", "see_endings", "endings", "foresee_erasure",
     "due_by_organisation",
     # more of an audit that was opened, and what its filters offer
-    "more_audit", "people_in_audit", "case_by_code",
+    "more_audit", "people_in_audit", "case_by_code", "case_of_code",
     # each message of theirs says for itself what became of it
     "open_kept", "open_restricted",
 }  # fmt: skip
@@ -208,6 +209,8 @@ def withdrawals(diary: Diary, shelter, clinic, provider) -> None:
 
 def endings(diary: Diary, vault, case_id, other) -> None:
     """Two cases are found to be of one woman; then what may become of a case, and who looked."""
+    diary.of(vault, "cases_compared", look_beside, other)
+    diary.of(vault, "cases_compared", compare_cases, case_id, other)
     diary.of(vault, "cases_merged", merge_cases, case_id, other)
     diary.of(vault, "cases_unmerged", unmerge_cases, other)
     diary.of(vault, "case_restricted", restrict_case, case_id)

@@ -88,7 +88,8 @@ def take_in(desk: Desk) -> None:
     assert step(desk) is IntakeStep.INTAKE
     pick(desk, "/data/start/how_far", "all")
     onward(desk)
-    desk.write(card(desk, "/data/about/name").field.entry, "Amina")
+    name = card(desk, "/data/about/name").field.entry
+    desk.until(lambda: name.text() == "Amina")  # as she said it in the search
     to_step(desk, IntakeStep.NEEDS)
     pick(desk, "/data/danger/danger_signs", "followed")
     onward(desk)

@@ -30,6 +30,8 @@ from fieldintake.ui.cases.state import CaseLine, CasesState, Loading
 from fieldintake.ui.cases.view import CasesView
 from fieldintake.ui.code.state import CodeProblem, CodeState, CodeStep
 from fieldintake.ui.code.view import CodeView
+from fieldintake.ui.compare.state import Cell, CompareLine, CompareState, Likeness, WhyNot
+from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.screen import ConsentScreen
 from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
 from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, ArrivalProblem, InboxScreen
@@ -332,6 +334,41 @@ def _audit() -> AuditState:
         line(60, "unlocked", "", ""),
     )
     return AuditState(NOW, lines, has_more=True, is_loading=False, verified=90)
+
+
+def _compare(why_not: WhyNot | None = None) -> CompareState:
+    return CompareState(
+        one="K74M-2PQD",
+        other="H23K-RP4M",
+        one_key="one",
+        other_key="other",
+        one_line="Opened on 3 August 2026, with Samira",
+        other_line="Opened on 12 March 2026, with Inês",
+        matched=(Matched.NAME_SOUNDS, Matched.BIRTH_YEAR, Matched.PHONE),
+        lines=(
+            CompareLine("Name", Cell(key="p.name"), Cell(key="q.name"), Likeness.DIFFERS),
+            CompareLine("Date of birth", Cell(key="p.birth_date"), Cell(key="q.birth_date"), Likeness.SAME),
+            CompareLine("Languages", Cell("Arabic, French"), Cell("Arabic"), Likeness.DIFFERS),
+            CompareLine("Nationality", Cell(), Cell("Syrian"), Likeness.ONE_ONLY),
+            CompareLine("Number or address", Cell(key="c.address"), Cell(key="d.address"), Likeness.SAME),
+        ),
+        why_not=why_not,
+    )
+
+
+def _compare_typed() -> CompareState:
+    lines = (
+        CompareLine("Name", Cell("Mariam"), Cell(key="q.name"), Likeness.LOOK),
+        CompareLine("Date of birth", Cell("1998"), Cell(key="q.birth_date"), Likeness.LOOK),
+        CompareLine("Number or address", Cell("04 17"), Cell(), Likeness.ONE_ONLY),
+    )
+    return replace(
+        _compare(WhyNot.NO_CASE_YET),
+        one="What she says now",
+        one_key="",
+        one_line="No case is made yet",
+        lines=lines,
+    )
 
 
 def _preview() -> Preview:
@@ -697,6 +734,14 @@ def scenes() -> dict[str, Scene]:
         "cases": Scene(CasesView, _cases(), Room.CASES),
         "cases-empty": Scene(CasesView, CasesState(NOW, loading=Loading.COMPLETE), Room.CASES),
         "case": Scene(CaseView, _case(), Room.CASES),
+        "case-merged": Scene(
+            CaseView,
+            replace(_case(), merged=(case.MergedLine("m", "H23K-RP4M", NOW - 2 * DAY),), may_part=True),
+            Room.CASES,
+        ),
+        "compare": Scene(CompareView, _compare(), Room.CASES),
+        "compare-worker": Scene(CompareView, _compare(WhyNot.ROLE), Room.CASES),
+        "compare-search": Scene(CompareView, _compare_typed(), Room.CASES),
         "audit": Scene(AuditView, _audit(), Room.SETTINGS),
         "audit-broken": Scene(AuditView, replace(_audit(), verified=-1), Room.SETTINGS),
         "case-told": Scene(CaseView, _told(), Room.CASES),

@@ -35,6 +35,7 @@ ACTIONS: Mapping[str, tuple[AuditKind, str]] = {
     "case_looked_at": (AuditKind.LOOKED, N_("Opened the page of a case")),
     "field_revealed": (AuditKind.LOOKED, N_("Held open one masked answer")),
     "cases_searched": (AuditKind.LOOKED, N_("Searched the cases")),
+    "cases_compared": (AuditKind.LOOKED, N_("Laid two cases beside each other")),
     "arrival_read": (AuditKind.LOOKED, N_("Read something that arrived")),
     "audit_read": (AuditKind.LOOKED, N_("Looked at the audit")),
     "audit_verified": (AuditKind.LOOKED, N_("Checked the audit: it fits")),

@@ -12,6 +12,7 @@ from enum import Enum
 from fieldintake.casework.ask_back import Outside
 from fieldintake.casework.erase_person import ErasureCertificate, erase_person, foresee_erasure
 from fieldintake.casework.keep_words import Meant
+from fieldintake.casework.merge_cases import unmerge_cases
 from fieldintake.casework.read_case import CaseView
 from fieldintake.casework.restrict_case import open_case_to_all, restrict_case
 from fieldintake.casework.retention import close_case, hold_case
@@ -33,6 +34,7 @@ class CaseAct(Enum):
     LIFT_HOLD = "lift_hold"
     RESTRICT = "restrict"
     OPEN_TO_ALL = "open_to_all"
+    SAME_PERSON = "same_person"
     ERASE = "erase"
 
 
@@ -42,6 +44,7 @@ WORDS: Mapping[Enum, str] = {
     CaseAct.LIFT_HOLD: N_("Do not keep it any longer than others"),
     CaseAct.RESTRICT: N_("Let only some people open it"),
     CaseAct.OPEN_TO_ALL: N_("Let everybody at this desk open it"),
+    CaseAct.SAME_PERSON: N_("This is the same person as ..."),
     CaseAct.ERASE: N_("Erase her for good"),
 }
 
@@ -56,6 +59,7 @@ def acts_for(view: CaseView) -> tuple[CaseAct, ...]:
         (CaseAct.LIFT_HOLD, Act.HOLD_CASE, is_held),
         (CaseAct.RESTRICT, Act.RESTRICT_CASE, not is_restricted),
         (CaseAct.OPEN_TO_ALL, Act.RESTRICT_CASE, is_restricted),
+        (CaseAct.SAME_PERSON, Act.WORK_ON_CASES, True),
         (CaseAct.ERASE, Act.ERASE_PERSON, not is_held),
     )
     return tuple(act for act, needed, fits in offered if fits and may(role, needed))
@@ -74,6 +78,7 @@ class CaseActs:
     failed: Callable[[Exception], None]
     members: Callable[[], Sequence[str]] = field(default=tuple)
     certified: Callable[[ErasureCertificate], None] = field(default=lambda _certificate: None)
+    same_person: Callable[[CaseId], None] = field(default=lambda _case_id: None)
 
     def offer(self, view: CaseView) -> None:
         """Ask which; the answer is asked about once more before it is done."""
@@ -83,6 +88,7 @@ class CaseActs:
             CaseAct.LIFT_HOLD: self._lift_hold,
             CaseAct.RESTRICT: self._restrict,
             CaseAct.OPEN_TO_ALL: self._open_to_all,
+            CaseAct.SAME_PERSON: self.same_person,
             CaseAct.ERASE: self._erase,
         }
         self.dialogs.choose(
@@ -188,6 +194,20 @@ class CaseActs:
     def _confirm(self, question: str, consequence: str, act: str, verb: Callable[[], object]) -> None:
         leave = self.words.text("Leave it as it is")
         self.dialogs.confirm(question, consequence, act=act, leave=leave, then=lambda: self._do(verb))
+
+    def part(self, other: CaseId, code: str) -> None:
+        """Make a merged case one of its own again."""
+        _ = self.words.text
+        self._confirm(
+            _("Part them again?"),
+            _(
+                "{code} is a case of its own again, as it was. Every no that she said meanwhile stays in both; "
+                "a yes stays where it was given, so please ask again.",
+                code=code,
+            ),
+            _("Part them again"),
+            lambda: unmerge_cases(self.vault, other),
+        )
 
     def _do(self, verb: Callable[[], object]) -> None:
         self.background.submit(verb, done=lambda _changed: self.changed(), failed=self.failed)

@@ -14,6 +14,7 @@ from fieldintake.domain.compartments import RESTRICTED
 from fieldintake.domain.consent import ConsentEvent, ConsentState, Purpose
 from fieldintake.domain.ledger import latest_answers
 from fieldintake.domain.record import Record
+from fieldintake.domain.roles import Act, may
 from fieldintake.domain.values import Instant, PartialDate
 from fieldintake.ui.case.acts import acts_for
 from fieldintake.ui.case.names import form_name
@@ -25,6 +26,7 @@ from fieldintake.ui.case.state import (
     ContactLine,
     Event,
     EventKind,
+    MergedLine,
     NeedLine,
     ReferralStage,
     SharedLine,
@@ -93,6 +95,8 @@ class _Page:
             told=told(view, self.words),
             standing=self._standing(),
             calls=tuple(CallLine(call.id, call.who, call.since_ms) for call in view.calls),
+            merged=tuple(MergedLine(one.case_id, one.code, one.at_ms) for one in view.merged),
+            may_part=may(view.me.role, Act.MERGE_CASES),
             may_decide=bool(acts_for(view)),
             consents=tuple(self._consent(event) for event in reversed(latest_answers(view.ledger))),
             shared=tuple(

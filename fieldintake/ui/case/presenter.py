@@ -46,6 +46,7 @@ class CasePresenter:
     now_ms: Callable[[], int]
     members: Callable[[], Sequence[str]] = field(default=tuple)
     certified: Callable[[ErasureCertificate], None] = field(default=lambda _certificate: None)
+    same_person: Callable[[CaseId], None] = field(default=lambda _case_id: None)
     state: CaseState | None = field(default=None, init=False)
     _view: CaseView | None = field(default=None, init=False)
     _turn: int = field(default=0, init=False)
@@ -58,7 +59,10 @@ class CasePresenter:
         parts = (self.vault, self.background, self.dialogs, self.words)
         self._taking_back = TakingBack(*parts, self._changed, self.failed)
         self.writing = Writing(self.vault, self.background, self.dialogs, self.failed)
-        self._acts = CaseActs(*parts, self.writing, self._changed, self.failed, self.members, self._gone)
+        self._acts = CaseActs(
+            *parts, self.writing, self._changed, self.failed, self.members, self._gone,
+            self.same_person,
+        )  # fmt: skip
 
     def show(self, case_id: CaseId) -> None:
         """Open the page of a case; looking is audited."""
@@ -179,6 +183,13 @@ class CasePresenter:
         """What may be decided about the whole case."""
         if self._view is not None:
             self._acts.offer(self._view)
+
+    def part(self, other: str) -> None:
+        """A case that was merged into this one becomes one of its own again."""
+        view = self._view
+        merged = next((each for each in view.merged if each.case_id == other), None) if view else None
+        if merged is not None:
+            self._acts.part(merged.case_id, merged.code)
 
     def call_made(self, call: str) -> None:
         """Somebody told those who hold paper."""

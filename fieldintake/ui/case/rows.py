@@ -11,6 +11,7 @@ from fieldintake.ui.case.state import (
     ConsentLine,
     Event,
     EventKind,
+    MergedLine,
     NeedLine,
     ReferralStage,
     SharedLine,
@@ -112,6 +113,18 @@ def call_row(call: CallLine, words: Words, now_ms: int) -> Row:
         mark=Mark("email-outline", Colour.AMBER_FILL),
         time=words.when(call.since_ms, now_ms),
         action=_("They were told"),
+    )
+
+
+def merged_row(line: MergedLine, words: Words, *, may_part: bool) -> Row:
+    """A case that is found under this one."""
+    _ = words.text
+    return Row(
+        key=line.key,
+        sentence=_("Merged with {code} on {day}", code=line.code, day=words.date(line.at_ms)),
+        reason=_("Nothing was moved. What may leave is what she allowed in both."),
+        mark=Mark("call-merge"),
+        action=_("Part them again") if may_part else "",
     )
 
 

@@ -189,6 +189,15 @@ class CallLine:
 
 
 @dataclass(frozen=True, slots=True)
+class MergedLine:
+    """A case of hers that is found under this one."""
+
+    key: str
+    code: str
+    at_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class ContactLine:
     """How she may be reached, without the number itself; `key` is her record, the rest says what is written down."""
 
@@ -224,6 +233,8 @@ class CaseState:
     shared: tuple[SharedLine, ...] = ()
     standing: Standing = Standing()
     calls: tuple[CallLine, ...] = ()
+    merged: tuple[MergedLine, ...] = ()
+    may_part: bool = False
     may_decide: bool = False
     tab: Tab = Tab.TIMELINE
     revealed_name: str | None = None

@@ -2,7 +2,7 @@
 """Draws one case: header card, then timeline and needs, consent, and what was shared.
 
 Signals: `refer_wanted(need)`, `forms_wanted()`, `consent_wanted()`, `withdraw_wanted(key)`, `note_wanted()`,
-`decide_wanted()`, `call_made(key)`, `tab_chosen(Tab)`, `name_wanted()`, `name_released()`,
+`decide_wanted()`, `call_made(key)`, `part_wanted(key)`, `tab_chosen(Tab)`, `name_wanted()`, `name_released()`,
 `reveal_wanted(key)`, `reveal_ended()`.
 """
 
@@ -13,7 +13,15 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar
 
 from fieldintake.ui.case.header import HeaderCard
-from fieldintake.ui.case.rows import call_row, consent_row, event_row, need_row, shared_row, standing_lines
+from fieldintake.ui.case.rows import (
+    call_row,
+    consent_row,
+    event_row,
+    merged_row,
+    need_row,
+    shared_row,
+    standing_lines,
+)
 from fieldintake.ui.case.state import CaseState, Tab
 from fieldintake.ui.case.told import ToldPart
 from fieldintake.ui.theme import Look
@@ -43,6 +51,7 @@ class CaseView(Page):
     note_wanted = Signal()
     decide_wanted = Signal()
     call_made = Signal(str)
+    part_wanted = Signal(str)
     tab_chosen = Signal(Tab)
     name_wanted = Signal()
     name_released = Signal()
@@ -71,6 +80,7 @@ class CaseView(Page):
         self.nothing = [EmptyState(look) for _ in range(3)]
         self.standing = NoticePanel(look, icon="folder-outline")
         self.calls = RowCard(look, RowShape(least=58, code=0))
+        self.merged = RowCard(look, RowShape(least=58, code=0))
         self.told = ToldPart(look, words)
         self.parts = Stack()
         self._build(look)
@@ -86,6 +96,7 @@ class CaseView(Page):
         self.above.addWidget(self.card)
         self.body.addWidget(self.standing)
         self.body.addWidget(self.calls)
+        self.body.addWidget(self.merged)
         self.above.addWidget(self.tabs)
         self.empties = [_on_card(words) for words in self.nothing]
         no_needs, no_consents, no_shared = self.empties
@@ -101,6 +112,7 @@ class CaseView(Page):
         self.refer.clicked.connect(lambda: self.refer_wanted.emit(""))
         self.decide.clicked.connect(self.decide_wanted)
         self.calls.list.acted.connect(self.call_made)
+        self.merged.list.acted.connect(self.part_wanted)
         self.needs.list.acted.connect(self.refer_wanted)
         self.consents.list.acted.connect(self.withdraw_wanted)
         self.add_note.clicked.connect(self.note_wanted)
@@ -144,6 +156,8 @@ class CaseView(Page):
         self._show_standing(state)
         calls = [call_row(call, self._words, state.now_ms) for call in state.calls]
         self.calls.show_rows(_("Call about paper"), calls)
+        merged = [merged_row(line, self._words, may_part=state.may_part) for line in state.merged]
+        self.merged.show_rows(_("One person, more than one case"), merged, count="")
         self.told.render_state(state)
         self._show_tabs(state)
         self._show_lists(state)

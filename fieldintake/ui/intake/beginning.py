@@ -33,6 +33,11 @@ class Begun:
     is_known: bool = False
 
     @property
+    def is_new(self) -> bool:
+        """Whether the case was made just now."""
+        return not self.is_known and not self.drafts
+
+    @property
     def started_ms(self) -> int | None:
         return self.view.case.ms("opened_at")
 

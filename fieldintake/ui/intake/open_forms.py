@@ -17,6 +17,7 @@ from fieldintake.forms.plan import Plan
 from fieldintake.forms.state import ProblemCode
 from fieldintake.ui.consent.draft import FORM_ID as CONSENT_DRAFT
 from fieldintake.ui.intake.forms import OpenForm
+from fieldintake.ui.intake.said_before import next_said
 from fieldintake.ui.intake.state import FormStep, IntakeStep
 from fieldintake.ui.questions.mapping import page_of
 from fieldintake.ui.questions.state import Twice
@@ -35,12 +36,13 @@ _DOES_NOT_FIT = N_("This answer does not fit. Please look at it again.")
 
 @dataclass
 class OpenForms:
-    """`hers` is the second language on the page, if any."""
+    """`hers` is the second language on the page, if any; `said` what she said before there was a form."""
 
     words: Words
     now_ms: Callable[[], int]
     hers: str = ""
     plans: dict[IntakeStep, Plan] = field(default_factory=dict)
+    said: dict[str, str] = field(default_factory=dict)
     _open: dict[IntakeStep, OpenForm] = field(default_factory=dict)
 
     def now(self) -> dt.datetime:
@@ -50,7 +52,7 @@ class OpenForms:
     def forget(self) -> None:
         """A new path begins, or this one is finished."""
         self.hers = ""
-        self.plans = {}
+        self.plans, self.said = {}, {}
         self._open = {}
 
     def at(self, step: IntakeStep) -> OpenForm | None:
@@ -86,6 +88,14 @@ class OpenForms:
         form.answer(path, raw)
         if path == _LANGUAGES_PATH and isinstance(raw, str):
             self.speak_also(raw.split())
+
+    def bring_in(self, form: OpenForm) -> bool:
+        """Put what she said before into the open questions of the page; whether there was any."""
+        found = False
+        while (answer := next_said(form.page()[0], self.said)) is not None:
+            self.answer(form, *answer)
+            found = True
+        return found
 
     def speak_also(self, codes: Iterable[str]) -> None:
         """Show also her first language that the product speaks and that is not the staff's, unless one is shown."""

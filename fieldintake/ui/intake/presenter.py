@@ -20,6 +20,7 @@ from fieldintake.ui.drafting import DraftKeeper
 from fieldintake.ui.intake.beginning import Beginning, Begun
 from fieldintake.ui.intake.forms import OpenForm, finish_forms
 from fieldintake.ui.intake.open_forms import OpenForms
+from fieldintake.ui.intake.said_before import said_in
 from fieldintake.ui.intake.search_first import SearchFirst
 from fieldintake.ui.intake.state import IntakeState, IntakeStep, NextStepState, SearchStep
 from fieldintake.ui.intake.what_next import WhatNext
@@ -65,7 +66,6 @@ class IntakePresenter:
         self._reset()
 
     def begin(self) -> None:
-        """A new path, at the search."""
         self._leaving_none_behind(self._begin)
 
     def _begin(self) -> None:
@@ -88,14 +88,15 @@ class IntakePresenter:
             then()
 
     def _opened(self, begun: Begun) -> None:
+        typed = self.state.content
         self._reset()
         self.case_id = begun.view.row.case_id
         self._forms.plans = begun.plans
+        self._forms.said = said_in(typed, self._forms.now().year) if begun.is_new else {}
         drafted = self._forms.resume(begun.drafts, self.case_id)
         self._forms.speak_also(begun.view.row.languages)
-        started = begun.started_ms or self.now_ms()
         known = replace(self.state, code=begun.view.row.code, is_known=begun.is_known)
-        self.state = replace(known, started_ms=started, kept_ms=begun.kept_ms)
+        self.state = replace(known, started_ms=begun.started_ms or self.now_ms(), kept_ms=begun.kept_ms)
         self.changed()
         self.consent.take_up(begun.drafts)
         self._go(drafted or begun.step)
@@ -115,9 +116,6 @@ class IntakePresenter:
     def _found(self, found: SearchStep) -> None:
         if self.state.step is IntakeStep.SEARCH:
             self._show(replace(self.state, content=found))
-
-    def choose_match(self, key: str) -> None:
-        self.open_page(CaseId(key))
 
     # --- on, back and out ------------------------------------------------------------------------
 
@@ -230,6 +228,8 @@ class IntakePresenter:
             self._show_form(form)
 
     def _show_form(self, form: OpenForm) -> None:
+        if not self.state.is_saving and self._forms.bring_in(form):
+            self.keeper.keep(form.typed())
         self._show(replace(self.state, now_ms=self.now_ms(), content=self._forms.show(form)))
 
     def _kept(self) -> None:

@@ -114,5 +114,5 @@ class SearchPage(QWidget):
             reason=" · ".join(self._words.of(what) for what in match.matched),
             third=since,
             mark=Mark("account-search-outline", Colour.ACCENT if match.is_strong else Colour.TEXT_2),
-            action=_("Open"),
+            action=_("Compare"),
         )

@@ -11,7 +11,7 @@ from fieldintake.ports import Vault
 from fieldintake.ui.intake.state import Match, Matched, SearchStep
 from fieldintake.ui.ports import Background
 
-_MATCHED = {
+MATCHED = {
     "same_name": Matched.NAME_SAME,
     "similar_name": Matched.NAME_SOUNDS,
     "other_script": Matched.NAME_IN_OTHER_SCRIPT,
@@ -71,7 +71,7 @@ def _match(match: CaseMatch) -> Match:
     return Match(
         match.row.case_id,
         match.row.code,
-        tuple(_MATCHED[what] for what in match.matched),
+        tuple(MATCHED[what] for what in match.matched),
         match.row.worker,
         match.row.updated_ms,
     )

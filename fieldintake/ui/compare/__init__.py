@@ -1,0 +1,1 @@
+"""Partner: read in a card, compare six words, keep the organisation."""

@@ -1,0 +1,201 @@
+"""Lays two cases side by side, and makes them one when a coordinator says that they are hers. Qt-free.
+
+Invariant: nothing is changed by comparing; a merge is asked once, with what it means for her consent, and nothing
+masked is in the state but between hold and release.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from fieldintake.casework.compare_cases import (
+    ComparedCase,
+    Comparison,
+    case_of_code,
+    compare_cases,
+    look_beside,
+)
+from fieldintake.casework.merge_cases import merge_cases
+from fieldintake.casework.read_case import reveal
+from fieldintake.domain.desk import Role
+from fieldintake.domain.errors import InvalidCode, NotFound
+from fieldintake.domain.fields import RecordType
+from fieldintake.domain.fields import field as field_row
+from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.ports import Vault
+from fieldintake.ui.case.state import Revealed
+from fieldintake.ui.case.telling import in_words
+from fieldintake.ui.compare.mapping import beside, compared
+from fieldintake.ui.compare.state import CompareState
+from fieldintake.ui.intake.state import Match, SearchStep
+from fieldintake.ui.ports import Background, Dialogs
+from fieldintake.ui.words import Words
+
+
+@dataclass
+class ComparePresenter:
+    """`turned` shows the page, `open_case` leads on; `changed` is told after a merge."""
+
+    vault: Vault
+    background: Background
+    dialogs: Dialogs
+    words: Words
+    role: Role
+    render: Callable[[CompareState], None]
+    turned: Callable[[], None]
+    open_case: Callable[[CaseId], None]
+    changed: Callable[[], None]
+    failed: Callable[[Exception], None]
+    state: CompareState = field(default=CompareState(), init=False)
+    _back: Callable[[], None] = field(default=lambda: None, init=False)
+    _again: Callable[[], CompareState] | None = field(default=None, init=False)
+    _found: Comparison | None = field(default=None, init=False)
+    _kinds: dict[str, RecordType] = field(default_factory=dict, init=False)
+    _held: int = field(default=0, init=False)
+
+    def ask_for(self, case_id: CaseId) -> None:
+        """From a case: which other one is hers too?"""
+        _ = self.words.text
+        self.dialogs.write(
+            _("Which other case is hers?"),
+            _("Its code. Both are shown side by side first; nothing is changed by looking."),
+            act=_("Compare"),
+            leave=_("Back"),
+            then=lambda typed: self._find(case_id, typed),
+        )
+
+    def _find(self, case_id: CaseId, typed: str) -> None:
+        self.background.submit(
+            lambda: compare_cases(self.vault, case_id, case_of_code(self.vault, typed)),
+            done=lambda found: self._take(found, lambda: self.open_case(case_id)),
+            failed=self._not_found,
+        )
+
+    def _not_found(self, error: Exception) -> None:
+        if isinstance(error, (NotFound, InvalidCode)):
+            _ = self.words.text
+            self.dialogs.tell(_("No case has this code."), _("Look at the code again. Nothing was changed."))
+        else:
+            self.failed(error)
+
+    def compare(self, one: CaseId, other: CaseId, back: Callable[[], None]) -> None:
+        """Two cases; `back` leads to where they were found."""
+        self.background.submit(
+            lambda: compare_cases(self.vault, one, other),
+            done=lambda found: self._take(found, back),
+            failed=self.failed,
+        )
+
+    def compare_typed(self, typed: SearchStep, match: Match, back: Callable[[], None]) -> None:
+        """What was typed of somebody who has no case yet, and a case that may be hers."""
+        self.background.submit(
+            lambda: look_beside(self.vault, CaseId(match.key)),
+            done=lambda found: self._take_typed(typed, match, found, back),
+            failed=self.failed,
+        )
+
+    def _take(self, found: Comparison, back: Callable[[], None]) -> None:
+        self._found = found
+        self._begin(lambda: compared(found, self.role, self.words), (found.one, found.other), back)
+
+    def _take_typed(
+        self, typed: SearchStep, match: Match, found: ComparedCase, back: Callable[[], None]
+    ) -> None:
+        self._found = None
+        self._begin(lambda: beside(typed, match, found, self.words), (found,), back)
+
+    def _begin(
+        self, make: Callable[[], CompareState], cases: tuple[ComparedCase, ...], back: Callable[[], None]
+    ) -> None:
+        self._held += 1
+        self._again, self._back = make, back
+        self._kinds = {record.id: record.type for case in cases for record in case.records}
+        self._show(make())
+        self.turned()
+
+    def again(self) -> None:
+        """The same two in the language that is now chosen."""
+        if self._again is not None:
+            self._show(self._again())
+
+    def leave(self) -> None:
+        """Back to where they were found; nothing was changed."""
+        self._forget()
+        self._back()
+
+    def open_other(self) -> None:
+        """It is her: go on with the case that was found."""
+        key = self.state.other_key
+        if key:
+            self._forget()
+            self.open_case(CaseId(key))
+
+    def _forget(self) -> None:
+        self._held += 1
+        self._again, self._found, self._kinds = None, None, {}
+        self._show(CompareState())
+
+    # --- held open -------------------------------------------------------------------------------
+
+    def hold(self, key: str) -> None:
+        """Show one masked answer while it is held; audited."""
+        record_id, _dot, name = key.partition(".")
+        kind = self._kinds.get(record_id)
+        if kind is None:
+            return
+        self._held += 1
+        held, row = self._held, field_row(kind, name)
+
+        def done(text: str) -> None:
+            if held == self._held:
+                self._show(replace(self.state, revealed=Revealed(key, in_words(row, text, self.words))))
+
+        self.background.submit(
+            lambda: reveal(self.vault, RecordId(record_id), name), done=done, failed=self.failed
+        )
+
+    def release(self) -> None:
+        self._held += 1
+        self._show(replace(self.state, revealed=None))
+
+    # --- one person ------------------------------------------------------------------------------
+
+    def merge(self) -> None:
+        """Ask which code stays; the answer makes them one."""
+        found, _ = self._found, self.words.text
+        if found is None or not self.state.may_merge:
+            return
+        codes = {each.row.case_id: each.row.code for each in (found.one, found.other)}
+        self.dialogs.pick(
+            _("Are both cases hers? Then choose the code that stays."),
+            _(
+                "The other code still leads to her. Nothing is moved or lost. Something may leave only if she "
+                "said yes to it in both cases: ask her again about the rest. A no counts for both. "
+                "It can be undone on her page."
+            ),
+            [(str(each), _("They are hers: {code} stays", code=codes[each])) for each in found.may_stay],
+            leave=_("Leave them as two"),
+            then=lambda kept: self._merge(CaseId(kept), next(c for c in codes if c != kept)),
+        )
+
+    def _merge(self, kept: CaseId, other: CaseId) -> None:
+        self._show(replace(self.state, is_merging=True))
+        self.background.submit(
+            lambda: merge_cases(self.vault, kept, other),
+            done=lambda _changed: self._merged(kept),
+            failed=self._not_merged,
+        )
+
+    def _merged(self, kept: CaseId) -> None:
+        self._forget()
+        self.changed()
+        self.open_case(kept)
+
+    def _not_merged(self, error: Exception) -> None:
+        self._show(replace(self.state, is_merging=False))
+        self.failed(error)
+
+    def _show(self, state: CompareState) -> None:
+        self.state = state
+        self.render(state)

@@ -1,0 +1,160 @@
+"""Draws two cases side by side, question by question, with what is the same said in words.
+
+Signals: `reveal_wanted(key)`, `reveal_ended()`, `merge_wanted()`, `other_wanted()`, `back_wanted()`.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from fieldintake.ui.compare.state import Cell, CompareLine, CompareState, Likeness
+from fieldintake.ui.theme import Look
+from fieldintake.ui.tokens import Colour, Step
+from fieldintake.ui.widgets.button import Button, Kind
+from fieldintake.ui.widgets.card import Card, column_of
+from fieldintake.ui.widgets.label import Label, Tone, hairline
+from fieldintake.ui.widgets.mark import Shape
+from fieldintake.ui.widgets.masked import Masked
+from fieldintake.ui.widgets.page import BottomBar, Page
+from fieldintake.ui.widgets.panels import NoticePanel
+from fieldintake.ui.widgets.prose import Prose
+from fieldintake.ui.words import Words
+
+_ICONS = {
+    Likeness.SAME: ("check", Colour.ACCENT),
+    Likeness.DIFFERS: ("not-equal-variant", Colour.TEXT_2),
+    Likeness.ONE_ONLY: ("minus", Colour.TEXT_2),
+    Likeness.LOOK: ("eye-outline", Colour.TEXT_2),
+}
+_SHARES = (4, 7, 7, 5)
+
+
+class CompareView(Page):
+    """One table of four columns: the question, one, the other, and what they have to do with each other."""
+
+    reveal_wanted = Signal(str)
+    reveal_ended = Signal()
+    merge_wanted = Signal()
+    other_wanted = Signal()
+    back_wanted = Signal()
+
+    def __init__(self, look: Look, words: Words) -> None:
+        super().__init__(look)
+        self._look, self._words = look, words
+        self._state: CompareState | None = None
+        self._shown: tuple[object, ...] = ()
+        self.masked: dict[str, Masked] = {}
+        self.matched = NoticePanel(look, icon="account-search-outline")
+        self.card, self.table = Card(), QWidget()
+        self.grid = QGridLayout(self.table)
+        self.grid.setContentsMargins(0, 0, 0, 0)
+        self.grid.setHorizontalSpacing(16)
+        self.grid.setVerticalSpacing(6)
+        for place, share in enumerate(_SHARES):
+            self.grid.setColumnStretch(place, share)
+        self.card.add(self.table)
+        self.open_other = Button(look, "", Kind.OUTLINED, icon="folder-outline")
+        self.bar = BottomBar(look)
+        self.header.add_action(self.open_other)
+        self.body.addWidget(self.matched)
+        self.body.addWidget(self.card)
+        self.add_bar(self.bar)
+        self.bar.back.clicked.connect(self.back_wanted)
+        self.bar.next.clicked.connect(self._onward)
+        self.open_other.clicked.connect(self.other_wanted)
+
+    def _onward(self) -> None:
+        if self._state is not None and self._state.one_key:
+            self.merge_wanted.emit()
+        else:
+            self.other_wanted.emit()
+
+    def again(self) -> None:
+        """Draw the same state in the language that is now chosen."""
+        if self._state is not None:
+            self.render_state(self._state)
+
+    def render_state(self, state: CompareState) -> None:
+        self._state = state
+        _ = self._words.text
+        self.header.say(
+            _("Is this the same person?"),
+            _(
+                "Nothing is changed by looking. What is masked opens while you hold it, and that is written down."
+            ),
+        )
+        self.open_other.say(_("Open {code}", code=state.other))
+        self.open_other.setVisible(bool(state.one_key and state.other_key))
+        self.matched.setVisible(bool(state.matched))
+        alike = " · ".join(self._words.of(what) for what in state.matched)
+        self.matched.say(_("Why they may be one person"), alike)
+        self._show_table(state)
+        self._show_bar(state)
+
+    def _show_bar(self, state: CompareState) -> None:
+        _ = self._words.text
+        onward = (
+            _("Same person: merge ...") if state.one_key else _("It is her: open {code}", code=state.other)
+        )
+        place = self._words.of(state.why_not) if state.why_not is not None else ""
+        self.bar.say(back=_("Not the same: back"), pause="", place=place, stop="", onward=onward)
+        self.bar.next.setEnabled(state.may_merge or (not state.one_key and bool(state.other_key)))
+        self.bar.next.setAccessibleDescription(place)
+
+    def _show_table(self, state: CompareState) -> None:
+        _ = self._words.text
+        shown = (self._words.language, state.one, state.other, state.lines)
+        if shown != self._shown:  # a hold must outlast the drawing of what is held
+            self._shown = shown
+            self._make(state)
+        for line in state.lines:
+            for code, cell in ((state.one, line.one), (state.other, line.other)):
+                if cell.key:
+                    spoken = _("{label} in {code}, hidden", label=line.label, code=code)
+                    self.masked[cell.key].say(_("Hold to reveal"), spoken=spoken)
+        held = state.revealed
+        if held is not None and held.key in self.masked:
+            self.masked[held.key].reveal(held.text)
+
+    def _make(self, state: CompareState) -> None:
+        self.masked = {}
+        while self.grid.count():
+            item = self.grid.takeAt(0)
+            widget = item.widget() if item is not None else None
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        for place, (head, line) in enumerate(
+            ((state.one, state.one_line), (state.other, state.other_line)), 1
+        ):
+            name = Label(head, Step.LEAD, heavy=True, wraps=True)
+            about = Label(line, Step.CAPTION, Tone.MUTED, wraps=True)
+            self.grid.addWidget(column_of(name, about, spacing=2), 0, place)
+        for place, each in enumerate(state.lines):
+            self.grid.addWidget(hairline(), place * 2 + 1, 0, 1, 4)
+            self._add(place * 2 + 2, each)
+
+    def _add(self, row: int, line: CompareLine) -> None:
+        icon, colour = _ICONS[line.likeness]
+        self.grid.addWidget(Label(line.label, tone=Tone.MUTED, wraps=True), row, 0)
+        for place, cell in enumerate((line.one, line.other), 1):
+            self.grid.addWidget(self._value(cell), row, place)
+        word = Label(self._words.of(line.likeness), Step.CAPTION, wraps=True)
+        said = QWidget()
+        inner = QGridLayout(said)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.setColumnStretch(1, 1)
+        inner.addWidget(Shape(self._look, icon, colour, 18), 0, 0)
+        inner.addWidget(word, 0, 1, Qt.AlignmentFlag.AlignVCenter)
+        self.grid.addWidget(said, row, 3)
+
+    def _value(self, cell: Cell) -> QWidget:
+        if not cell.key:
+            return Prose(self._look, cell.text or self._words.text("Not written down"))
+        masked = self.masked[cell.key] = Masked(self._look, wraps=True)
+        masked.wanted.connect(partial(self.reveal_wanted.emit, cell.key))
+        masked.released.connect(self.reveal_ended)
+        return masked
