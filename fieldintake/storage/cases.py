@@ -46,7 +46,7 @@ _ANY = "SELECT EXISTS (SELECT 1 FROM case_row)"
 _DUE = f"SELECT {_COLUMNS} FROM case_row WHERE next_at_ms IS NOT NULL ORDER BY next_at_ms LIMIT ?"
 _FOUND = (
     f"SELECT {_COLUMNS} FROM case_row WHERE row IN"
-    " (SELECT rowid FROM search_name WHERE search_name MATCH ? ORDER BY rowid DESC LIMIT 500)"
+    " (SELECT rowid FROM search_name WHERE search_name MATCH ? ORDER BY rowid DESC LIMIT 200)"
     " ORDER BY updated_ms DESC LIMIT ?"
 )
 _CODE_LIKE = f"SELECT {_COLUMNS} FROM case_row WHERE code >= ? AND code < ? ORDER BY code LIMIT ?"
