@@ -64,7 +64,16 @@ class RecordStore(Protocol):
         """The current state; raises `NotFound`."""
 
     def of_case(self, case_id: CaseId, *types: RecordType) -> list[Record]:
-        """The records of a case in the order in which they were made, all types or only these."""
+        """The records of a case in the order in which they were made: only these types, or all but its evidence.
+
+        Evidence that is asked for raises `EvidenceClosed` for whoever does not hold its key.
+        """
+
+    def count_by_type(self, case_id: CaseId) -> dict[RecordType, int]:
+        """How many records of each type a case has, evidence too; no key is needed to know that."""
+
+    def opens_register(self) -> bool:
+        """Whether this person holds the key to the register of evidence."""
 
     def made_ms(self, case_id: CaseId, record_type: RecordType) -> dict[RecordId, int]:
         """When each record of that type was made."""

@@ -6,10 +6,12 @@ added waits for a person, because their work would go with it; the sender sees t
 
 from __future__ import annotations
 
-from fieldintake.casework.ask_back import undo
+from fieldintake.casework.ask_back import Withdrawn, together, undo
+from fieldintake.casework.erasure_requests import ErasureRequest, forget_requests, keep_request
 from fieldintake.casework.queueing import queue_word
+from fieldintake.casework.read_evidence import has_evidence
 from fieldintake.domain.desk import Changed, InboxState, OutboxKind
-from fieldintake.domain.errors import NotAllowed, NotFound
+from fieldintake.domain.errors import NeedsTwo, NotAllowed, NotFound
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.leaving import WithdrawalOutcome
 from fieldintake.domain.messages import ReceivedWithdrawal, Thread
@@ -26,11 +28,36 @@ def answer_withdrawal_in(vault: Vault, unit: UnitOfWork, message_id: str) -> Non
 
 
 def destroy_now(vault: Vault, message_id: str) -> frozenset[Changed]:
-    """A person decides to destroy the case as well; raises `NotFound`, or `NotAllowed` once it was answered."""
+    """A person decides to destroy the case as well.
+
+    Raises `NotFound`, `NotAllowed` once it was answered, `NeedsTwo` where the case has evidence.
+    """
     with vault.work() as unit:
         require(unit.me, Act.WORK_ON_CASES)
-        _destroy(vault, unit, message_id, _thread(unit, message_id))
+        thread = _thread(unit, message_id)
+        if has_evidence(unit, _cases(unit, thread)):
+            raise NeedsTwo("a case that has evidence is destroyed by two people")
+        _destroy(vault, unit, message_id, thread)
     return frozenset({Changed.INBOX, Changed.CASES, Changed.OUTBOX})
+
+
+def ask_to_destroy(vault: Vault, message_id: str) -> frozenset[Changed]:
+    """Ask a second person to destroy a case that has evidence; raises `NotFound`, `NotAllowed` for one without."""
+    with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
+        cases = _cases(unit, _thread(unit, message_id))
+        with_evidence = [each for each in cases if has_evidence(unit, [each])]
+        if not with_evidence:
+            raise NotAllowed("without evidence one person decides")
+        request = ErasureRequest(with_evidence[0], unit.me.id, vault.clock.now_ms(), message_id)
+        keep_request(unit, request, cases)
+        unit.audit.append("erasure_asked", with_evidence[0])
+    return frozenset({Changed.INBOX, Changed.CASE})
+
+
+def destroy_in(vault: Vault, unit: UnitOfWork, message_id: str) -> Withdrawn:
+    """Destroy it inside the transaction of the second person, and tell the sender; raises as `destroy_now`."""
+    return _destroy(vault, unit, message_id, _thread(unit, message_id))
 
 
 def retain(vault: Vault, message_id: str, basis: str) -> frozenset[Changed]:
@@ -64,12 +91,14 @@ def _cases(unit: UnitOfWork, thread: Thread) -> list[CaseId]:
     return [CaseId(case_id) for case_id in dict.fromkeys([thread.case_id, *made]) if case_id]
 
 
-def _destroy(vault: Vault, unit: UnitOfWork, message_id: str, thread: Thread) -> None:
+def _destroy(vault: Vault, unit: UnitOfWork, message_id: str, thread: Thread) -> Withdrawn:
     """Everything that came on the thread, and the cases made of it; whom we told is asked to destroy it too."""
     _acknowledge(vault, unit, thread, WithdrawalOutcome.DESTROYED, "")
-    for case_id in _cases(unit, thread):
-        undo(vault, unit, case_id, None)
+    cases = _cases(unit, thread)
+    done = together([undo(vault, unit, case_id, None) for case_id in cases])
+    for case_id in cases:
         unit.erase_case(case_id)
+    forget_requests(unit, cases)
     for item in unit.inbox.of_thread(thread.id):
         if item.message_id != message_id:
             unit.inbox.forget_content(item.message_id)
@@ -77,6 +106,7 @@ def _destroy(vault: Vault, unit: UnitOfWork, message_id: str, thread: Thread) ->
         unit.drafts.delete_about(item.message_id)
     unit.inbox.set_state(message_id, InboxState.DONE)
     unit.audit.append("withdrawal_obeyed", message_id)
+    return done
 
 
 def _acknowledge(

@@ -73,10 +73,14 @@ def undo(
 
 @dataclass(frozen=True, slots=True)
 class Outside:
-    """Who holds something of hers: `asked` by a message that calls it back, `on_paper` by people alone."""
+    """Who holds something of hers: `asked` by a message that calls it back, `on_paper` by people alone.
+
+    `needs_two` says that there is evidence, so that a second person decides.
+    """
 
     asked: tuple[str, ...]
     on_paper: tuple[str, ...]
+    needs_two: bool = False
 
 
 def outside(unit: UnitOfWork, family: Iterable[CaseId]) -> Outside:

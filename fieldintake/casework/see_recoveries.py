@@ -24,6 +24,8 @@ class KeyEvent(Enum):
     PERSON_REMOVED = "person_removed"
     RESTRICTED_OPENED = "compartment_opened_to"
     RESTRICTED_CLOSED = "compartment_closed_to"
+    EVIDENCE_OPENED = "evidence_opened_to"
+    EVIDENCE_CLOSED = "evidence_closed_to"
     SLOTS_HEALED = "slot_file_healed"
 
 

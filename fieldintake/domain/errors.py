@@ -101,7 +101,27 @@ class NotAllowed(FieldintakeError):
 
 
 class CaseRestricted(FieldintakeError):
-    """The case is in the restricted compartment, and this person holds no key to it."""
+    """What was asked for is in a compartment to which this person holds no key."""
+
+
+class EvidenceClosed(CaseRestricted):
+    """The register of evidence is in a compartment of its own, and this person holds no key to it."""
+
+
+class EmbeddedData(InvalidValue):
+    """What was typed looks like the bytes of a file; the register keeps words only."""
+
+
+class HashWithoutSource(NotAllowed):
+    """A hash is kept only where the police or a hotline supplied it."""
+
+
+class OnlyReport(NotAllowed):
+    """It may be sexual imagery of a minor: nothing is described, and only the report is kept."""
+
+
+class NeedsTwo(NotAllowed):
+    """The case has evidence: one person asks to erase it, and another one decides."""
 
 
 # --- codes typed by people -------------------------------------------------------------------------

@@ -6,36 +6,12 @@ Invariant: (record type, field name) is unique, and a field has exactly one cate
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
-
 from fieldintake.domain.categories import DataCategory as Cat
 from fieldintake.domain.errors import InvalidValue, UnknownField
+from fieldintake.domain.evidence import EVIDENCE_FIELDS, EVIDENCE_TYPES, check_words
+from fieldintake.domain.field import Field, RecordType, Sensitivity
 from fieldintake.domain.values import Value, ValueKind, fits
 from fieldintake.domain.values import ValueKind as Kind
-
-
-class RecordType(Enum):
-    """What a record is about; `CONSENT_EVENT` is immutable."""
-
-    CASE = "case"
-    PERSON = "person"
-    SAFE_CONTACT = "safe_contact"
-    INCIDENT = "incident"
-    NEED = "need"
-    REFERRAL = "referral"
-    NOTE = "note"
-    PLAN_ROW = "plan_row"
-    CONSENT_EVENT = "consent_event"
-    SUBMISSION = "submission"
-
-
-class Sensitivity(Enum):
-    """How a field is treated on screen: shown, or masked until held to reveal."""
-
-    OPEN = "open"
-    MASKED = "masked"
-
 
 SURVIVOR = "survivor"
 """The role of the person whom a case is about; no other person's record leaves on her yes."""
@@ -52,20 +28,8 @@ FORM_WRITABLE = frozenset(
     }
 )
 """The only record types that a form's `save_to` may name; the rest has a life cycle of its own."""
-IMMUTABLE = frozenset({RecordType.CONSENT_EVENT, RecordType.SUBMISSION})
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One row of the table. `label` is the English msgid; `vocabulary` names the code list, if any."""
-
-    record: RecordType
-    name: str
-    label: str
-    kind: Kind
-    category: Cat
-    sensitivity: Sensitivity = Sensitivity.OPEN
-    vocabulary: str | None = None
+IMMUTABLE = frozenset({RecordType.CONSENT_EVENT, RecordType.SUBMISSION}) | EVIDENCE_TYPES
+"""Never changed: a correction is a new record."""
 
 
 _R = RecordType
@@ -256,6 +220,7 @@ FIELDS: tuple[Field, ...] = (
     _case_file(_R.SUBMISSION, "version", "Form version", Kind.TEXT),
     _case_file(_R.SUBMISSION, "finished_at", "Finished", Kind.INSTANT),
     _case_file(_R.SUBMISSION, "xml", "Answers", Kind.TEXT),
+    *EVIDENCE_FIELDS,
 )
 
 _BY_NAME = {(row.record, row.name): row for row in FIELDS}
@@ -275,14 +240,17 @@ def fields_of(record: RecordType) -> tuple[Field, ...]:
 
 
 def check(record: RecordType, name: str, value: Value) -> Field:
-    """The row of a field whose value fits it; raises `UnknownField` or `InvalidValue`."""
+    """The row of a field whose value fits it; raises `UnknownField`, `InvalidValue`, `EmbeddedData`."""
     row = field(record, name)
     if not fits(row.kind, value):
         raise InvalidValue(f"{record.value}.{name} does not take that kind of value")
+    if record in EVIDENCE_TYPES:
+        check_words(value)
     return row
 
 
 __all__ = [
+    "EVIDENCE_TYPES",
     "FIELDS",
     "FORM_WRITABLE",
     "IMMUTABLE",

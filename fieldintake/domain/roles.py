@@ -31,6 +31,8 @@ class Act(Enum):
     CHANGE_COMPARTMENTS = "change_compartments"
     REMOVE_PERSON = "remove_person"
     MERGE_CASES = "merge_cases"
+    KEEP_EVIDENCE = "keep_evidence"
+    CONFIRM_ERASURE = "confirm_erasure"
 
 
 _W, _C, _E, _A, _AU = Role.WORKER, Role.COORDINATOR, Role.CUSTODIAN, Role.ADMIN, Role.AUDITOR
@@ -53,6 +55,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CHANGE_COMPARTMENTS: frozenset({_A}),
     Act.REMOVE_PERSON: frozenset({_A}),
     Act.MERGE_CASES: frozenset({_C, _A}),
+    Act.KEEP_EVIDENCE: frozenset({_C, _E, _A}),
+    Act.CONFIRM_ERASURE: frozenset({_C, _E, _A}),
 }
 
 

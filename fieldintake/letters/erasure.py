@@ -1,6 +1,7 @@
 """The certificate of an erasure: that it was done, when and by which organisation, and how much; it names nobody.
 
-Invariant: no code, reference, person or recipient is on it; whoever finds it learns nothing about her.
+Invariant: no code, reference or recipient is on it, and of people the desk names of the two whom evidence takes alone;
+whoever finds it learns nothing about her.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ _DATE: Final = N_("Date")
 _ENTRY: Final = N_("Entry in the audit")
 _ASKED: Final = N_("Organisations asked to destroy")
 _CALLED: Final = N_("Organisations to be called about paper")
+_ASKED_BY: Final = N_("Asked for by")
+_DECIDED_BY: Final = N_("Decided by")
 _KINDS: Final = {
     RecordType.CASE: N_("The case itself"),
     RecordType.PERSON: N_("About people"),
@@ -32,6 +35,8 @@ _KINDS: Final = {
     RecordType.PLAN_ROW: N_("Lines of the plan"),
     RecordType.CONSENT_EVENT: N_("Her answers about sharing"),
     RecordType.SUBMISSION: N_("Finished forms"),
+    RecordType.EVIDENCE: N_("References to evidence"),
+    RecordType.CUSTODY_STEP: N_("Steps of custody"),
 }
 
 
@@ -44,6 +49,9 @@ def erasure_letter(certificate: ErasureCertificate, *, language: str, zone: str 
         (text(_DATE), day),
         (text(_ENTRY), isolate_code(str(certificate.audit_sequence))),
     ]
+    if certificate.asked_by:
+        about.append((text(_ASKED_BY), isolate(certificate.asked_by)))
+        about.append((text(_DECIDED_BY), isolate(certificate.erased_by)))
     for label, recipients in ((_ASKED, certificate.asked), (_CALLED, certificate.on_paper)):
         if recipients:
             about.append((text(label), number(len(recipients), language)))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.errors import CaseRestricted, NotAllowed, NotFound, SignatureInvalid, VaultDamaged
 from fieldintake.domain.ids import DeviceId, StaffId
@@ -38,6 +39,13 @@ def charter(directory: VaultDirectory, vault_id: str, key: CompartmentKey) -> No
 def charter_of(directory: VaultDirectory, key: CompartmentKey) -> bytes:
     """The root's signature for a key of that compartment and epoch; raises `NotFound`."""
     return directory.secret(_charter_name(key))
+
+
+def has_charter(directory: VaultDirectory, compartment: Compartment, epoch: int) -> bool:
+    """Whether the root has signed for some key of that compartment and epoch."""
+    with suppress(NotFound):
+        return bool(directory.secret(f"{_CHARTER} {compartment.value} {epoch}"))
+    return False
 
 
 def _charter_name(key: CompartmentKey) -> str:

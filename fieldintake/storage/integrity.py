@@ -12,7 +12,6 @@ from contextlib import suppress
 
 from fieldintake.domain.errors import ProtocolError, StorageFailed, VaultDamaged, VaultError
 from fieldintake.ports import RECORDS_CHECKED
-from fieldintake.protocol.boxes import is_box
 from fieldintake.storage import wal
 from fieldintake.storage.keys import PageKeys, vault_keys
 from fieldintake.storage.signatures import SigningKeys, known_keys, verify_row
@@ -116,10 +115,9 @@ class Sweep:
             connection = self._vault._connection  # noqa: SLF001 - a part of the open vault
             rows = connection.execute(_NEXT, (self._at, _AT_ONCE[_REVISIONS])).fetchall()
             for row in rows:
-                data = bytes(row[5])
-                if is_box(data) and not keyring.opens(data):
+                data = keyring.reached(bytes(row[5]), row[1].encode())
+                if data is None:
                     continue
-                data = keyring.open(data, row[1].encode()) if is_box(data) else data
                 try:
                     verify_row((*row[1:5], data, bytes(row[6])), self._signing)
                 except ProtocolError as error:

@@ -10,7 +10,14 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 from fieldintake.domain.compartments import Compartment
-from fieldintake.domain.errors import CannotOpen, CaseRestricted, NotFound, ProtocolError, VaultDamaged
+from fieldintake.domain.errors import (
+    CannotOpen,
+    CaseRestricted,
+    EvidenceClosed,
+    NotFound,
+    ProtocolError,
+    VaultDamaged,
+)
 from fieldintake.protocol import boxes
 from fieldintake.protocol.boxes import CompartmentKey
 
@@ -40,23 +47,40 @@ class Keyring:
         return tuple(key for key in found if key is not None)
 
     def seal(self, compartment: Compartment, data: bytes, *place: bytes) -> bytes:
-        """A box in that place; raises `CaseRestricted` without a key."""
+        """A box in that place; raises `CaseRestricted` or `EvidenceClosed` without a key."""
         key = self.newest(compartment)
         if key is None:
-            raise CaseRestricted("no key to this compartment")
+            raise _closed(compartment)
         return boxes.seal_box(key, data, *place)
 
     def open(self, box: bytes, *place: bytes) -> bytes:
-        """What is in a box; raises `CaseRestricted` without its key, `VaultDamaged` when it was changed."""
+        """What is in a box; raises as `seal`, and `VaultDamaged` when it was changed."""
         try:
             key = self._keys.get(boxes.label(box))
             if key is None:
-                raise CaseRestricted("no key to this compartment")
+                raise _closed(boxes.label(box)[0])
             return boxes.open_box(key, box, *place)
         except CannotOpen as error:
             raise VaultDamaged("a sealed record was changed or moved") from error
         except ProtocolError as error:
             raise VaultDamaged("a sealed record is not readable") from error
+
+    def bare(self, data: bytes, *place: bytes) -> bytes:
+        """What is inside every box around these bytes, if any is; raises as `open`."""
+        while boxes.is_box(data):
+            data = self.open(data, *place)
+        return data
+
+    def reached(self, data: bytes, *place: bytes) -> bytes | None:
+        """As `bare`; None where a key is not held."""
+        with suppress(CaseRestricted):
+            return self.bare(data, *place)
+        return None
+
+    def taken_out(self, compartment: Compartment, data: bytes, *place: bytes) -> bytes:
+        """The bytes without the outermost box if it is that compartment's; raises as `open`."""
+        is_in = boxes.is_box(data) and self.compartment_of(data) is compartment
+        return self.open(data, *place) if is_in else data
 
     def compartment_of(self, box: bytes) -> Compartment:
         """Whose box it is; raises `VaultDamaged`."""
@@ -70,6 +94,11 @@ class Keyring:
         with suppress(ProtocolError):
             return boxes.label(box) in self._keys
         return False
+
+
+def _closed(compartment: Compartment) -> CaseRestricted:
+    kind = EvidenceClosed if compartment is Compartment.EVIDENCE else CaseRestricted
+    return kind("no key to this compartment")
 
 
 def chartered(

@@ -5,10 +5,11 @@ Invariant: in one transaction, so that no box is ever left under a key that nobo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import sqlcipher3
 
+from fieldintake.domain.compartments import Compartment
 from fieldintake.protocol.boxes import CompartmentKey, is_box, seal_box
 from fieldintake.storage.connection import allow_sealing
 from fieldintake.storage.keyring import Keyring
@@ -31,8 +32,23 @@ def seal_anew(connection: sqlcipher3.Connection, former: Keyring, keys: Iterable
     with allow_sealing(connection):
         for find, put in _BOXES:
             for row, data, place in connection.execute(find).fetchall():
-                box = bytes(data)
-                key = by_compartment.get(former.compartment_of(box)) if is_box(box) else None
-                if key is not None:
-                    where = place.encode()
-                    connection.execute(put, (seal_box(key, former.open(box, where), where), row))
+                again = _again(bytes(data), place.encode(), former, by_compartment)
+                if again is not None:
+                    connection.execute(put, (again, row))
+
+
+def _again(
+    data: bytes, place: bytes, former: Keyring, keys: Mapping[Compartment, CompartmentKey]
+) -> bytes | None:
+    """The same in boxes of these keys; None where nothing of it hangs from them. Evidence lies in a box in a box."""
+    if not is_box(data):
+        return None
+    compartment = former.compartment_of(data)
+    if compartment not in keys and compartment is not Compartment.RESTRICTED:
+        return None
+    inside = former.open(data, place)
+    again = _again(inside, place, former, keys)
+    key = keys.get(compartment) or former.newest(compartment)
+    if key is None or (again is None and compartment not in keys):
+        return None
+    return seal_box(key, inside if again is None else again, place)

@@ -1,7 +1,8 @@
 """Records as signed revisions: appended, never changed; the current state is kept beside them.
 
 Invariant: `record.fields` and what `record.sealed` holds are the merge of the record's revisions at every commit; of a
-restricted case nothing but the line that says that it is there lies open.
+restricted case nothing but the line that says that it is there lies open, and of the register of evidence nothing but
+that there is something.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from fieldintake.domain.clock import HlcTime, hlc_ms, next_hlc
 from fieldintake.domain.compartments import OPEN_LINE, RESTRICTED, Compartment
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.errors import NotAllowed, NotFound
-from fieldintake.domain.fields import RecordType
+from fieldintake.domain.fields import EVIDENCE_TYPES, RecordType
 from fieldintake.domain.ids import CaseId, DeviceId, RecordId, RevisionId, StaffId
 from fieldintake.domain.ledger import from_record, to_fields
 from fieldintake.domain.record import Record
@@ -40,6 +41,9 @@ _SAVE = (
     " ON CONFLICT (id) DO UPDATE SET fields = excluded.fields, heads = excluded.heads,"
     " conflicts = excluded.conflicts, sealed = excluded.sealed"
 )
+_COUNTS = "SELECT type, count(*) FROM record WHERE case_id = ? GROUP BY type"
+_READ_WITH_THE_CASE = frozenset(RecordType) - EVIDENCE_TYPES
+"""What reading a case reads; its evidence is read by whoever asks for it by name."""
 _IS_RESTRICTED = "SELECT json_extract(fields, '$.restricted') FROM record WHERE id = ?"
 _REVISION = "INSERT INTO revision (id, record_id, category, hlc, bytes, signature) VALUES (?, ?, ?, ?, ?, ?)"
 _LAST_HLC = "SELECT max(hlc) FROM revision"
@@ -70,7 +74,7 @@ def _record(row: _Row, keyring: Keyring) -> Record:
     found = json.loads(row[4])
     plain = json.loads(row[3])
     if row[6] is not None:
-        plain |= json.loads(keyring.open(bytes(row[6]), row[0].encode()))
+        plain |= json.loads(keyring.bare(bytes(row[6]), row[0].encode()))
     return Record(
         id=RecordId(row[0]),
         case_id=CaseId(row[1]),
@@ -100,8 +104,14 @@ class VaultRecords:
 
     def of_case(self, case_id: CaseId, *types: RecordType) -> list[Record]:
         rows = self._connection.execute(_OF_CASE, (case_id,)).fetchall()
-        wanted = {kind.value for kind in types}
-        return [_record(row, self._keyring) for row in rows if not wanted or row[2] in wanted]
+        wanted = {kind.value for kind in types or _READ_WITH_THE_CASE}
+        return [_record(row, self._keyring) for row in rows if row[2] in wanted]
+
+    def count_by_type(self, case_id: CaseId) -> dict[RecordType, int]:
+        return {RecordType(kind): count for kind, count in self._connection.execute(_COUNTS, (case_id,))}
+
+    def opens_register(self) -> bool:
+        return self._keyring.holds(Compartment.EVIDENCE)
 
     def referrals(self, *, after: RecordId | None, limit: int) -> list[Record]:
         found = self._connection.execute(_REFERRALS, (after, limit)).fetchall()
@@ -125,8 +135,14 @@ class VaultRecords:
         return self._keyring.seal(Compartment.RESTRICTED, data, place)
 
     def unboxed(self, data: bytes, place: bytes) -> bytes:
-        """What was kept; raises `CaseRestricted`."""
-        return self._keyring.open(data, place) if is_box(data) else data
+        """What was kept, without the box of a restricted case; raises `CaseRestricted`."""
+        return self._keyring.taken_out(Compartment.RESTRICTED, data, place)
+
+    def _in_register(self, record_type: RecordType, data: bytes, place: bytes) -> bytes:
+        """The bytes of the register of evidence lie in its own box, inside that of a restricted case."""
+        if record_type not in EVIDENCE_TYPES:
+            return data
+        return self._keyring.seal(Compartment.EVIDENCE, data, place)
 
     # --- writing ---------------------------------------------------------------------------------
 
@@ -181,17 +197,20 @@ class VaultRecords:
         )
         made = revisions.revision_id(data)
         signature = revisions.sign(data, self._author.key)
-        kept = self.boxed(record.case_id, data, made.encode())
+        place = made.encode()
+        kept = self.boxed(record.case_id, self._in_register(record.type, data, place), place)
         self._connection.execute(_REVISION, (made, record.id, category.value, self._last, kept, signature))
         return made
 
     def _keep(self, record: Record) -> None:
         plain = {name: to_plain(value) for name, value in record.fields.items()}
         sealed = None
-        if self.is_restricted(record.case_id):
+        if record.type in EVIDENCE_TYPES or self.is_restricted(record.case_id):
             seen = OPEN_LINE if record.type is RecordType.CASE else frozenset()
             hidden = {name: plain.pop(name) for name in list(plain) if name not in seen}
-            sealed = self.boxed(record.case_id, _json(hidden).encode(), record.id.encode())
+            place = record.id.encode()
+            inner = self._in_register(record.type, _json(hidden).encode(), place)
+            sealed = self.boxed(record.case_id, inner, place)
         found = json.dumps({category.value: ids for category, ids in record.heads.items()})
         row = (
             record.id,

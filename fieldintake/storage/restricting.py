@@ -21,6 +21,11 @@ _REVISIONS = (
 )
 _SET_REVISION = "UPDATE revision SET bytes = ? WHERE row = ?"
 _DRAFTS = "SELECT id, snapshot FROM draft WHERE case_id = ?"
+_REGISTER = (
+    "SELECT id, sealed FROM record WHERE case_id = ? AND sealed IS NOT NULL"
+    " AND type IN ('evidence', 'custody_step')"
+)
+_SET_SEALED = "UPDATE record SET sealed = ? WHERE id = ?"
 _SET_DRAFT = "UPDATE draft SET snapshot = ? WHERE id = ?"
 _FORGET_ARRIVALS = (
     "UPDATE inbox SET content = NULL, data = x'' WHERE state != 'new' AND (case_id = ?1"
@@ -49,12 +54,16 @@ def restrict_case(
 
 
 def _move(connection: sqlcipher3.Connection, unit: VaultUnit, case_id: CaseId) -> None:
-    """The bytes of revisions and drafts, to where they belong now."""
+    """The bytes of revisions, evidence and drafts, to where they belong now; the box of evidence stays shut."""
     with allow_sealing(connection):
         for row, made, data in connection.execute(_REVISIONS, (case_id,)).fetchall():
             place = made.encode()
             kept = unit.records.boxed(case_id, unit.records.unboxed(bytes(data), place), place)
             connection.execute(_SET_REVISION, (kept, row))
+    for record, sealed in connection.execute(_REGISTER, (case_id,)).fetchall():
+        place = record.encode()
+        kept = unit.records.boxed(case_id, unit.records.unboxed(bytes(sealed), place), place)
+        connection.execute(_SET_SEALED, (kept, record))
     for draft, snapshot in connection.execute(_DRAFTS, (case_id,)).fetchall():
         place = draft.encode()
         kept = unit.records.boxed(case_id, unit.records.unboxed(bytes(snapshot), place), place)

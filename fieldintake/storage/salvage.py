@@ -31,7 +31,6 @@ from fieldintake.domain.errors import (
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.protocol import revisions
-from fieldintake.protocol.boxes import is_box
 from fieldintake.storage import anchor, lifeboat, runner, slot_file, tombstones
 from fieldintake.storage.audit import former_keys, verify_chain
 from fieldintake.storage.connection import allow_erasure, open_connection
@@ -52,10 +51,11 @@ _TABLES = (
 _REVISIONS = "SELECT id, record_id, category, hlc, bytes, signature FROM revision WHERE record_id = ?"
 _RECORDS = "SELECT id, type, case_id, heads FROM record ORDER BY row"
 _STRAYS = "SELECT DISTINCT record_id FROM revision WHERE record_id NOT IN (SELECT id FROM record)"
-_CASES = "SELECT case_id, max(sealed) FROM record GROUP BY case_id"
+_REGISTER = "'evidence', 'custody_step'"  # sealed in every case, whether it is restricted or not
+_CASES = f"SELECT case_id, max(iif(type IN ({_REGISTER}), NULL, sealed)) FROM record GROUP BY case_id"
 _DROP = ("DELETE FROM revision WHERE record_id = ?", "DELETE FROM record WHERE id = ?")
 _HEADLESS = (
-    "SELECT DISTINCT case_id, max(sealed IS NOT NULL) FROM record AS r"
+    f"SELECT DISTINCT case_id, max(sealed IS NOT NULL AND type NOT IN ({_REGISTER})) FROM record AS r"
     " WHERE NOT EXISTS (SELECT 1 FROM record WHERE id = r.case_id) GROUP BY case_id"
 )
 _AUDIT = "INSERT INTO audit (sequence, at_ms, staff, action, subject, mac) VALUES (?, ?, ?, ?, ?, ?)"
@@ -261,10 +261,9 @@ def _is_whole(found: list[RevisionRow], heads: str, keys: SigningKeys, keyring: 
     wanted = {each for ids in json.loads(heads).values() for each in ids}
     try:
         for row in found:
-            data = bytes(row[4])
-            if is_box(data) and not keyring.opens(data):
+            data = keyring.reached(bytes(row[4]), row[0].encode())
+            if data is None:
                 continue  # its members see whether it is whole; its page was
-            data = keyring.open(data, row[0].encode()) if is_box(data) else data
             verify_row((*row[:4], data, bytes(row[5])), keys)
             wanted |= set(revisions.decode(data, case_id=CaseId("")).parents)
     except ProtocolError:

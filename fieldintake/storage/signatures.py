@@ -13,7 +13,6 @@ import sqlcipher3
 from fieldintake.domain.errors import ProtocolError, SignatureInvalid, VaultDamaged
 from fieldintake.domain.ids import CaseId, DeviceId, StaffId
 from fieldintake.protocol import revisions
-from fieldintake.protocol.boxes import is_box
 from fieldintake.protocol.certificates import DAY_MS, parse_staff
 from fieldintake.storage.directory import VaultDirectory
 
@@ -29,12 +28,10 @@ def verify_revisions(connection: sqlcipher3.Connection, directory: VaultDirector
     """
     keys, count, keyring = known_keys(directory), 0, directory.keyring
     for count, row in enumerate(connection.execute(_ALL), 1):
-        data = bytes(row[4])
+        data = keyring.reached(bytes(row[4]), row[0].encode())
         try:
-            if not is_box(data):
-                verify_row(row, keys)
-            elif keyring.opens(data):
-                verify_row((*row[:4], keyring.open(data, row[0].encode()), row[5]), keys)
+            if data is not None:
+                verify_row((*row[:4], data, row[5]), keys)
         except ProtocolError as error:
             raise VaultDamaged(f"revision {count} is not as its author signed it") from error
     return count

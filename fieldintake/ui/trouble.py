@@ -32,9 +32,34 @@ _SENTENCES: tuple[tuple[type[errors.FieldintakeError], str, str], ...] = (
     ),
     (errors.NotFound, N_("It is not here any more."), N_("Nothing was changed. Go back and look again.")),
     (
+        errors.EvidenceClosed,
+        N_("Evidence is kept by some people only."),
+        N_("Ask the evidence custodian of this desk, or an administrator."),
+    ),
+    (
         errors.CaseRestricted,
         N_("This case is restricted."),
         N_("Only some people at this desk can open it. Ask one of them, or an administrator."),
+    ),
+    (
+        errors.EmbeddedData,
+        N_("This looks like a file, or a part of one."),
+        N_("It was not kept. Say in your own words what exists and where; never copy it here."),
+    ),
+    (
+        errors.HashWithoutSource,
+        N_("A hash is kept only when the police or a hotline gave it to you."),
+        N_("Say who gave it, or leave it out. Nothing was kept."),
+    ),
+    (
+        errors.OnlyReport,
+        N_("This may be imagery of a minor, so it is not described here."),
+        N_("Write down only where it was reported. Nothing else was kept."),
+    ),
+    (
+        errors.NeedsTwo,
+        N_("It takes two people to erase a case that has evidence."),
+        N_("Nothing was erased. Whoever asks for it cannot decide it as well."),
     ),
     (errors.NotAllowed, N_("This cannot be done now."), N_("Nothing was changed.")),
     (

@@ -11,14 +11,26 @@ import pytest
 from fieldintake.adapters import card_file, provider_from
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
-from fieldintake.casework.answer_withdrawal import destroy_now, retain
+from fieldintake.casework.answer_withdrawal import ask_to_destroy, destroy_now, retain
 from fieldintake.casework.believe_date import believe_date
 from fieldintake.casework.compare_cases import compare_cases, look_beside
 from fieldintake.casework.erase_person import erase_person
+from fieldintake.casework.erase_together import (
+    ask_erasure,
+    confirm_erasure,
+    decline_erasure,
+    take_erasure_back,
+)
 from fieldintake.casework.find_cases import note_search
 from fieldintake.casework.finish_form import FinishedForm, finish_form
 from fieldintake.casework.host_dangers import note_dangers_read
 from fieldintake.casework.keep_draft import Typed, keep_draft
+from fieldintake.casework.keep_evidence import (
+    add_custody_step,
+    add_evidence,
+    correct_evidence,
+    record_report,
+)
 from fieldintake.casework.know_partner import keep_provider, know_partner
 from fieldintake.casework.merge_cases import merge_cases, unmerge_cases
 from fieldintake.casework.open_case import open_case
@@ -26,6 +38,7 @@ from fieldintake.casework.paper_calls import call_made
 from fieldintake.casework.print_letter import choose_paper, preview_letter, print_her_copy, print_letter
 from fieldintake.casework.read_audit import AuditFilter, export_audit, open_audit, verify_audit
 from fieldintake.casework.read_case import PaperChoice, read_case, reveal
+from fieldintake.casework.read_evidence import read_evidence, reveal_evidence
 from fieldintake.casework.read_inbox import note_read, read_inbox
 from fieldintake.casework.record_consent import HerAnswer, record_consent
 from fieldintake.casework.refer import preview_referral, refer, send_sealed
@@ -43,9 +56,14 @@ from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import RecordId
 from fieldintake.domain.leaving import Answer
 from fieldintake.domain.messages import ReceivedRelease
+from fieldintake.domain.values import Instant, PartialDate
 from fieldintake.protocol.cards import fingerprint_words, import_card
+from fieldintake.storage import keys, slot_file, slots
+from fieldintake.storage.founding import add_person
+from fieldintake.storage.vault import OpenVault
 from tests.casework.conftest import HOW, introduce, make_house, tell
 from tests.casework.test_roles import PARTS, verbs
+from tests.conftest import PASSPHRASE
 
 T = TypeVar("T")
 
@@ -166,6 +184,7 @@ def test_every_verb_leaves_exactly_one_event(houses):
     with vault.view() as unit:
         last = unit.audit.page(before=None, limit=1)[0]
     diary.of(vault, "recoveries_seen", confirm_recoveries, last)
+    evidence(diary, shelter)
     spoken = {node.name for node, _module in verbs()}
     assert diary.done | SILENT | PARTS == spoken | PARTS | {"sync_now"}
     assert not diary.done & SILENT
@@ -204,7 +223,50 @@ def withdrawals(diary: Diary, shelter, clinic, provider) -> None:
         sync(shelter)
         sync(clinic)
         new = [a.item for a in read_inbox(clinic.vault) if a.item.state is InboxState.NEW]
+        if verb is retain:
+            add_evidence(clinic.vault, case_id, WORDS)
+            diary.of(clinic.vault, "erasure_asked", ask_to_destroy, new[0].message_id)
         diary.of(clinic.vault, event, verb, new[0].message_id, *given)
+
+
+WORDS = {"minor": "no", "what": "Threats, some sixty", "told_by": "She herself"}
+STEP = {
+    "from_whom": "Harbour House", "to_whom": "Officer 7", "at": Instant(1, "UTC"), "place": "Station 3",
+    "reason": "Their request", "condition": "Sealed",
+}  # fmt: skip
+
+
+def evidence(diary: Diary, shelter) -> None:
+    """What is written down in the register, and its end by two people."""
+    vault = shelter.vault
+    add_person(vault, "Wanda", Role.ADMIN, PASSPHRASE, cost=keys.FLOOR)
+    case_id = open_case(vault)
+    item = diary.of(vault, "evidence_added", add_evidence, case_id, WORDS)
+    diary.of(vault, "evidence_corrected", correct_evidence, case_id, item, WORDS)
+    diary.of(vault, "custody_step_added", add_custody_step, case_id, item, STEP)
+    (reference,) = diary.of(vault, "evidence_looked_at", read_evidence, case_id).references
+    latest, step = reference.now.record.id, reference.steps[0].record.id
+    diary.of(vault, "custody_corrected", add_custody_step, case_id, item, STEP, corrects=step)
+    diary.of(vault, "evidence_revealed", reveal_evidence, latest, "told_by")
+    report = {"to": "A hotline", "reference": "7", "on": PartialDate("2026")}
+    diary.of(vault, "evidence_reported", record_report, case_id, latest, **report)
+    diary.of(vault, "erasure_asked", ask_erasure, case_id)
+    diary.of(vault, "erasure_taken_back", take_erasure_back, case_id)
+    ask_erasure(vault, case_id)
+    vault.close()
+    shelter.vault = OpenVault(vault.folder, slots.unlock(slot_file.read(vault.folder), "Wanda", PASSPHRASE))
+    diary.of(shelter.vault, "erasure_declined", decline_erasure, case_id)
+    asked_again(shelter, case_id)
+    diary.of(shelter.vault, "person_erased", confirm_erasure, case_id)
+
+
+def asked_again(shelter, case_id) -> None:
+    for name, ask in (("Samira", True), ("Wanda", False)):
+        folder = shelter.vault.folder
+        shelter.vault.close()
+        shelter.vault = OpenVault(folder, slots.unlock(slot_file.read(folder), name, PASSPHRASE))
+        if ask:
+            ask_erasure(shelter.vault, case_id)
 
 
 def endings(diary: Diary, vault, case_id, other) -> None:

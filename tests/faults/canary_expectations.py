@@ -31,6 +31,8 @@ TOLD_WITH_IT = frozenset(
     for name in ("purpose", "categories", "state", "at", "until", "method", "language")
 )
 """What a recipient is told of the consent itself, so that it knows what it may do and until when."""
+BY_WHOM = frozenset({("evidence", "noted_by"), ("custody_step", "noted_by")})
+"""Which of our people wrote it: the same random id as on her certificate, which goes with what she signs."""
 Fact = tuple[RecordType, str, Value]
 
 
@@ -105,7 +107,7 @@ def all_marks(evidence: Evidence) -> set[str]:
         marks |= question.marks
     for record in evidence.sender_records:
         for name, value in record.fields.items():
-            if (record.type.value, name) not in ADDRESSES | TOLD_WITH_IT:
+            if (record.type.value, name) not in ADDRESSES | TOLD_WITH_IT | BY_WHOM:
                 marks |= marks_in(value)
     return marks
 

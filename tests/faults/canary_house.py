@@ -14,6 +14,7 @@ from fieldintake.casework.sync_now import Means, SyncOutcome, sync_now
 from fieldintake.central.home import ServiceHome
 from fieldintake.data import resources_dir
 from fieldintake.domain.desk import OutboxItem, Role
+from fieldintake.domain.evidence import EVIDENCE_TYPES
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
@@ -53,7 +54,11 @@ class House:
     def records(self) -> list[Record]:
         with self.vault.view() as unit:
             rows = unit.cases.page(after=None, limit=100)
-            return [record for row in rows for record in unit.records.of_case(row.case_id)]
+            every = (
+                [*unit.records.of_case(row.case_id), *unit.records.of_case(row.case_id, *EVIDENCE_TYPES)]
+                for row in rows
+            )
+            return [record for records in every for record in records]
 
 
 def tap_client(target: CentralTarget, wire: list[bytes]) -> None:

@@ -20,10 +20,12 @@ from fieldintake.casework.bundled_forms import form_plan
 from fieldintake.casework.find_cases import note_search, possible_duplicates, search_cases
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form, finished_form
 from fieldintake.casework.keep_draft import Typed, keep_draft
+from fieldintake.casework.keep_evidence import add_custody_step, add_evidence, correct_evidence
 from fieldintake.casework.merge_cases import merge_cases, unmerge_cases
 from fieldintake.casework.open_case import add_case, open_case
 from fieldintake.casework.print_letter import choose_paper, preview_letter, print_her_copy, print_letter
 from fieldintake.casework.read_case import read_case, reveal
+from fieldintake.casework.read_evidence import read_evidence, reveal_evidence
 from fieldintake.casework.read_inbox import read_inbox
 from fieldintake.casework.record_consent import HerAnswer, HowAnswered, record_consent
 from fieldintake.casework.refer import preview_referral, refer, send_sealed
@@ -36,6 +38,7 @@ from fieldintake.data import resources_dir
 from fieldintake.domain.categories import CONSENTABLE
 from fieldintake.domain.categories import DataCategory as Cat
 from fieldintake.domain.consent import ConsentMethod, ConsentState, GivenBy, Purpose, kind_key
+from fieldintake.domain.evidence import EVIDENCE_FIELDS
 from fieldintake.domain.fields import FORM_WRITABLE, RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.messages import ReceivedRelease
@@ -44,7 +47,7 @@ from fieldintake.domain.record import Record
 from fieldintake.domain.release import PaperChoice
 from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters
-from tests.faults.canaries import Answered, files_of, fill, record_of, word
+from tests.faults.canaries import Answered, field_place, files_of, fill, record_of, value_of, word
 from tests.faults.canary_house import House, house, introduce, tap_service
 
 FORMS, FEW, MANY = "forms", "few", "many"
@@ -176,7 +179,29 @@ def _tell_fields(harbour: House, salt: str) -> Told:
     ]  # fmt: skip
     form, version, xml = (word(f"{salt}:submission.{name}") for name in ("form", "version", "xml"))
     finish_form(vault, case_id, FinishedForm(form, version, xml, filled), draft_id=None)
+    _tell_evidence(harbour, salt, case_id)
     return Told(case_id, [])
+
+
+def _tell_evidence(harbour: House, salt: str, case_id: CaseId) -> None:
+    """Every field of the register that a person fills, a correction, and a look at what is masked."""
+    vault, codes = harbour.vault, {"minor": "no", "hash_from": "police"}
+    ours = {"item", "corrects", "noted_by", "noted_at"}
+    said, step = (
+        {
+            row.name: codes.get(row.name) or value_of(row.kind, field_place(row, salt))
+            for row in EVIDENCE_FIELDS
+            if row.record is record and row.name not in ours
+        }
+        for record in (RecordType.EVIDENCE, RecordType.CUSTODY_STEP)
+    )
+    item = add_evidence(vault, case_id, said)
+    correct_evidence(vault, case_id, item, said)
+    add_custody_step(vault, case_id, item, step)
+    (reference,) = read_evidence(vault, case_id).references
+    wrong = reference.steps[0].record.id
+    add_custody_step(vault, case_id, item, step, corrects=wrong)
+    assert reveal_evidence(vault, reference.now.record.id, "address") == said["address"]
 
 
 def _agree(harbour: House, provider: Recipient, salt: str, story: Told) -> None:

@@ -39,6 +39,8 @@ WORDS: Mapping[Enum, str] = {
     KeyEvent.PERSON_REMOVED: N_("{by} removed {whom} from this desk, and all keys were changed"),
     KeyEvent.RESTRICTED_OPENED: N_("{by} let {whom} open restricted cases"),
     KeyEvent.RESTRICTED_CLOSED: N_("{by} shut {whom} out of restricted cases"),
+    KeyEvent.EVIDENCE_OPENED: N_("{by} let {whom} open evidence"),
+    KeyEvent.EVIDENCE_CLOSED: N_("{by} shut {whom} out of evidence"),
     KeyEvent.SLOTS_HEALED: N_(
         "One of the two files that say who may open this desk was damaged and was mended"
     ),
@@ -59,6 +61,8 @@ MEANINGS = {
     KeyEvent.PERSON_REMOVED: N_("Backups made before still open with the passphrases and sheets of then."),
     KeyEvent.RESTRICTED_OPENED: N_("If you do not know why, ask {by}."),
     KeyEvent.RESTRICTED_CLOSED: N_("What {whom} could read until then, {whom} may remember."),
+    KeyEvent.EVIDENCE_OPENED: N_("If you do not know why, ask {by}."),
+    KeyEvent.EVIDENCE_CLOSED: N_("What {whom} could read until then, {whom} may remember."),
     KeyEvent.SLOTS_HEALED: N_(
         "Nothing is lost. If it happens again, somebody may have touched the files of this laptop."
     ),
