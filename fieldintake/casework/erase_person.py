@@ -47,9 +47,9 @@ class ErasureCertificate:
 
 
 def foresee_erasure(vault: Vault, case_id: CaseId) -> Outside:
-    """Who will be asked to destroy and who must be called; raises `NotAllowed` as `erase_person` would, `NotFound`."""
+    """Who will be asked to destroy and who must be called; raises `NotAllowed` for a role or a hold, `NotFound`."""
     with vault.view() as unit:
-        require(unit.me, Act.ERASE_PERSON)
+        require(unit.me, Act.CONFIRM_ERASURE)  # whoever asks, and whoever decides
         family = merged_with(unit, case_id)
         for each in family:
             refuse_on_hold(unit, each)

@@ -39,6 +39,46 @@ class ErasureRequest:
         return not self.declined_by
 
 
+@dataclass(frozen=True, slots=True)
+class ErasureStanding:
+    """What is asked about a case, for its page: `asked_by` and `declined_by` are desk names, empty where nobody did.
+
+    `needs_two` says that there is evidence; `is_mine` that whoever looks asked, `may_decide` that she decides.
+    """
+
+    needs_two: bool = False
+    asked_by: str = ""
+    asked_ms: int = 0
+    is_mine: bool = False
+    may_decide: bool = False
+    declined_by: str = ""
+    declined_ms: int = 0
+
+    @property
+    def waits(self) -> bool:
+        return bool(self.asked_by) and not self.declined_by
+
+
+def erasure_standing(unit: UnitOfWork, family: Iterable[CaseId]) -> ErasureStanding:
+    """Whether it takes two to erase these cases, and how far a request is."""
+    cases = list(family)
+    if not has_evidence(unit, cases):
+        return ErasureStanding()
+    asked = request_about(unit, cases)
+    if asked is None:
+        return ErasureStanding(needs_two=True)
+    names = {str(person.id): person.desk_name for person in unit.directory.staff()}
+    return ErasureStanding(
+        needs_two=True,
+        asked_by=names.get(asked.asked_by, "?"),
+        asked_ms=asked.asked_ms,
+        is_mine=asked.asked_by == unit.me.id,
+        may_decide=any(waiting == asked for _row, waiting in to_decide(unit)),
+        declined_by=names.get(asked.declined_by, "?") if asked.declined_by else "",
+        declined_ms=asked.declined_ms,
+    )
+
+
 def request_about(unit: UnitOfWork, cases: Iterable[CaseId]) -> ErasureRequest | None:
     """What was asked for about any of these cases, whether it waits or was declined."""
     family = set(cases)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
+from fieldintake.casework.erasure_requests import ErasureStanding, erasure_standing
 from fieldintake.casework.find_cases import as_of_now
 from fieldintake.casework.merged_cases import kept_for, merged_with, records_of
 from fieldintake.casework.paper_calls import PaperCall, due_calls
@@ -78,6 +79,7 @@ class CaseView:
     clock: Retention | None
     calls: tuple[PaperCall, ...]
     merged: tuple[MergedCase, ...]
+    erasure: ErasureStanding = field(default_factory=ErasureStanding)
 
     @property
     def paper(self) -> PaperChoice:
@@ -142,6 +144,7 @@ def _view(vault: Vault, unit: UnitOfWork, case_id: CaseId) -> CaseView:
         clock=clock_of(unit, case_id, vault.clock.now_ms()),
         calls=tuple(call for each in family for call in due_calls(unit, each)),
         merged=tuple(_merged(unit, each) for each in family if each != case_id),
+        erasure=erasure_standing(unit, family),
     )
 
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from fieldintake.casework.merged_cases import merged_with, records_of
+from fieldintake.casework.report_to import report_to
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.errors import EvidenceClosed, OnlyReport
 from fieldintake.domain.evidence import EVIDENCE_TYPES, NOT_DESCRIBED, is_gated
@@ -49,13 +50,17 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The evidence of one case. `count` is known to everybody; without the key nothing else is."""
+    """The evidence of one case. `count` is known to everybody; without the key nothing else is.
+
+    `report_to` are the house's own words for whom to tell about abuse material.
+    """
 
     count: int
     is_open: bool = False
     may_keep: bool = False
     references: tuple[Reference, ...] = ()
     staff: tuple[Staff, ...] = ()
+    report_to: str = ""
 
 
 def read_evidence(vault: Vault, case_id: CaseId) -> Register:
@@ -68,13 +73,18 @@ def read_evidence(vault: Vault, case_id: CaseId) -> Register:
             if kind in EVIDENCE_TYPES
         )  # fmt: skip
         if not unit.records.opens_register():
-            return Register(count)
+            return Register(count, report_to=report_to(unit))
         references = tuple(_references(records_of(unit, case_id, *EVIDENCE_TYPES)))
         if references:
             unit.audit.append("evidence_looked_at", case_id)
         may_keep = may(unit.me.role, Act.KEEP_EVIDENCE)
         return Register(
-            count, is_open=True, may_keep=may_keep, references=references, staff=tuple(unit.directory.staff())
+            count,
+            is_open=True,
+            may_keep=may_keep,
+            references=references,
+            staff=tuple(unit.directory.staff()),
+            report_to=report_to(unit),
         )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fieldintake.casework.report_to import report_to
 from fieldintake.casework.retention import KEEP_DAYS_SETTING
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.ids import StaffId
 from fieldintake.domain.retention import KEEP_DAYS
@@ -26,7 +29,8 @@ class Member:
 class DeskFacts:
     """What a settings page says about the people and the ways back in.
 
-    `insiders` are those who can open restricted cases.
+    `insiders` are those who can open restricted cases, and who evidence; `report_to` are the house's own words for
+    whom to tell about abuse material.
     `code_ms` and `sheets_ms` say when my code and the organisation's sheets were made, `backup_ms` when a
     backup was; None is not yet.
     """
@@ -34,15 +38,20 @@ class DeskFacts:
     me: Staff
     organisation: str
     members: tuple[Member, ...]
-    insiders: frozenset[StaffId]
+    insiders: Mapping[Compartment, frozenset[StaffId]]
     code_ms: int | None
     sheets_ms: int | None
     keep_days: int = KEEP_DAYS
     backup_ms: int | None = None
+    report_to: str = ""
+
+    def compartments_of(self, staff: StaffId) -> frozenset[Compartment]:
+        """Which of them that person can open."""
+        return frozenset(each for each, inside in self.insiders.items() if staff in inside)
 
 
-def read_settings(vault: Vault, insiders: frozenset[StaffId]) -> DeskFacts:
-    """The facts of this desk as they are now; whoever reads the slots says who can open restricted cases."""
+def read_settings(vault: Vault, insiders: Mapping[Compartment, frozenset[StaffId]]) -> DeskFacts:
+    """The facts of this desk as they are now; whoever reads the slots says who is in which compartment."""
     with vault.view() as unit:
         came = _came(unit)
         here = [person for person in unit.directory.staff() if not person.has_left]
@@ -57,6 +66,7 @@ def read_settings(vault: Vault, insiders: frozenset[StaffId]) -> DeskFacts:
             sheets.at_ms if sheets else None,
             int(unit.settings.get(KEEP_DAYS_SETTING, str(KEEP_DAYS))),
             int(unit.settings.get(BACKUP_MADE, "0")) or None,
+            report_to(unit),
         )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from fieldintake.casework.erasure_requests import to_decide
 from fieldintake.casework.find_cases import as_of_now
 from fieldintake.casework.know_partner import names_by_id
 from fieldintake.casework.paper_calls import PaperCall, due_calls
@@ -40,6 +41,7 @@ class TaskKind(Enum):
     ANSWER_ARRIVAL = "answer_arrival"
     WITHDRAWAL_CAME = "withdrawal_came"
     UNSTICK = "unstick"
+    DECIDE_ERASURE = "decide_erasure"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,7 @@ def read_today(vault: Vault) -> Today:
         due = as_of_now(vault, unit, unit.cases.due(_MOST))
         names = names_by_id(unit)
         tasks = [*_arrivals(unit), *_stuck(unit, names), *_from_cases(unit, due, names, now_ms)]
+        tasks += _erasures(unit)
         order = list(Urgency)
         tasks.sort(key=lambda task: (order.index(task.urgency), task.due_ms or 0))
         drafts = unit.drafts.of_author(unit.me.id)
@@ -151,6 +154,23 @@ def _arrivals(unit: UnitOfWork) -> list[Task]:
         at_ms, sender = item.arrived_ms, item.sender_name
         tasks.append(Task(kind, Urgency.FIRST, None, item.message_id, at_ms, at_ms, sender, partner=sender))
     return tasks
+
+
+def _erasures(unit: UnitOfWork) -> list[Task]:
+    """Cases with evidence that a colleague asks to erase, for whoever may decide it."""
+    names = {person.id: person.desk_name for person in unit.directory.staff()}
+    return [
+        Task(
+            TaskKind.DECIDE_ERASURE,
+            Urgency.FIRST,
+            row,
+            f"erasure-{row.case_id}",
+            asked.asked_ms,
+            asked.asked_ms,
+            partner=names.get(asked.asked_by, ""),
+        )
+        for row, asked in to_decide(unit)
+    ]
 
 
 def _stuck(unit: UnitOfWork, names: dict[str, str]) -> list[Task]:

@@ -9,7 +9,7 @@ import click
 from fieldintake.commands.counting import counting
 from fieldintake.commands.opening import opened
 from fieldintake.commands.vault_folder import vault_option
-from fieldintake.domain.compartments import Compartment
+from fieldintake.domain.compartments import CHANGEABLE, Compartment
 from fieldintake.domain.desk import Role, Staff
 from fieldintake.domain.errors import NotFound
 from fieldintake.domain.ids import StaffId
@@ -17,6 +17,11 @@ from fieldintake.storage import compartments
 from fieldintake.storage.founding import add_person
 from fieldintake.storage.removing import remove_person
 from fieldintake.storage.vault import OpenVault
+
+_PLACES = {Compartment.RESTRICTED: "restricted cases", Compartment.EVIDENCE: "evidence"}
+evidence_option = click.option(
+    "--evidence", is_flag=True, help="The register of evidence, not restricted cases."
+)
 
 
 @click.group()
@@ -40,13 +45,12 @@ def add(vault: Path | None, role: str, desk_name: str) -> None:
 @person.command("list")
 @vault_option
 def list_command(vault: Path | None) -> None:
-    """Who may open this desk, with their role, and who may open restricted cases."""
+    """Who may open this desk, with their role, and who may open restricted cases and evidence."""
     with opened(vault) as desk:
-        inside = compartments.members(desk, Compartment.RESTRICTED)
+        inside = {_PLACES[each]: compartments.members(desk, each) for each in CHANGEABLE}
         for each in _people(desk):
-            click.echo(
-                f"{each.desk_name}: {each.role.value}{', restricted cases' if each.id in inside else ''}"
-            )
+            places = [place for place, held in inside.items() if each.id in held]
+            click.echo(f"{each.desk_name}: {', '.join([each.role.value, *places])}")
 
 
 @person.command()
@@ -63,22 +67,28 @@ def remove(vault: Path | None, desk_name: str) -> None:
 
 @person.command("let-in")
 @vault_option
+@evidence_option
 @click.argument("desk_name")
-def let_in(vault: Path | None, desk_name: str) -> None:
-    """Let somebody open restricted cases."""
+def let_in(vault: Path | None, desk_name: str, *, evidence: bool) -> None:
+    """Let somebody open restricted cases, or keep evidence."""
     with opened(vault) as desk:
-        compartments.open_to(desk, _named(desk, desk_name))
+        compartments.open_to(desk, _named(desk, desk_name), _compartment(evidence=evidence))
     click.echo("Kept.")
 
 
 @person.command("shut-out")
 @vault_option
+@evidence_option
 @click.argument("desk_name")
-def shut_out(vault: Path | None, desk_name: str) -> None:
-    """Shut somebody out of restricted cases; what they could read so far they may remember."""
+def shut_out(vault: Path | None, desk_name: str, *, evidence: bool) -> None:
+    """Shut somebody out of restricted cases, or of evidence; what they could read so far they may remember."""
     with opened(vault) as desk:
-        compartments.close_to(desk, _named(desk, desk_name))
+        compartments.close_to(desk, _named(desk, desk_name), _compartment(evidence=evidence))
     click.echo("Kept.")
+
+
+def _compartment(*, evidence: bool) -> Compartment:
+    return Compartment.EVIDENCE if evidence else Compartment.RESTRICTED
 
 
 def _people(desk: OpenVault) -> list[Staff]:

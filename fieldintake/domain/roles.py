@@ -32,6 +32,7 @@ class Act(Enum):
     REMOVE_PERSON = "remove_person"
     MERGE_CASES = "merge_cases"
     KEEP_EVIDENCE = "keep_evidence"
+    SET_REPORTING = "set_reporting"
     CONFIRM_ERASURE = "confirm_erasure"
 
 
@@ -56,6 +57,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.REMOVE_PERSON: frozenset({_A}),
     Act.MERGE_CASES: frozenset({_C, _A}),
     Act.KEEP_EVIDENCE: frozenset({_C, _E, _A}),
+    Act.SET_REPORTING: frozenset({_A}),
     Act.CONFIRM_ERASURE: frozenset({_C, _E, _A}),
 }
 

@@ -11,6 +11,7 @@ from enum import Enum
 from fieldintake.ui.audit.state import WORDS as AUDIT_DAYS
 from fieldintake.ui.audit.words import WORDS as AUDIT_WORDS
 from fieldintake.ui.case.acts import WORDS as ACT_WORDS
+from fieldintake.ui.case.evidence_state import WORDS as EVIDENCE_WORDS
 from fieldintake.ui.case.state import WORDS as CASE_WORDS
 from fieldintake.ui.cases.state import WORDS as CASES_WORDS
 from fieldintake.ui.code.state import WORDS as CODE_WORDS
@@ -41,6 +42,7 @@ SENTENCES: Mapping[Enum, str] = {
     **CODE_WORDS,
     **SYNC_WORDS,
     **CASE_WORDS,
+    **EVIDENCE_WORDS,
     **ACT_WORDS,
     **AUDIT_WORDS,
     **AUDIT_DAYS,

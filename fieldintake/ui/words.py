@@ -11,6 +11,7 @@ from enum import Enum
 from babel import Locale
 from babel.dates import format_date
 
+from fieldintake.domain.values import Instant
 from fieldintake.wording.catalogue import SOURCE_LANGUAGE, Catalogue, Direction, Domain, own_name
 from fieldintake.wording.isolation import Isolated, isolate, isolate_code
 from fieldintake.wording.numbers_dates import day, digits
@@ -95,6 +96,13 @@ class Words:
         """The local date and time of a moment."""
         utc = dt.datetime(1970, 1, 1, tzinfo=dt.UTC) + dt.timedelta(milliseconds=ms)
         return utc.astimezone(self._zone)
+
+    def instant(self, day: str, time: str) -> Instant:
+        """A day (ISO) and a time (`14:05`) as somebody here says them, with the zone; raises `ValueError`."""
+        naive = dt.datetime.combine(dt.date.fromisoformat(day), dt.time.fromisoformat(time.zfill(5)))
+        local = naive.astimezone() if self._zone is None else naive.replace(tzinfo=self._zone)
+        away = local.strftime("%z")
+        return Instant(int(local.timestamp() * 1000), f"UTC{away[:3]}:{away[3:5]}")
 
     def clock(self, ms: int) -> str:
         """The time of day, `14:02`."""

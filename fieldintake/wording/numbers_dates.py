@@ -8,6 +8,7 @@ Calendar: Gregorian everywhere. Letters give the ISO date beside a day or a mont
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
 from functools import lru_cache
 from typing import Final
@@ -23,6 +24,10 @@ from fieldintake.wording.isolation import Isolated, isolate_code, isolate_in
 _ZERO_OF: Final = {
     "fa": 0x06F0, "ps": 0x06F0, "ckb": 0x0660, "bn": 0x09E6, "ne": 0x0966, "my": 0x1040,
 }  # fmt: skip
+
+
+_OFFSET: Final = re.compile(r"UTC([+-])(\d\d):(\d\d)")
+"""A zone as a laptop that knows no name for its own writes it."""
 
 
 def digits(text: str, language: str) -> str:
@@ -74,12 +79,21 @@ def instant_and_iso(instant: Instant, language: str) -> Isolated:
 
 
 def _local(instant: Instant) -> dt.datetime:
+    offset = _OFFSET.fullmatch(instant.zone)
+    zone: dt.tzinfo
     try:
-        zone = ZoneInfo(instant.zone)
+        zone = (
+            ZoneInfo(instant.zone) if offset is None else dt.timezone(_away(offset[1], offset[2], offset[3]))
+        )
     except (ZoneInfoNotFoundError, ValueError):
         zone = ZoneInfo("UTC")
     epoch = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
     return (epoch + dt.timedelta(milliseconds=instant.ms)).astimezone(zone)
+
+
+def _away(sign: str, hours: str, minutes: str) -> dt.timedelta:
+    away = dt.timedelta(hours=int(hours), minutes=int(minutes))
+    return -away if sign == "-" else away
 
 
 @lru_cache(maxsize=512)

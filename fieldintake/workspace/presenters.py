@@ -94,6 +94,7 @@ class Presenters:
             desk.take_up_forms, desk.refresh, failed, now_ms,
             members=DeskKeys(desk.vault).insiders_by_name, certified=desk.show_certificate,
             same_person=self.compare.ask_for,
+            keepers=DeskKeys(desk.vault).keepers_by_name,
         )  # fmt: skip
         self.referral = ReferralPresenter(
             vault, background, desk.letters, words, desk.pages.referral.render_state, desk.ask_for_referral,

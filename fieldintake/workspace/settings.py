@@ -13,12 +13,14 @@ from fieldintake.ui.settings.keeping import KEEPING
 from fieldintake.ui.settings.people import ADD_PERSON
 from fieldintake.ui.settings.person_changes import PersonChanges
 from fieldintake.ui.settings.presenter import SettingsPresenter
+from fieldintake.ui.settings.reporting import REPORTING
 from fieldintake.ui.settings.safety import PANIC, TRAVEL
 from fieldintake.ui.settings.ways_in import CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS
 from fieldintake.workspace.backups import Backups
 from fieldintake.workspace.keeping import Keeping
 from fieldintake.workspace.key_changes import DeskKeys
 from fieldintake.workspace.leaving import Leaving
+from fieldintake.workspace.reporting import Reporting
 
 if TYPE_CHECKING:
     from fieldintake.workspace.desk import Workspace
@@ -38,6 +40,7 @@ class SettingsRoom:
         )
         self.keeping = Keeping(vault, thread, dialogs, words, again, failed)
         self.backups = Backups(vault, thread, dialogs, words, again, failed)
+        self.reporting = Reporting(vault, thread, dialogs, words, again, failed)
         self.person_changes = PersonChanges(keys, thread, dialogs, words, again, failed)
         acts: dict[str, Callable[[], None]] = {key: partial(desk.to_door, key) for key in _AT_THE_DOOR}
         acts |= {
@@ -48,6 +51,7 @@ class SettingsRoom:
             KEEPING: self.keeping.choose,
             BACKUP: self.backups.begin,
             AUDIT: desk.show_audit,
+            REPORTING: self.reporting.write,
         }
         render, change = desk.pages.settings.render_state, self.person_changes.begin
         self.presenter = SettingsPresenter(vault, thread, words, render, keys.insiders, acts, change, failed)

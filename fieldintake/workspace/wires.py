@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fieldintake.ui.audit.presenter import AuditPresenter
 from fieldintake.ui.audit.view import AuditView
+from fieldintake.ui.case.evidence_part import EvidencePart
+from fieldintake.ui.case.evidence_presenter import EvidencePresenter
 from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.presenter import CasesPresenter
@@ -66,6 +68,25 @@ def wire_case(view: CaseView, presenter: CasePresenter) -> None:
     view.name_released.connect(presenter.release)
     view.reveal_wanted.connect(presenter.hold)
     view.reveal_ended.connect(presenter.release)
+    _wire_evidence(view.evidence, presenter.evidence)
+
+
+def _wire_evidence(view: EvidencePart, presenter: EvidencePresenter) -> None:
+    """The register of one case."""
+    view.add_wanted.connect(presenter.add)
+    view.correct_wanted.connect(presenter.correct)
+    view.report_wanted.connect(presenter.report)
+    view.step_wanted.connect(presenter.step)
+    view.step_correction_wanted.connect(presenter.correct_step)
+    view.answered.connect(presenter.answer)
+    view.keep_wanted.connect(presenter.keep)
+    view.leave_wanted.connect(presenter.leave)
+    view.reveal_wanted.connect(presenter.hold)
+    view.reveal_ended.connect(presenter.release)
+    view.file_refused.connect(presenter.refuse_file)
+    view.whom_wanted.connect(presenter.whom_to_call)
+    view.country_wanted.connect(presenter.choose_country)
+    view.whom_read.connect(presenter.close_whom)
 
 
 def wire_compare(view: CompareView, presenter: ComparePresenter) -> None:

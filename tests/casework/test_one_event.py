@@ -42,6 +42,7 @@ from fieldintake.casework.read_evidence import read_evidence, reveal_evidence
 from fieldintake.casework.read_inbox import note_read, read_inbox
 from fieldintake.casework.record_consent import HerAnswer, record_consent
 from fieldintake.casework.refer import preview_referral, refer, send_sealed
+from fieldintake.casework.report_to import set_report_to
 from fieldintake.casework.restrict_case import open_case_to_all, restrict_case
 from fieldintake.casework.retention import close_case, hold_case
 from fieldintake.casework.see_endings import set_keep_years
@@ -250,6 +251,7 @@ def evidence(diary: Diary, shelter) -> None:
     diary.of(vault, "evidence_revealed", reveal_evidence, latest, "told_by")
     report = {"to": "A hotline", "reference": "7", "on": PartialDate("2026")}
     diary.of(vault, "evidence_reported", record_report, case_id, latest, **report)
+    diary.of(vault, "report_to_changed", set_report_to, "Officer 7")
     diary.of(vault, "erasure_asked", ask_erasure, case_id)
     diary.of(vault, "erasure_taken_back", take_erasure_back, case_id)
     ask_erasure(vault, case_id)

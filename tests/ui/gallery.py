@@ -15,6 +15,7 @@ from fieldintake.casework.read_audit import AuditLine
 from fieldintake.casework.read_settings import DeskFacts, Member
 from fieldintake.casework.see_recoveries import KeyEvent, Recovery
 from fieldintake.domain.categories import CONSENTABLE, DataCategory
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.consent import Purpose
 from fieldintake.domain.desk import AuditEntry, OutboxKind, Role, Staff
 from fieldintake.domain.desk import InboxState as Arrived
@@ -24,7 +25,17 @@ from fieldintake.domain.release import HeldWhy
 from fieldintake.domain.values import UnansweredKind
 from fieldintake.ui.audit.state import AuditState
 from fieldintake.ui.audit.view import AuditView
+from fieldintake.ui.case import lines as case_lines
 from fieldintake.ui.case import state as case
+from fieldintake.ui.case.evidence_mapping import writing_page
+from fieldintake.ui.case.evidence_state import (
+    Edit,
+    EvidenceState,
+    ReferenceCard,
+    StepLine,
+    WhomToCall,
+    Writing,
+)
 from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.state import CaseLine, CasesState, Loading
 from fieldintake.ui.cases.view import CasesView
@@ -86,6 +97,7 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.today.state import CallLine, DraftLine, EndingLine, Task, TaskKind, TodayState
 from fieldintake.ui.today.view import TodayView
 from fieldintake.ui.words import Words
+from fieldintake.wording.reporting import reporting_places
 
 ZONE = dt.timezone(dt.timedelta(hours=1))
 NOW = round(dt.datetime(2026, 11, 24, 14, 10, tzinfo=ZONE).timestamp() * 1000)
@@ -288,7 +300,7 @@ def _case() -> case.CaseState:
 
 
 def _told() -> case.CaseState:
-    line, record = case.ToldLine, case.ToldRecord
+    line, record = case_lines.ToldLine, case_lines.ToldRecord
     account = "They wrote to me every night. I sent the money, and then they asked for more."
     return replace(
         _case(),
@@ -319,8 +331,55 @@ def _told() -> case.CaseState:
         standing=case.Standing(NOW - 40 * DAY, NOW + 20 * DAY, "", True),
         calls=(case.CallLine("k1", "Lindenhof Clinic", NOW - 2 * DAY),),
         may_decide=True,
-        revealed=case.Revealed("i.account", account),
+        revealed=case_lines.Revealed("i.account", account),
     )
+
+
+def _evidence() -> EvidenceState:
+    line, record = case_lines.ToldLine, case_lines.ToldRecord
+    kept = (
+        line(
+            "a.what", "In neutral words", "Messages in which she is threatened, some sixty, from March to May"
+        ),
+        line("a.platform", "Platform or place", "A chat on her own telephone"),
+        line("a.address", "Address", is_masked=True),
+        line("a.exhibit", "Exhibit number", "26-0417-3"),
+        line("a.told_by", "Who told us", is_masked=True),
+        line("a.by", "Written by", "Carla, 21 November 2026"),
+    )
+    gated = (
+        line("b.platform", "Platform or place", "A site that she named"),
+        line("b.reported_to", "Reported to", "A hotline"),
+        line("b.report_reference", "Their reference number", "H-7731"),
+        line("b.by", "Written by", "Carla, 21 November 2026"),
+    )
+    steps = (
+        StepLine(
+            "s1", "Herself gave it to Officer Brandt, police", "Police station 3. They asked for it",
+            "The telephone, switched off, in a sealed bag", "21 November 2026 (2026-11-21) 14:05 UTC+01:00",
+        ),
+    )  # fmt: skip
+    return EvidenceState(
+        is_read=True,
+        is_open=True,
+        may_keep=True,
+        count=3,
+        keepers="Carla, Samira",
+        references=(
+            ReferenceCard("a", record("a", "1. Messages or letters", kept), steps),
+            ReferenceCard("b", record("b", "2. It may be imagery of a minor", gated), is_gated=True),
+        ),
+    )
+
+
+def _case_evidence(**more: object) -> case.CaseState:
+    shown = replace(_evidence(), **more)  # type: ignore[arg-type]
+    return replace(_case(), tab=case.Tab.EVIDENCE, evidence=shown)
+
+
+def _writing(minor: str) -> Writing:
+    typed = {"minor": minor, "platform": "A site that she named"}
+    return Writing(Edit.NEW, writing_page(Edit.NEW, typed, (), Words("en", ZONE)), minor != "no")
 
 
 def _audit() -> AuditState:
@@ -642,6 +701,10 @@ def _intake(step: IntakeStep, content: object) -> IntakeState:
     return IntakeState(NOW, step, content, code, NOW - HOUR, NOW - 4000, done)  # type: ignore[arg-type]
 
 
+def _inside(one: StaffId, me: StaffId) -> dict[Compartment, frozenset[StaffId]]:
+    return {Compartment.RESTRICTED: frozenset({one, me}), Compartment.EVIDENCE: frozenset({me})}
+
+
 def settings_state(role: Role) -> SettingsState:
     """The settings as this role sees them; words are made with the state, in English."""
     people = [
@@ -650,7 +713,10 @@ def settings_state(role: Role) -> SettingsState:
     me = Staff(StaffId("Samira"), "Samira", role)
     members = tuple(Member(each, NOW - 40 * DAY) for each in (*people, me))
     is_admin = role is Role.ADMIN
-    code_ms, insiders = NOW - 9 * DAY if is_admin else None, frozenset({people[0].id, me.id})
+    code_ms, insiders = (
+        NOW - 9 * DAY if is_admin else None,
+        _inside(people[0].id, me.id),
+    )
     facts = DeskFacts(
         me, "Harbour House", members, insiders, code_ms, NOW - 40 * DAY, backup_ms=NOW - 9 * DAY
     )
@@ -745,6 +811,21 @@ def scenes() -> dict[str, Scene]:
         "audit": Scene(AuditView, _audit(), Room.SETTINGS),
         "audit-broken": Scene(AuditView, replace(_audit(), verified=-1), Room.SETTINGS),
         "case-told": Scene(CaseView, _told(), Room.CASES),
+        "case-evidence": Scene(CaseView, _case_evidence(), Room.CASES),
+        "case-evidence-refused": Scene(
+            CaseView,
+            _case_evidence(
+                whom=WhomToCall(True, "FR", "France", "Officer Brandt, 555 0142", reporting_places("FR"))
+            ),
+            Room.CASES,
+        ),
+        "case-evidence-write": Scene(CaseView, _case_evidence(writing=_writing("no")), Room.CASES),
+        "case-evidence-gate": Scene(CaseView, _case_evidence(writing=_writing("unknown")), Room.CASES),
+        "case-evidence-others": Scene(
+            CaseView,
+            replace(_case_evidence(), evidence=EvidenceState(is_read=True, count=2, keepers="Carla, Samira")),
+            Room.CASES,
+        ),
         "referral-need": Scene(ReferralView, _referral(ReferralStep.NEED), Room.REFERRALS),
         "referral-provider": Scene(ReferralView, _referral(ReferralStep.PROVIDER), Room.REFERRALS),
         "referral-leaves": Scene(ReferralView, _referral(ReferralStep.LEAVES), Room.REFERRALS),

@@ -371,7 +371,7 @@ def test_a_case_is_closed_held_and_released_again_from_its_page(vault, queue, pa
 
 def test_erasing_from_the_page_empties_it_and_gives_the_certificate(vault, queue, page, asking):
     made = []
-    page._acts.certified = lambda certificate: (page._gone(certificate), made.append(certificate))
+    page._acts._erasing.certified = lambda certificate: (page._gone(certificate), made.append(certificate))
     case_id = case_of(vault, "Amina")
     page.show(case_id)
     queue.run()

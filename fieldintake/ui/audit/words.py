@@ -95,6 +95,7 @@ ACTIONS: Mapping[str, tuple[AuditKind, str]] = {
     "person_erased": (AuditKind.DECIDED, N_("Erased a person for good")),
     "cases_merged": (AuditKind.DECIDED, N_("Put two cases of one person together")),
     "cases_unmerged": (AuditKind.DECIDED, N_("Took two cases apart again")),
+    "report_to_changed": (AuditKind.DECIDED, N_("Changed whom to call about abuse material")),
     "keeping_changed": (AuditKind.DECIDED, N_("Changed how long closed cases are kept")),
     "unlocked": (AuditKind.KEYS, N_("Unlocked the desk")),
     "person_added": (AuditKind.KEYS, N_("Let a colleague open this desk")),

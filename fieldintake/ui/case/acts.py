@@ -1,4 +1,4 @@
-"""What a person may decide about a whole case: close it, keep it, restrict it, erase her for good. Qt-free.
+"""What a person may decide about a whole case: close it, keep it, restrict it. Erasing her is in `erasing.py`. Qt-free.
 
 Invariant: what a role may not do is not offered, and the verb refuses it anyway; each is asked once in plain words.
 """
@@ -9,8 +9,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from fieldintake.casework.ask_back import Outside
-from fieldintake.casework.erase_person import ErasureCertificate, erase_person, foresee_erasure
+from fieldintake.casework.erase_person import ErasureCertificate
 from fieldintake.casework.keep_words import Meant
 from fieldintake.casework.merge_cases import unmerge_cases
 from fieldintake.casework.read_case import CaseView
@@ -20,6 +19,7 @@ from fieldintake.domain.compartments import RESTRICTED
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.roles import Act, may
 from fieldintake.ports import Vault
+from fieldintake.ui.case.erasing import Erasing
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
 from fieldintake.ui.writing import Sheet, Writing
@@ -36,6 +36,8 @@ class CaseAct(Enum):
     OPEN_TO_ALL = "open_to_all"
     SAME_PERSON = "same_person"
     ERASE = "erase"
+    TAKE_ERASURE_BACK = "take_erasure_back"
+    DECIDE_ERASURE = "decide_erasure"
 
 
 WORDS: Mapping[Enum, str] = {
@@ -46,6 +48,8 @@ WORDS: Mapping[Enum, str] = {
     CaseAct.OPEN_TO_ALL: N_("Let everybody at this desk open it"),
     CaseAct.SAME_PERSON: N_("This is the same person as ..."),
     CaseAct.ERASE: N_("Erase her for good"),
+    CaseAct.TAKE_ERASURE_BACK: N_("Do not ask any more to erase her"),
+    CaseAct.DECIDE_ERASURE: N_("Decide whether she is erased"),
 }
 
 
@@ -60,7 +64,9 @@ def acts_for(view: CaseView) -> tuple[CaseAct, ...]:
         (CaseAct.RESTRICT, Act.RESTRICT_CASE, not is_restricted),
         (CaseAct.OPEN_TO_ALL, Act.RESTRICT_CASE, is_restricted),
         (CaseAct.SAME_PERSON, Act.WORK_ON_CASES, True),
-        (CaseAct.ERASE, Act.ERASE_PERSON, not is_held),
+        (CaseAct.ERASE, Act.ERASE_PERSON, not is_held and not view.erasure.waits),
+        (CaseAct.TAKE_ERASURE_BACK, Act.WORK_ON_CASES, view.erasure.waits and view.erasure.is_mine),
+        (CaseAct.DECIDE_ERASURE, Act.CONFIRM_ERASURE, view.erasure.may_decide and not is_held),
     )
     return tuple(act for act, needed, fits in offered if fits and may(role, needed))
 
@@ -79,17 +85,24 @@ class CaseActs:
     members: Callable[[], Sequence[str]] = field(default=tuple)
     certified: Callable[[ErasureCertificate], None] = field(default=lambda _certificate: None)
     same_person: Callable[[CaseId], None] = field(default=lambda _case_id: None)
+    _erasing: Erasing = field(init=False)
+
+    def __post_init__(self) -> None:
+        parts = (self.vault, self.background, self.dialogs, self.words)
+        self._erasing = Erasing(*parts, self.changed, self.failed, self.certified)
 
     def offer(self, view: CaseView) -> None:
         """Ask which; the answer is asked about once more before it is done."""
-        acts = {
+        acts: dict[CaseAct, Callable[[CaseId], None]] = {
             CaseAct.CLOSE: self._close,
             CaseAct.HOLD: self._hold,
             CaseAct.LIFT_HOLD: self._lift_hold,
             CaseAct.RESTRICT: self._restrict,
             CaseAct.OPEN_TO_ALL: self._open_to_all,
             CaseAct.SAME_PERSON: self.same_person,
-            CaseAct.ERASE: self._erase,
+            CaseAct.ERASE: self._erasing.begin,
+            CaseAct.TAKE_ERASURE_BACK: self._erasing.take_back,
+            CaseAct.DECIDE_ERASURE: lambda case_id: self._erasing.decide(case_id, view.erasure.asked_by),
         }
         self.dialogs.choose(
             self.words.text("This case"),
@@ -158,37 +171,6 @@ class CaseActs:
             _("From now on all of them read what she told us, what was written while it was restricted too."),
             _("Open it to all"),
             lambda: open_case_to_all(self.vault, case_id),
-        )
-
-    def _erase(self, case_id: CaseId) -> None:
-        self.background.submit(
-            lambda: foresee_erasure(self.vault, case_id),
-            done=lambda outside: self._ask_erase(case_id, outside),
-            failed=self.failed,
-        )
-
-    def _ask_erase(self, case_id: CaseId, outside: Outside) -> None:
-        _ = self.words.text
-        lines = [
-            _(
-                "Everything about her goes from this laptop: what she told us, her choices, what was sent. "
-                "It cannot be brought back. A number for the year stays, and that it was done."
-            )
-        ]
-        if outside.asked:
-            asked = self.words.several(outside.asked)
-            lines.append(_("Asked to destroy what they have, with the next sync: {who}.", who=asked))
-        if outside.on_paper:
-            paper = self.words.several(outside.on_paper)
-            lines.append(_("They hold paper and must be called: {who}.", who=paper))
-        self.dialogs.confirm(
-            _("Erase her for good?"),
-            "\n\n".join(lines),
-            act=_("Erase her"),
-            leave=_("Leave it as it is"),
-            then=lambda: self.background.submit(
-                lambda: erase_person(self.vault, case_id), done=self.certified, failed=self.failed
-            ),
         )
 
     def _confirm(self, question: str, consequence: str, act: str, verb: Callable[[], object]) -> None:

@@ -144,6 +144,7 @@ class _Page:
             ends_ms=clock.ends_ms if clock is not None and not reason else None,
             hold_reason=self.words.typed(reason),
             is_restricted=case.fields.get(RESTRICTED) is True,
+            erasure=self.view.erasure,
         )
 
     def _contact(self, contact: Record | None) -> ContactLine:

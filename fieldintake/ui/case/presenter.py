@@ -20,8 +20,11 @@ from fieldintake.domain.ids import CaseId
 from fieldintake.domain.record import Record
 from fieldintake.ports import Vault
 from fieldintake.ui.case.acts import CaseActs
+from fieldintake.ui.case.evidence_presenter import EvidencePresenter
+from fieldintake.ui.case.evidence_state import EvidenceState
+from fieldintake.ui.case.lines import Revealed
 from fieldintake.ui.case.mapping import case_state
-from fieldintake.ui.case.state import CaseState, Revealed, Tab
+from fieldintake.ui.case.state import CaseState, Tab
 from fieldintake.ui.case.taking_back import TakingBack
 from fieldintake.ui.case.telling import in_words, told_records
 from fieldintake.ui.ports import Background, Dialogs
@@ -47,6 +50,8 @@ class CasePresenter:
     members: Callable[[], Sequence[str]] = field(default=tuple)
     certified: Callable[[ErasureCertificate], None] = field(default=lambda _certificate: None)
     same_person: Callable[[CaseId], None] = field(default=lambda _case_id: None)
+    keepers: Callable[[], Sequence[str]] = field(default=tuple)
+    evidence: EvidencePresenter = field(init=False)
     state: CaseState | None = field(default=None, init=False)
     _view: CaseView | None = field(default=None, init=False)
     _turn: int = field(default=0, init=False)
@@ -59,6 +64,7 @@ class CasePresenter:
         parts = (self.vault, self.background, self.dialogs, self.words)
         self._taking_back = TakingBack(*parts, self._changed, self.failed)
         self.writing = Writing(self.vault, self.background, self.dialogs, self.failed)
+        self.evidence = EvidencePresenter(*parts, self._put_evidence, self.failed, self.again, self.keepers)
         self._acts = CaseActs(
             *parts, self.writing, self._changed, self.failed, self.members, self._gone,
             self.same_person,
@@ -85,6 +91,7 @@ class CasePresenter:
 
     def _empty(self) -> None:
         self._view = None
+        self.evidence.forget()
         self._show(CaseState(self.now_ms(), "", ""))
 
     def look_whether_gone(self) -> None:
@@ -110,6 +117,12 @@ class CasePresenter:
     def turn(self, tab: Tab) -> None:
         if self.state is not None:
             self._show(replace(self.state, tab=tab))
+        if tab is Tab.EVIDENCE and self._view is not None:
+            self.evidence.open(self._view.row.case_id)
+
+    def _put_evidence(self, evidence: EvidenceState) -> None:
+        if self.state is not None:
+            self._show(replace(self.state, evidence=evidence))
 
     def refer_need(self, need: str) -> None:
         if self._view is not None:
@@ -228,4 +241,7 @@ class CasePresenter:
             return
         tab = self.state.tab if self.state is not None else Tab.TIMELINE
         self._view = view
-        self._show(replace(case_state(view, self.words, self.now_ms()), tab=tab))
+        fresh = case_state(view, self.words, self.now_ms())
+        self._show(replace(fresh, tab=tab, evidence=self.evidence.said_again()))
+        if tab is Tab.EVIDENCE:
+            self.evidence.open(view.row.case_id)

@@ -33,6 +33,7 @@ _EVENTS = {
     EventKind.SHARED: Mark("send-check-outline"),
     EventKind.NOTE: Mark("note-text-outline"),
 }
+_MOST_LINES = 3
 _OPEN_STAGES = frozenset(
     {ReferralStage.NO_REFERRAL, ReferralStage.DRAFT, ReferralStage.DECLINED, ReferralStage.WITHDRAWN}
 )
@@ -132,6 +133,13 @@ def standing_lines(standing: Standing, words: Words) -> list[str]:
     """What was decided about the case, most important first; at most three lines."""
     _ = words.text
     lines = []
+    erasure = standing.erasure
+    if erasure.declined_by:
+        who, day = words.typed(erasure.declined_by), words.date(erasure.declined_ms)
+        lines.append(_("{who} decided on {day} that she is not erased.", who=who, day=day))
+    elif erasure.waits:
+        who = words.typed(erasure.asked_by)
+        lines.append(_("{who} asks to erase her for good. A second person decides.", who=who))
     if standing.is_restricted:
         lines.append(_("Restricted: only some people at this desk can open it."))
     if standing.closed_ms is not None:
@@ -140,4 +148,4 @@ def standing_lines(standing: Standing, words: Words) -> list[str]:
         lines.append(_("Kept whatever the time says: {reason}", reason=standing.hold_reason))
     elif standing.ends_ms is not None:
         lines.append(_("Kept until {day}. Then a person decides.", day=words.date(standing.ends_ms)))
-    return lines
+    return lines[:_MOST_LINES]

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 
+from fieldintake.casework.erasure_requests import ErasureStanding
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.consent import Purpose
+from fieldintake.ui.case.evidence_state import EvidenceState
+from fieldintake.ui.case.lines import Revealed, ToldRecord
 from fieldintake.ui.marks import ConsentMark, Priority, Risk
 from fieldintake.wording.catalogue import N_
 
@@ -40,6 +43,7 @@ class Tab(Enum):
     TOLD = "told"
     CONSENT = "consent"
     SHARED = "shared"
+    EVIDENCE = "evidence"
 
 
 class ReferralStage(Enum):
@@ -72,6 +76,7 @@ WORDS: Mapping[Enum, str] = {
     Tab.TOLD: N_("What she told us"),
     Tab.CONSENT: N_("Consent"),
     Tab.SHARED: N_("Shared"),
+    Tab.EVIDENCE: N_("Evidence"),
     ReferralStage.NO_REFERRAL: N_("No referral yet"),
     ReferralStage.DRAFT: N_("Draft"),
     ReferralStage.ISSUED: N_("{who}: no answer yet"),
@@ -143,33 +148,6 @@ class Voicemail(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class ToldLine:
-    """One field of a record in words. `key` names record and field; a masked one has no text until it is held."""
-
-    key: str
-    label: str
-    text: str = ""
-    is_masked: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ToldRecord:
-    """One record of hers: its heading and what was answered in it."""
-
-    key: str
-    name: str
-    lines: tuple[ToldLine, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Revealed:
-    """What is held open now, by record and field."""
-
-    key: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Standing:
     """What was decided about the whole case; `ends_ms` says until when a closed one is kept, None without an end."""
 
@@ -177,6 +155,7 @@ class Standing:
     ends_ms: int | None = None
     hold_reason: str = ""
     is_restricted: bool = False
+    erasure: ErasureStanding = field(default_factory=ErasureStanding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,3 +219,4 @@ class CaseState:
     revealed_name: str | None = None
     told: tuple[ToldRecord, ...] = ()
     revealed: Revealed | None = None
+    evidence: EvidenceState = field(default_factory=EvidenceState)

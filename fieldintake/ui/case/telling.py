@@ -12,7 +12,7 @@ from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.fields import SURVIVOR, Field, RecordType, Sensitivity, ValueKind, fields_of
 from fieldintake.domain.record import Record
 from fieldintake.domain.values import PartialDate, Unanswered
-from fieldintake.ui.case.state import ToldLine, ToldRecord
+from fieldintake.ui.case.lines import ToldLine, ToldRecord
 from fieldintake.ui.words import Words
 from fieldintake.wording.labels import Labels
 

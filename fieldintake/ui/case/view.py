@@ -3,7 +3,7 @@
 
 Signals: `refer_wanted(need)`, `forms_wanted()`, `consent_wanted()`, `withdraw_wanted(key)`, `note_wanted()`,
 `decide_wanted()`, `call_made(key)`, `part_wanted(key)`, `tab_chosen(Tab)`, `name_wanted()`, `name_released()`,
-`reveal_wanted(key)`, `reveal_ended()`.
+`reveal_wanted(key)`, `reveal_ended()`. Those of `evidence` are its own.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QTabBar
 
+from fieldintake.ui.case.evidence_part import EvidencePart
 from fieldintake.ui.case.header import HeaderCard
 from fieldintake.ui.case.rows import (
     call_row,
@@ -82,6 +83,7 @@ class CaseView(Page):
         self.calls = RowCard(look, RowShape(least=58, code=0))
         self.merged = RowCard(look, RowShape(least=58, code=0))
         self.told = ToldPart(look, words)
+        self.evidence = EvidencePart(look, words)
         self.parts = Stack()
         self._build(look)
         self._wire()
@@ -105,6 +107,7 @@ class CaseView(Page):
         self.parts.add(self.told)
         self.parts.add(column_of(self.consents, no_consents))
         self.parts.add(column_of(self.shared, no_shared))
+        self.parts.add(self.evidence)
         self.body.addWidget(self.parts)
 
     def _wire(self) -> None:
@@ -159,6 +162,7 @@ class CaseView(Page):
         merged = [merged_row(line, self._words, may_part=state.may_part) for line in state.merged]
         self.merged.show_rows(_("One person, more than one case"), merged, count="")
         self.told.render_state(state)
+        self.evidence.render_state(state.evidence)
         self._show_tabs(state)
         self._show_lists(state)
 

@@ -24,7 +24,7 @@ from fieldintake.domain.fields import RecordType
 from fieldintake.domain.fields import field as field_row
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.ports import Vault
-from fieldintake.ui.case.state import Revealed
+from fieldintake.ui.case.lines import Revealed
 from fieldintake.ui.case.telling import in_words
 from fieldintake.ui.compare.mapping import beside, compared
 from fieldintake.ui.compare.state import CompareState

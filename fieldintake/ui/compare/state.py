@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from fieldintake.ui.case.state import Revealed
+from fieldintake.ui.case.lines import Revealed
 from fieldintake.ui.intake.state import Matched
 from fieldintake.wording.catalogue import N_
 

@@ -9,12 +9,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
-from fieldintake.casework.answer_withdrawal import destroy_now, retain
+from fieldintake.casework.answer_withdrawal import ask_to_destroy, destroy_now, retain
 from fieldintake.casework.keep_words import Meant
 from fieldintake.casework.read_inbox import Arrival, note_read, read_inbox
 from fieldintake.domain import fields as field_table
 from fieldintake.domain.desk import InboxState, Role
-from fieldintake.domain.errors import UnknownField
+from fieldintake.domain.errors import NeedsTwo, UnknownField
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.leaving import Answer
 from fieldintake.domain.messages import (
@@ -156,7 +156,30 @@ class InboxPresenter:
             act=_("Destroy it"),
             leave=_("Keep it for now"),
             then=lambda: self.background.submit(
-                lambda: destroy_now(self.vault, message_id), done=lambda _d: self._done(), failed=self.failed
+                lambda: destroy_now(self.vault, message_id),
+                done=lambda _d: self._done(),
+                failed=lambda error: self._not_destroyed(message_id, error),
+            ),
+        )
+
+    def _not_destroyed(self, message_id: str, error: Exception) -> None:
+        """What has evidence is destroyed by two people: the second one is asked, and sees it on Today."""
+        if not isinstance(error, NeedsTwo):
+            self.failed(error)
+            return
+        _ = self.words.text
+        self.dialogs.confirm(
+            _("Ask a second person to destroy it?"),
+            _(
+                "This case has evidence, so it takes two people. Somebody else who keeps evidence sees on Today "
+                "that you ask, and decides. Until then nothing is erased."
+            ),
+            act=_("Ask for it"),
+            leave=_("Keep it for now"),
+            then=lambda: self.background.submit(
+                lambda: ask_to_destroy(self.vault, message_id),
+                done=lambda _d: self._done(),
+                failed=self.failed,
             ),
         )
 

@@ -105,7 +105,7 @@ class QuestionCard(Card):
         self.problem = Prose(look, "", step=Step.CAPTION, ink=Colour.AMBER)
         self.add(self.problem)
         self.without: dict[UnansweredKind, NotAValue] = {}
-        if asked.control not in (Control.NOTE, Control.ACKNOWLEDGE):
+        if not asked.is_ours and asked.control not in (Control.NOTE, Control.ACKNOWLEDGE):
             self._add_answers(look)
         self._name(asked)
         self.field.answered.connect(lambda raw: self.answered.emit(self._path, raw))

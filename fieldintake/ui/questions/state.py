@@ -50,7 +50,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question with its answer so far. `problem` is a sentence, empty when all is well."""
+    """One question with its answer so far. `problem` is a sentence, empty when all is well.
+
+    `is_ours` is a question to the staff themselves: the four answers that are not values are hers alone.
+    """
 
     path: str
     control: Control
@@ -63,6 +66,7 @@ class Asked:
     why: Twice = Twice()
     problem: Twice = Twice()
     is_read_only: bool = False
+    is_ours: bool = False
 
     @property
     def signature(self) -> tuple[object, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fieldintake.casework.read_settings import DeskFacts, Member
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.roles import Act, may
 from fieldintake.ui.settings.state import Section, Setting
 from fieldintake.ui.words import Words
@@ -35,7 +36,10 @@ def _member(member: Member, facts: DeskFacts, words: Words) -> Setting:
     is_me = member.staff.id == facts.me.id
     sentence = _("{name} (you), {role}", name=name, role=role) if is_me else f"{name}{_(', ')}{role}"
     parts = [] if member.since_ms is None else [_("Since {day}", day=words.date(member.since_ms))]
-    if member.staff.id in facts.insiders:
+    inside = facts.compartments_of(member.staff.id)
+    if Compartment.RESTRICTED in inside:
         parts.append(_("Opens restricted cases"))
+    if Compartment.EVIDENCE in inside:
+        parts.append(_("Keeps evidence"))
     may_change = may(facts.me.role, Act.REMOVE_PERSON) and not is_me
     return Setting(PERSON + member.staff.id, sentence, _(". ").join(parts), _("Change") if may_change else "")

@@ -1,4 +1,4 @@
-"""Changing what a colleague may open: restricted cases, or nothing any more. Qt-free.
+"""Changing what a colleague may open: restricted cases, evidence, or nothing any more. Qt-free.
 
 Invariant: each change is asked once in plain words; a removal that was begun ends in a desk under new keys or, when it
 is stopped, as everything was.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from fieldintake.casework.read_settings import Member
+from fieldintake.domain.compartments import CHANGEABLE, Compartment
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import Cancelled
 from fieldintake.domain.ids import StaffId
@@ -24,8 +25,8 @@ LET_IN, SHUT_OUT, REMOVE = "let-in", "shut-out", "remove"
 class KeyChanges(Protocol):
     """What changes keys, on the vault's thread."""
 
-    def let_in(self, staff: StaffId) -> None: ...
-    def shut_out(self, staff: StaffId) -> None: ...
+    def let_in(self, staff: StaffId, compartment: Compartment) -> None: ...
+    def shut_out(self, staff: StaffId, compartment: Compartment) -> None: ...
     def remove(self, staff: StaffId, progress: Callable[[int, int], bool]) -> None:
         """Remove somebody; does not come back, because the desk begins anew under the new keys."""
 
@@ -41,34 +42,59 @@ class PersonChanges:
     again: Callable[[], None]
     failed: Callable[[Exception], None]
 
-    def begin(self, member: Member, is_inside: bool) -> None:  # noqa: FBT001 - a fact of the line
-        """Offer what can be changed about a colleague."""
-        _ = self.words.text
-        choices = [(REMOVE, _("Remove from this desk"))]
-        if not is_inside:
-            choices.insert(0, (LET_IN, _("Let them open restricted cases")))
-        elif member.staff.role is not Role.ADMIN:
-            choices.insert(0, (SHUT_OUT, _("Shut them out of restricted cases")))
-        ways = {LET_IN: self._let_in, SHUT_OUT: self._shut_out, REMOVE: self._remove}
+    def begin(self, member: Member, inside: frozenset[Compartment]) -> None:
+        """Offer what can be changed about a colleague, who is in those compartments."""
+        _, choices = self.words.text, list[tuple[str, str]]()
+        for each in CHANGEABLE:
+            let, shut = self._offers(each)
+            if each not in inside:
+                choices.append((f"{LET_IN} {each.value}", let))
+            elif member.staff.role is not Role.ADMIN:
+                choices.append((f"{SHUT_OUT} {each.value}", shut))
+        choices.append((REMOVE, _("Remove from this desk")))
         name = self.words.typed(member.staff.desk_name)
-        self.dialogs.choose(name, choices, chosen="", then=lambda key: ways[key](member.staff.id, name))
-
-    def _let_in(self, staff: StaffId, name: str) -> None:
-        _ = self.words.text
-        self._ask(
-            _("Let {name} open restricted cases?", name=name),
-            _("All of them, with everything in them. Everybody at this desk sees that you did."),
-            _("Let them in"),
-            lambda: self.keys.let_in(staff),
+        self.dialogs.choose(
+            name, choices, chosen="", then=lambda key: self._chosen(key, member.staff.id, name)
         )
 
-    def _shut_out(self, staff: StaffId, name: str) -> None:
+    def _offers(self, compartment: Compartment) -> tuple[str, str]:
+        _ = self.words.text
+        if compartment is Compartment.EVIDENCE:
+            return _("Let them keep evidence"), _("Shut them out of evidence")
+        return _("Let them open restricted cases"), _("Shut them out of restricted cases")
+
+    def _chosen(self, key: str, staff: StaffId, name: str) -> None:
+        what, _blank, compartment = key.partition(" ")
+        if what == REMOVE:
+            self._remove(staff, name)
+        elif what == LET_IN:
+            self._let_in(staff, name, Compartment(compartment))
+        else:
+            self._shut_out(staff, name, Compartment(compartment))
+
+    def _let_in(self, staff: StaffId, name: str, compartment: Compartment) -> None:
+        _ = self.words.text
+        is_evidence = compartment is Compartment.EVIDENCE
+        self._ask(
+            _("Let {name} keep evidence?", name=name)
+            if is_evidence
+            else _("Let {name} open restricted cases?", name=name),
+            _("The register of every case that they can open. Everybody at this desk sees that you did.")
+            if is_evidence
+            else _("All of them, with everything in them. Everybody at this desk sees that you did."),
+            _("Let them in"),
+            lambda: self.keys.let_in(staff, compartment),
+        )
+
+    def _shut_out(self, staff: StaffId, name: str, compartment: Compartment) -> None:
         _ = self.words.text
         self._ask(
-            _("Shut {name} out of restricted cases?", name=name),
+            _("Shut {name} out of evidence?", name=name)
+            if compartment is Compartment.EVIDENCE
+            else _("Shut {name} out of restricted cases?", name=name),
             _("What they could read until now, they may remember."),
             _("Shut them out"),
-            lambda: self.keys.shut_out(staff),
+            lambda: self.keys.shut_out(staff, compartment),
         )
 
     def _ask(self, question: str, consequence: str, act: str, change: Callable[[], None]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from fieldintake.casework.read_settings import DeskFacts, Member, read_settings
+from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.ids import StaffId
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
@@ -19,20 +20,20 @@ from fieldintake.ui.words import Words
 class SettingsPresenter:
     """`acts` says what the action of a line does, by the line's key; those of a person's line go to `change`.
 
-    `insiders` says who can open restricted cases, on the vault's thread.
+    `insiders` says who can open restricted cases, and who evidence, on the vault's thread.
     """
 
     vault: Vault
     background: Background
     words: Words
     render: Callable[[SettingsState], None]
-    insiders: Callable[[], frozenset[StaffId]]
+    insiders: Callable[[], Mapping[Compartment, frozenset[StaffId]]]
     acts: Mapping[str, Callable[[], None]]
-    change: Callable[[Member, bool], None]
+    change: Callable[[Member, frozenset[Compartment]], None]
     failed: Callable[[Exception], None]
     state: SettingsState = field(default_factory=SettingsState, init=False)
     _members: dict[str, Member] = field(default_factory=dict, init=False)
-    _insiders: frozenset[StaffId] = field(default_factory=frozenset, init=False)
+    _facts: DeskFacts | None = field(default=None, init=False)
 
     def show(self) -> None:
         """Read the facts again."""
@@ -48,12 +49,12 @@ class SettingsPresenter:
         member = self._members.get(key)
         if member is None:
             self.acts[key]()
-        else:
-            self.change(member, member.staff.id in self._insiders)
+        elif self._facts is not None:
+            self.change(member, self._facts.compartments_of(member.staff.id))
 
     def _show(self, facts: DeskFacts) -> None:
         self._members = {PERSON + member.staff.id: member for member in facts.members}
-        self._insiders = facts.insiders
+        self._facts = facts
         _ = self.words.text
         who = _(
             "You are {name}, {role}, at {organisation}.",

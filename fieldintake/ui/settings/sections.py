@@ -10,6 +10,7 @@ from fieldintake.ui.settings.audit import audit
 from fieldintake.ui.settings.backup import backup
 from fieldintake.ui.settings.keeping import keeping
 from fieldintake.ui.settings.people import people
+from fieldintake.ui.settings.reporting import reporting
 from fieldintake.ui.settings.safety import safety
 from fieldintake.ui.settings.state import Section
 from fieldintake.ui.settings.ways_in import my_ways_in, sheets_of_all
@@ -20,6 +21,7 @@ SECTIONS: tuple[Callable[[DeskFacts, Words], Section], ...] = (
     my_ways_in,
     sheets_of_all,
     keeping,
+    reporting,
     backup,
     audit,
     safety,

@@ -28,6 +28,7 @@ _KINDS = {
     Due.ANSWER_ARRIVAL: TaskKind.ARRIVED,
     Due.WITHDRAWAL_CAME: TaskKind.WITHDRAWN,
     Due.UNSTICK: TaskKind.STUCK,
+    Due.DECIDE_ERASURE: TaskKind.ERASURE,
 }
 
 

@@ -21,6 +21,7 @@ class TaskKind(Enum):
     STUCK = "stuck"
     ARRIVED = "arrived"
     WITHDRAWN = "withdrawn"
+    ERASURE = "erasure"
 
 
 WORDS: Mapping[Enum, str] = {
@@ -30,6 +31,7 @@ WORDS: Mapping[Enum, str] = {
     TaskKind.STUCK: N_("Something for {who} is stuck"),
     TaskKind.ARRIVED: N_("Answer the referral from {who}"),
     TaskKind.WITHDRAWN: N_("She took back what {who} sent"),
+    TaskKind.ERASURE: N_("{who} asks to erase a case that has evidence"),
     KeyEvent.BY_CODE: N_("{by} came back in with a recovery code and chose a new passphrase"),
     KeyEvent.BY_SHEETS: N_("Two recovery sheets were used to give {whom} a new passphrase"),
     KeyEvent.SHEETS_MADE: N_("{by} made new recovery sheets"),
@@ -74,6 +76,7 @@ REASONS = {
     TaskKind.STUCK: N_("It is safe and waits. {what}"),
     TaskKind.ARRIVED: N_("It came {since}."),
     TaskKind.WITHDRAWN: N_("It came {since}. Decide what becomes of what is here."),
+    TaskKind.ERASURE: N_("Asked {since}. It takes two people, and you are the second."),
 }
 ACTIONS = {
     TaskKind.NO_ANSWER: N_("Open"),
@@ -82,6 +85,7 @@ ACTIONS = {
     TaskKind.STUCK: N_("Open"),
     TaskKind.ARRIVED: N_("Answer"),
     TaskKind.WITHDRAWN: N_("Decide"),
+    TaskKind.ERASURE: N_("Decide"),
 }
 
 

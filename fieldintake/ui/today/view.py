@@ -43,6 +43,7 @@ _MARKS = {
     TaskKind.STUCK: Mark("alert-outline", Colour.AMBER_FILL),
     TaskKind.ARRIVED: Mark("inbox-outline"),
     TaskKind.WITHDRAWN: Mark("arrow-u-left-top"),
+    TaskKind.ERASURE: Mark("account-outline"),
 }
 _KEY = Mark("key-outline")
 _LAPTOP = Mark("laptop")
