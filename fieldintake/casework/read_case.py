@@ -13,6 +13,8 @@ from fieldintake.casework.retention import clock_of
 from fieldintake.domain.case_list import survivor
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.desk import CaseRow, Disclosure, OutboxItem, Staff
+from fieldintake.domain.errors import NotAllowed
+from fieldintake.domain.evidence import EVIDENCE_TYPES
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.recipient import Recipient
@@ -102,10 +104,12 @@ def is_gone(vault: Vault, case_id: CaseId) -> bool:
 
 
 def reveal(vault: Vault, record_id: RecordId, field: str) -> str:
-    """One masked field's text, for as long as it is held; audited by record and field name."""
+    """One masked field's text, for as long as it is held; audited. Raises `NotAllowed` for the register of evidence."""
     with vault.work() as unit:
         require(unit.me, Act.WORK_ON_CASES)
         record = unit.records.get(record_id)
+        if record.type in EVIDENCE_TYPES:
+            raise NotAllowed("evidence is read in its register, which keeps its own rules")
         unit.audit.append("field_revealed", f"{record_id}.{field}")
     value = record.fields.get(field)
     return value if isinstance(value, str) else str(getattr(value, "text", ""))

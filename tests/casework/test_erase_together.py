@@ -20,6 +20,7 @@ from fieldintake.casework.refer import send_sealed
 from fieldintake.casework.restrict_case import restrict_case
 from fieldintake.casework.retention import hold_case
 from fieldintake.casework.sync_now import Means, sync_now
+from fieldintake.casework.today import TaskKind, Urgency, read_today
 from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import CaseRestricted, EvidenceClosed, NeedsTwo, NotAllowed, NotFound
@@ -86,6 +87,8 @@ def test_one_asks_another_decides_and_the_certificate_names_both(house, story):
     ask_erasure(vault, story.case_id)
     vault = hand_to(house, "Carla")
     assert waiting(vault) == [story.case_id]
+    (task,) = [each for each in read_today(vault).tasks if each.kind is TaskKind.DECIDE_ERASURE]
+    assert (task.case.case_id, task.partner, task.urgency) == (story.case_id, "Nadia", Urgency.FIRST)
     certificate = confirm_erasure(vault, story.case_id)
     assert (certificate.asked_by, certificate.erased_by) == ("Nadia", "Carla")
     assert dict(certificate.records)[RecordType.EVIDENCE] == 1

@@ -158,6 +158,8 @@ def test_what_may_show_a_minor_is_never_described_and_never_shown_again(carla, s
     assert [each.masked for each in reference.before] == [()]
     with pytest.raises(OnlyReport):
         reveal_evidence(carla, first.id, "address")
+    with pytest.raises(NotAllowed):  # nor by the way by which answers of hers are held open
+        reveal(carla, first.id, "address")
     record_report(
         carla,
         story.case_id,

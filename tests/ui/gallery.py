@@ -796,6 +796,13 @@ def scenes() -> dict[str, Scene]:
         "today-laptop": Scene(
             TodayView, TodayState(NOW, dangers=(HostDanger.SWAP, HostDanger.DISK)), Room.TODAY
         ),
+        "today-erasure": Scene(
+            TodayView,
+            TodayState(
+                NOW, (Task("e", TaskKind.ERASURE, "K74M-2PQD", NOW - 2 * HOUR, NOW - 2 * HOUR, "Nadia"),)
+            ),
+            Room.TODAY,
+        ),
         "today-empty": Scene(TodayView, TodayState(NOW), Room.TODAY),
         "cases": Scene(CasesView, _cases(), Room.CASES),
         "cases-empty": Scene(CasesView, CasesState(NOW, loading=Loading.COMPLETE), Room.CASES),

@@ -10,12 +10,20 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPlainTextEdit
 
+from fieldintake.casework.answer_referral import accept_referral
+from fieldintake.casework.erasure_requests import request_about
 from fieldintake.casework.keep_evidence import add_evidence
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.read_evidence import read_evidence
+from fieldintake.casework.read_inbox import read_inbox
+from fieldintake.casework.refer import send_sealed
 from fieldintake.casework.report_to import set_report_to
+from fieldintake.casework.sync_now import Means, sync_now
+from fieldintake.casework.withdraw_consent import withdraw_consent
 from fieldintake.domain.desk import Role
+from fieldintake.domain.errors import NeedsTwo
 from fieldintake.domain.fields import RecordType
+from fieldintake.domain.messages import ReceivedWithdrawal
 from fieldintake.domain.values import Instant
 from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import add_person
@@ -24,9 +32,11 @@ from fieldintake.ui.case.evidence_part import EvidencePart
 from fieldintake.ui.case.evidence_state import EvidenceState
 from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.case.state import Tab
+from fieldintake.ui.inbox.presenter import InboxPresenter
 from fieldintake.ui.widgets.masked import Masked
 from fieldintake.ui.words import Words
 from fieldintake.wording.isolation import bare
+from tests.casework.conftest import HOW, PostOffice, introduce, make_house, tell
 from tests.conftest import PASSPHRASE
 from tests.ui import gallery
 from tests.ui.test_case_pages import Asking, Waiting, _now_ms
@@ -296,6 +306,65 @@ class Deciding(Asking):
     def pick(self, question, _hint, choices, *, leave, then) -> None:
         self.questions.append(question)
         then(self.said)
+
+
+def test_what_has_evidence_is_destroyed_from_the_inbox_by_two_people_too(tmp_path, queue, asking):
+    """The case came from a clinic, somebody of ours put evidence to it, and then she took it back there."""
+    office = PostOffice()
+    clinic = make_house(tmp_path / "clinic", "Clinic", "Jonas", office, Role.ADMIN)
+    house = make_house(tmp_path / "house", "House", "Samira", office, Role.ADMIN)
+    with closing(clinic.vault), closing(house.vault):
+        story = tell(clinic, introduce(clinic, house, "shelter"))
+        introduce(house, clinic, "health")
+        send_sealed(clinic.vault, story.referral)
+        post(clinic, house)
+        case_id = accept_referral(house.vault, read_inbox(house.vault)[0].item.message_id)
+        add_evidence(house.vault, case_id, SAID)
+        withdraw_consent(clinic.vault, story.case_id, HOW)
+        post(clinic, house)
+        waiting = Failing(queue)
+        page = InboxPresenter(
+            house.vault, waiting, asking, Words("en"), lambda _: None, lambda _: None, pytest.fail,
+            lambda: None, _now_ms,
+        )  # fmt: skip
+        page.show()
+        queue.run()
+        (message,) = [
+            each.item.message_id
+            for each in read_inbox(house.vault)
+            if isinstance(each.item.message, ReceivedWithdrawal)
+        ]
+        page.choose(message)
+        queue.run()
+        page.destroy()
+        queue.run()
+        assert asking.questions[-1] == "Ask a second person to destroy it?"
+        with house.vault.view() as unit:
+            assert request_about(unit, [case_id]).message_id == message
+            assert unit.cases.rows({case_id})
+
+
+def post(sender, receiver):
+    for house in (sender, receiver):
+        sync_now(Means(house.vault, house.sealer, house.opener, house.targets))
+
+
+class Failing:
+    """The queue, with refusals told as the one thread of a desk tells them."""
+
+    def __init__(self, queue) -> None:
+        self.queue = queue
+
+    def submit(self, work, *, done, failed) -> None:
+        def safe():
+            try:
+                return work(), None
+            except NeedsTwo as error:
+                return None, error
+
+        self.queue.submit(
+            safe, done=lambda found: failed(found[1]) if found[1] else done(found[0]), failed=failed
+        )
 
 
 # --- files -----------------------------------------------------------------------------------------
