@@ -26,7 +26,7 @@ from fieldintake.system.events import watch_system
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.lock.presenter import LockPresenter, problem_of
-from fieldintake.ui.lock.state import DoorProblem, LockState
+from fieldintake.ui.lock.state import DoorProblem, LockState, Offer
 from fieldintake.ui.lock.view import LockView
 from fieldintake.ui.setup.presenter import SetupPresenter
 from fieldintake.ui.setup.view import SetupView
@@ -109,6 +109,7 @@ class Door:
         self.lock_view.name_chosen.connect(self.lock.choose)
         self.lock_view.unlock_wanted.connect(self.lock.open_with)
         self.lock_view.forgotten.connect(self._recover)
+        self.lock_view.errand_wanted.connect(self._begin)
         self.lock_view.language_wanted.connect(self._choose_language)
         self.lock.start()
         self.pages.addWidget(self.lock_view)
@@ -120,7 +121,7 @@ class Door:
         if self._errands is None:
             from fieldintake.errands import Errands  # noqa: PLC0415
 
-            self.unattended = Unattended(self._application, self.window, self._lock)
+            self.unattended = Unattended(self._application, self.window, self._nobody_here)
             watch_system(lambda _event: self._lock())
             self._errands = Errands(
                 self._folder,
@@ -130,8 +131,12 @@ class Door:
                 self._show_page,
                 self._go_in,
                 lambda: become_door(self._folder, ""),
+                self.dialogs,
             )
         return self._errands
+
+    def _begin(self, word: str) -> None:
+        self.errands.begin(word)
 
     def _recover(self) -> None:
         state = self.lock.state
@@ -141,6 +146,13 @@ class Door:
         page.language_wanted.connect(self._choose_language)
         self.pages.addWidget(page)
         self.pages.setCurrentWidget(page)
+
+    def _nobody_here(self) -> None:
+        """Work that is under way is let end first; unpacking a backup may take long."""
+        if self.thread.is_idle:
+            self._lock()
+        else:
+            self.unattended.start()
 
     def _lock(self) -> None:
         """In the middle of an errand, secrets and keys may be here; a lock that is shut has none."""
@@ -167,6 +179,7 @@ class Door:
         """There is nothing to unlock: what happened, and in whichever language is wanted."""
         self.lock_view = LockView(self.look, self.words)
         self.lock_view.language_wanted.connect(self._choose_language)
+        self.lock_view.errand_wanted.connect(self._begin)
         self.lock_view.render_state(LockState(_now_ms(), problem=problem_of(error), can_open=False))
         self.pages.addWidget(self.lock_view)
 
@@ -179,6 +192,7 @@ class Door:
             self.set_up_view.render_state,
         )
         self.set_up_view.wanted.connect(self.set_up.begin)
+        self.set_up_view.back_wanted.connect(lambda: self._begin(Offer.RESTORE.value))
         self.set_up_view.language_wanted.connect(self._choose_language)
         self.set_up.start()
         self.pages.addWidget(self.set_up_view)

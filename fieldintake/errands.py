@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from fieldintake import ways_in
+from fieldintake.bringing_back import BringingBack
 from fieldintake.domain.desk import Role
 from fieldintake.domain.roles import Act
 from fieldintake.storage import recovery
@@ -19,6 +20,7 @@ from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.code.presenter import CodePresenter
 from fieldintake.ui.code.view import CodeView
+from fieldintake.ui.ports import Dialogs
 from fieldintake.ui.sheets.presenter import MakingSheets, ReadingSheets, Sheet
 from fieldintake.ui.sheets.view import SheetsView
 from fieldintake.ui.task.presenter import TaskPresenter
@@ -31,7 +33,8 @@ from fieldintake.ui.words import Words
 T = TypeVar("T")
 
 
-def _lines(typed: tuple[Sheet, ...]) -> tuple[str, ...]:
+def lines(typed: tuple[Sheet, ...]) -> tuple[str, ...]:
+    """Each sheet as one line of words."""
     return tuple(" ".join(sheet) for sheet in typed)
 
 
@@ -49,8 +52,14 @@ class Errands:
     show: Callable[[DoorPage], None]
     go_in: Callable[[UnlockedKeys], None]
     leave: Callable[[], None]
+    dialogs: Dialogs
     kept: list[object] = field(default_factory=list, init=False)
     _chosen: str = field(default="", init=False)
+
+    @property
+    def back(self) -> BringingBack:
+        """What brings records or keys back to this laptop."""
+        return BringingBack(self)
 
     def begin(self, word: str) -> bool:
         """Begin what the word says; false where it is no errand."""
@@ -60,6 +69,10 @@ class Errands:
             "recovery-sheets": self.make_sheets,
             "add-person": self.add_person,
             "recover": self.recover,
+            "restore-backup": self.back.restore,
+            "check-backup": self.back.check,
+            "return-keys": self.back.bring_keys,
+            "salvage": self.back.salvage,
         }
         if word not in errands:
             return False
@@ -67,7 +80,7 @@ class Errands:
         return True
 
     def change_passphrase(self) -> None:
-        self._ask(
+        self.ask(
             Task.CHANGE,
             lambda given: recovery.change_passphrase(self.folder, given.name, given.passphrase, given.new),
             self.go_in,
@@ -80,7 +93,7 @@ class Errands:
         self._make_sheets(keys, then=lambda: self._offer_code(keys))
 
     def make_sheets(self) -> None:
-        self._ask(
+        self.ask(
             Task.SHEETS,
             lambda given: ways_in.unlock_as(self.folder, given.name, given.passphrase, Act.MAKE_SHEETS),
             lambda keys: self._make_sheets(keys, then=lambda: self.go_in(keys)),
@@ -89,31 +102,31 @@ class Errands:
     def _make_sheets(self, keys: UnlockedKeys, *, then: Callable[[], None]) -> None:
         sheets = recovery.new_sheets()
         view = SheetsView(self.look, self.words, recovery.SHEET_WORDS)
-        self._lead_sheets(
+        self.lead_sheets(
             view,
             MakingSheets(
                 self.thread,
                 tuple(tuple(words.split()) for words in sheets.words),
                 frozenset(recovery.SHEET_WORDS),
-                lambda typed: ways_in.keep_sheets(self.folder, keys, sheets, _lines(typed)),
+                lambda typed: ways_in.keep_sheets(self.folder, keys, sheets, lines(typed)),
                 then,
                 self.leave,
                 view.render_state,
             ),
         )
 
-    def _lead_sheets(self, view: SheetsView, presenter: MakingSheets | ReadingSheets[None]) -> None:
+    def lead_sheets(self, view: SheetsView, presenter: MakingSheets | ReadingSheets[T]) -> None:
         view.onward.connect(presenter.onward)
         view.back_wanted.connect(presenter.back)
         view.paste_refused.connect(presenter.refuse_paste)
-        self._turn(view, presenter)
+        self.turn(view, presenter)
         presenter.start()
 
     def make_code(self) -> None:
-        self._ask(Task.CODE, self._new_code, self._show_code)
+        self.ask(Task.CODE, self._new_code, self._show_code)
 
     def _offer_code(self, keys: UnlockedKeys) -> None:
-        self._ask(Task.CODE, self._new_code, self._show_code, skip=lambda: self.go_in(keys))
+        self.ask(Task.CODE, self._new_code, self._show_code, skip=lambda: self.go_in(keys))
 
     def _new_code(self, given: Given) -> tuple[str, UnlockedKeys]:
         return ways_in.make_code(self.folder, given.name, given.passphrase)
@@ -125,13 +138,13 @@ class Errands:
         view.onward.connect(presenter.onward)
         view.back_wanted.connect(presenter.back)
         view.paste_refused.connect(presenter.refuse_paste)
-        self._turn(view, presenter)
+        self.turn(view, presenter)
         presenter.start()
 
     # --- a colleague -----------------------------------------------------------------------------
 
     def add_person(self) -> None:
-        self._ask(Task.ADMIN, self._unlock_to_enrol, lambda found: self._welcome(*found))
+        self.ask(Task.ADMIN, self._unlock_to_enrol, lambda found: self._welcome(*found))
 
     def _unlock_to_enrol(self, given: Given) -> tuple[UnlockedKeys, Role]:
         keys = ways_in.unlock_as(self.folder, given.name, given.passphrase, Act.ENROL_PERSON)
@@ -139,7 +152,7 @@ class Errands:
 
     def _welcome(self, keys: UnlockedKeys, role: Role) -> None:
         """The colleague sits here now: nothing leads in with the administrator's keys."""
-        self._ask(
+        self.ask(
             Task.COLLEAGUE,
             lambda given: ways_in.let_in(self.folder, keys, given.own_name, role, given.new),
             lambda _none: self.leave(),
@@ -150,40 +163,45 @@ class Errands:
     def recover(self, desk_name: str = "") -> None:
         """A way back in; the name that was chosen at the lock is chosen here too."""
         self._chosen = desk_name
-        self._ask(Task.FORGOTTEN, lambda given: given.way, self._by_way)
+        self.ask(Task.FORGOTTEN, lambda given: given.way, self._by_way)
 
     def _by_way(self, way: Way) -> None:
         if way is Way.SHEETS:
             self._read_sheets()
             return
-        self._ask(
+        if way is Way.BACKUP:
+            self.back.restore()
+            return
+        self.ask(
             Task.BY_CODE,
             lambda given: recovery.recover_with_code(self.folder, given.name, given.code, given.new),
             self.go_in,
         )
 
     def _read_sheets(self) -> None:
+        def opens(typed: tuple[str, ...]) -> tuple[str, ...]:
+            ways_in.sheets_open(self.folder, typed)
+            return typed
+
+        self.read_sheets(opens, self._by_sheets)
+
+    def read_sheets(self, opens: Callable[[tuple[str, ...]], T], then: Callable[[T], None]) -> None:
+        """Two sheets, each as one line of words, for what they open."""
         view = SheetsView(self.look, self.words, recovery.SHEET_WORDS)
-        typed: list[str] = []
-
-        def opens(sheets: tuple[Sheet, ...]) -> None:
-            ways_in.sheets_open(self.folder, _lines(sheets))
-            typed[:] = _lines(sheets)
-
-        self._lead_sheets(
+        self.lead_sheets(
             view,
             ReadingSheets(
                 self.thread,
                 frozenset(recovery.SHEET_WORDS),
-                opens,
-                lambda _none: self._by_sheets(tuple(typed)),
+                lambda sheets: opens(lines(sheets)),
+                then,
                 self.leave,
                 view.render_state,
             ),
         )
 
     def _by_sheets(self, typed: tuple[str, ...]) -> None:
-        self._ask(
+        self.ask(
             Task.BY_SHEETS,
             lambda given: recovery.recover_with_sheets(self.folder, typed, given.name, given.new),
             self.go_in,
@@ -191,7 +209,7 @@ class Errands:
 
     # --- pages -----------------------------------------------------------------------------------
 
-    def _ask(
+    def ask(
         self,
         task: Task,
         act: Callable[[Given], T],
@@ -199,16 +217,27 @@ class Errands:
         *,
         skip: Callable[[], None] | None = None,
     ) -> None:
-        view = TaskView(self.look, self.words)
         names = ways_in.desk_names(self.folder)
         state = TaskState(task, names, chosen=self._chosen or names[0], may_skip=skip is not None)
+        self.ask_of(state, act, done, back=skip or self.leave)
+
+    def ask_of(
+        self,
+        state: TaskState,
+        act: Callable[[Given], T],
+        done: Callable[[T], None],
+        *,
+        back: Callable[[], None],
+    ) -> None:
+        """One page of a task; `act` runs in the background, `done` on with what it returned."""
+        view = TaskView(self.look, self.words)
         presenter = TaskPresenter(self.thread, act, done, view.render_state, state)
         view.wanted.connect(presenter.begin)
-        view.back_wanted.connect(partial(_call, skip or self.leave))
-        self._turn(view, presenter)
+        view.back_wanted.connect(partial(_call, back))
+        self.turn(view, presenter)
         presenter.start()
 
-    def _turn(self, page: DoorPage, presenter: object) -> None:
+    def turn(self, page: DoorPage, presenter: object) -> None:
         self.kept += [page, presenter]
         self.show(page)
 

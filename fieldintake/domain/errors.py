@@ -53,6 +53,10 @@ class BackupRefused(VaultError):
     """A backup is damaged, changed, cut short or of another vault; nothing of it was used."""
 
 
+class AnotherVault(BackupRefused):
+    """The backup is of other records than those that are here."""
+
+
 class KeysAway(VaultError):
     """The keys of this vault were taken away for a journey; the travel file brings them back."""
 

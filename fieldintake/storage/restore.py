@@ -13,12 +13,13 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fieldintake.domain.errors import BackupRefused, StorageFailed, VaultError
+from fieldintake.domain.errors import AnotherVault, BackupRefused, StorageFailed, VaultError
 from fieldintake.domain.ids import CaseId
 from fieldintake.storage import anchor, older_copy, slot_file, tombstones
 from fieldintake.storage.backup import OpenedBackup, extract, slot_file_of
 from fieldintake.storage.connection import open_connection
 from fieldintake.storage.copying import Progress, carry_on, check_copy, copy_store, remove_copy
+from fieldintake.storage.instance_lock import LOCK, InstanceLock
 from fieldintake.storage.keys import UnlockedKeys, vault_keys
 from fieldintake.storage.vault import STORE, OpenVault
 
@@ -37,8 +38,25 @@ class Restored:
     aside: Path | None
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a backup holds, unpacked at `place` beside the vault and checked; nothing was changed yet."""
+
+    made_ms: int
+    cases: int
+    older: bool
+    erased_again: int
+    place: Path
+    folder: Path
+
+
 def restore(backup: OpenedBackup, folder: Path, *, progress: Progress = carry_on) -> Restored:
     """Restore a verified backup to `folder`; raises `BackupRefused`, `StorageFailed`, `Cancelled`, `DiskFull`."""
+    return put_in_place(prepare(backup, folder, progress=progress))
+
+
+def prepare(backup: OpenedBackup, folder: Path, *, progress: Progress = carry_on) -> Prepared:
+    """Unpack a verified backup beside `folder` and check it; raises as `restore`, and then leaves nothing there."""
     _refuse_another_vault(folder, backup.trailer.vault_id)
     place = folder.with_name(folder.name + ".restoring")
     shutil.rmtree(place, ignore_errors=True)
@@ -47,13 +65,25 @@ def restore(backup: OpenedBackup, folder: Path, *, progress: Progress = carry_on
         _unpack(backup, place, progress)
         gone = tombstones.read(folder, backup.trailer.vault_id, backup.master)
         cases, erased = _make_ready(backup, place, gone)
-        older = _knows_newer(folder, backup)
-        aside = _swap(place, folder)
-    except OSError as error:
-        raise StorageFailed("the restored vault could not be put in its place") from error
-    finally:
+    except (OSError, VaultError) as error:
         shutil.rmtree(place, ignore_errors=True)
-    return Restored(backup.trailer.made_ms, cases, older, erased, aside)
+        if isinstance(error, VaultError):
+            raise
+        raise StorageFailed("the restored vault could not be written") from error
+    older = _knows_newer(folder, backup)
+    return Prepared(backup.trailer.made_ms, cases, older, erased, place, folder)
+
+
+def put_in_place(found: Prepared) -> Restored:
+    """The restored vault where the vault was, which is kept aside; raises `VaultInUse`, `StorageFailed`."""
+    aside = change_places(found.place, found.folder)
+    return Restored(found.made_ms, found.cases, found.older, found.erased_again, aside)
+
+
+def discard(found: Prepared) -> None:
+    """Leave everything as it is: what was unpacked goes."""
+    shutil.rmtree(found.place, ignore_errors=True)
+    anchor.beside(found.place).unlink(missing_ok=True)
 
 
 def _refuse_another_vault(folder: Path, vault_id: str) -> None:
@@ -62,7 +92,7 @@ def _refuse_another_vault(folder: Path, vault_id: str) -> None:
     except VaultError:
         return  # nothing there, or nothing that could still be opened
     if here != vault_id:
-        raise BackupRefused("this place holds another vault")
+        raise AnotherVault("this place holds another vault")
 
 
 def _unpack(backup: OpenedBackup, place: Path, progress: Progress) -> None:
@@ -109,6 +139,19 @@ def _knows_newer(folder: Path, backup: OpenedBackup) -> bool:
             known = anchor.AnchorFile(path, backup.trailer.vault_id, key).read()
             newest = max(newest, known.commits if known else 0)
     return newest > backup.trailer.commits
+
+
+def change_places(place: Path, folder: Path) -> Path | None:
+    """Put the vault at `place` where `folder` is, and say where that one is kept now, if there was one.
+
+    Raises `VaultInUse`, `StorageFailed`.
+    """
+    try:
+        if folder.exists():
+            InstanceLock(folder / LOCK).release()  # nobody works in what is put aside
+        return _swap(place, folder)
+    except OSError as error:
+        raise StorageFailed("the vault could not be put in its place") from error
 
 
 def _swap(place: Path, folder: Path) -> Path | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
 from fieldintake.ui.settings.audit import AUDIT
-from fieldintake.ui.settings.backup import BACKUP
+from fieldintake.ui.settings.backup import BACKUP, CHECK_BACKUP
 from fieldintake.ui.settings.keeping import KEEPING
 from fieldintake.ui.settings.people import ADD_PERSON
 from fieldintake.ui.settings.person_changes import PersonChanges
@@ -25,7 +25,7 @@ from fieldintake.workspace.reporting import Reporting
 if TYPE_CHECKING:
     from fieldintake.workspace.desk import Workspace
 
-_AT_THE_DOOR = (ADD_PERSON, CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS)
+_AT_THE_DOOR = (ADD_PERSON, CHECK_BACKUP, CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS)
 
 
 class SettingsRoom:

@@ -751,10 +751,31 @@ class _SheetsHere(SheetsView):
         super().__init__(look, words, sorted(set(_SHEET)))
 
 
+_SAID = {
+    task.Task.CHECKED: "It was made on 14 November 2026. Every byte is as it was written, and it opened.",
+    task.Task.PUT_BACK: "It was made on 14 November 2026. 212 cases are in it. This laptop knew newer records than "
+    "these: what was written since is not in it. What is here now is kept in a folder beside it.",
+    task.Task.IS_BACK: "What was here before is kept in the folder desk.before-1. Everybody opens the desk with the "
+    "passphrase of that time.",
+    task.Task.KEYS_BACK: "Everybody opens the desk as before. Destroy the travel file now: it holds the keys.",
+    task.Task.SALVAGED: "4103 records were saved. 2 records are lost. 3 pages were damaged. Something is missing in: "
+    "K74M-2PQD. They are in the folder desk.salvaged-1 until you use them.",
+    task.Task.SALVAGE_USED: "What was here before is kept in the folder desk.before-1.",
+}
+
+
+def _ways(each: task.Task) -> tuple[task.Way, ...]:
+    if each in (task.Task.BACKUP_WAY, task.Task.KEYS_WAY):
+        return (task.Way.PASSPHRASE, task.Way.SHEETS)
+    return (task.Way.CODE, task.Way.SHEETS, task.Way.BACKUP)
+
+
 def _door_tasks() -> dict[str, Scene]:
     names = ("Samira", "Inês", "Jonas", "Teo")
     tasks = {
-        f"door-{each.value}": Scene(TaskView, task.TaskState(each, names, "Samira"), None)
+        f"door-{each.value}": Scene(
+            TaskView, task.TaskState(each, names, "Samira", ways=_ways(each), said=_SAID.get(each, "")), None
+        )
         for each in task.Task
     }
     wrong = task.TaskState(task.Task.BY_CODE, names, "Samira", problem=task.TaskProblem.CODE_MISTYPED)
@@ -785,6 +806,8 @@ def scenes() -> dict[str, Scene]:
     return {
         "lock": Scene(LockView, lock, None),
         "lock-wrong": Scene(LockView, LockState(NOW, (), 0, None, DoorProblem.WRONG), None),
+        "lock-damaged": Scene(LockView, LockState(NOW, names, 0, None, DoorProblem.DAMAGED), None),
+        "lock-away": Scene(LockView, LockState(NOW, problem=DoorProblem.AWAY, can_open=False), None),
         "settings": Scene(SettingsView, settings_state(Role.ADMIN), Room.SETTINGS),
         "settings-worker": Scene(SettingsView, settings_state(Role.WORKER), Room.SETTINGS),
         "set-up": Scene(SetupView, SetupState(), None),

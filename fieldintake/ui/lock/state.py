@@ -9,6 +9,14 @@ from enum import Enum
 from fieldintake.wording.catalogue import N_
 
 
+class Offer(Enum):
+    """What can be done at a door that does not open; the value is the word of the errand."""
+
+    BRING_KEYS = "return-keys"
+    SALVAGE = "salvage"
+    RESTORE = "restore-backup"
+
+
 class DoorProblem(Enum):
     """Why the door stays shut."""
 
@@ -26,8 +34,8 @@ WORDS: Mapping[Enum, str] = {
         "That does not open it. Look at the language of the keyboard and at capital letters."
     ),
     DoorProblem.DAMAGED: N_(
-        "The records cannot be read. Nothing was changed. A backup may be needed; what is whole can be saved into a "
-        "new vault with the command: fieldintake vault salvage"
+        "The records cannot be read. Nothing was changed. A backup can be brought back; without one, what is still "
+        "whole can be saved."
     ),
     DoorProblem.IN_USE: N_("The records are open in another window of this laptop."),
     DoorProblem.TOO_NEW: N_(
@@ -39,9 +47,12 @@ WORDS: Mapping[Enum, str] = {
     ),
     DoorProblem.AWAY: N_(
         "The keys to these records are on a journey: nobody can open them here. The colleague who was named, or two "
-        "recovery sheets, bring them back with the travel file and the command: fieldintake vault return"
+        "recovery sheets, bring them back with the travel file."
     ),
     DoorProblem.FAILED: N_("The disk could not be read. Nothing was changed."),
+    Offer.BRING_KEYS: N_("Bring the keys back"),
+    Offer.SALVAGE: N_("Save what is whole"),
+    Offer.RESTORE: N_("Bring back a backup"),
 }
 
 
@@ -59,3 +70,12 @@ class LockState:
     problem: DoorProblem | None = None
     is_opening: bool = False
     can_open: bool = True
+
+    @property
+    def offers(self) -> tuple[Offer, ...]:
+        """Saving what is whole needs a passphrase, so somebody whose name can still be read."""
+        if self.problem is DoorProblem.AWAY:
+            return (Offer.BRING_KEYS,)
+        if self.problem is DoorProblem.DAMAGED:
+            return (Offer.RESTORE, Offer.SALVAGE) if self.can_open else (Offer.RESTORE,)
+        return ()

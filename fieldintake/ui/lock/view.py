@@ -1,14 +1,17 @@
 """Draws the door: desk names as a list, the passphrase, Unlock. Nothing else, no product word.
 
-Signals: `name_chosen(place)`, `unlock_wanted(desk_name, passphrase)`, `forgotten()`, `language_wanted()`.
+Signals: `name_chosen(place)`, `unlock_wanted(desk_name, passphrase)`, `forgotten()`, `language_wanted()`,
+`errand_wanted(word)`.
 """
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from fieldintake.ui.lock.state import LockState
+from fieldintake.ui.lock.state import LockState, Offer
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind, MenuButton
@@ -30,6 +33,7 @@ class LockView(QWidget):
     unlock_wanted = Signal(str, str)
     forgotten = Signal()
     language_wanted = Signal()
+    errand_wanted = Signal(str)
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__()
@@ -55,6 +59,7 @@ class LockView(QWidget):
         self.problem = ErrorPanel(look)
         self.unlock = Button(look, "", Kind.FILLED)
         self.forgot = Button(look, "", Kind.QUIET)
+        self.offers = {offer: Button(look, "", Kind.OUTLINED) for offer in Offer}
         self.day = Label("", Step.CAPTION, Tone.MUTED)
         self.help = Label("", Step.CAPTION, Tone.MUTED)
         self._build()
@@ -100,6 +105,8 @@ class LockView(QWidget):
         rows.addWidget(self.passphrase_label)
         rows.addWidget(self.passphrase)
         rows.addWidget(self.problem)
+        for button in self.offers.values():
+            rows.addWidget(button)
         rows.addSpacing(12)
         rows.addWidget(self.unlock)
         rows.addSpacing(8)
@@ -111,6 +118,8 @@ class LockView(QWidget):
         self.passphrase.returnPressed.connect(self._send)
         self.forgot.clicked.connect(self.forgotten)
         self.language.clicked.connect(self.language_wanted)
+        for offer, button in self.offers.items():
+            button.clicked.connect(partial(self.errand_wanted.emit, offer.value))
         self.group.idClicked.connect(self.name_chosen)
         self.eye.triggered.connect(self._show_or_hide)
         self.setFocusProxy(self.passphrase)
@@ -147,6 +156,10 @@ class LockView(QWidget):
         self.problem.setVisible(state.problem is not None)
         if state.problem is not None:
             self.problem.say(self._words.of(state.problem))
+        for offer, button in self.offers.items():
+            button.say(self._words.of(offer))
+            button.setVisible(offer in state.offers)
+            button.setEnabled(not state.is_opening)
         if tried and not state.is_opening:
             self.passphrase.clear()
             self.passphrase.setFocus()

@@ -7,7 +7,7 @@ from fieldintake.domain.roles import Act, may
 from fieldintake.ui.settings.state import Section, Setting
 from fieldintake.ui.words import Words
 
-BACKUP = "backup"
+BACKUP, CHECK_BACKUP = "backup", "check-backup"
 
 
 def backup(facts: DeskFacts, words: Words) -> Section:
@@ -20,4 +20,10 @@ def backup(facts: DeskFacts, words: Words) -> Section:
     )
     reason = _("A locked copy of everything, for a stick that is kept elsewhere.")
     action = _("Make a backup") if may(facts.me.role, Act.MAKE_BACKUP) else ""
-    return Section(_("Backup"), (Setting(BACKUP, when, reason, action),))
+    check = Setting(
+        CHECK_BACKUP,
+        _("A backup on a stick"),
+        _("Whether it is whole and opens. The passphrase is typed at the door."),
+        _("Check a backup") if action else "",
+    )
+    return Section(_("Backup"), (Setting(BACKUP, when, reason, action), check))

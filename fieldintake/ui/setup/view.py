@@ -1,6 +1,6 @@
 """Draws the first run: four fields in one column and one button.
 
-Signal: `wanted(organisation, desk_name, passphrase, again)`.
+Signals: `wanted(organisation, desk_name, passphrase, again)`; `back_wanted()` asks to bring back a backup instead.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ class SetupView(DoorPage):
             _("Set up this desk"),
             _("Everything is kept encrypted on this laptop. Nothing is sent anywhere while you set it up."),
             act=_("Making it ready ...") if state.is_making else _("Set up"),
-            back="",
+            back="" if state.is_making else _("Bring back a backup"),
             problem=self._words.of(state.problem) if state.problem is not None else "",
         )
         texts = (

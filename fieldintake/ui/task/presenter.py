@@ -10,7 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, TypeVar
 
-from fieldintake.domain.errors import NotAllowed, WeakPassphrase, WrongPassphrase, WrongRecovery
+from fieldintake.domain.errors import (
+    AnotherVault,
+    BackupRefused,
+    DiskFull,
+    NotAllowed,
+    NotFound,
+    SalvageImpossible,
+    WeakPassphrase,
+    WrongPassphrase,
+    WrongRecovery,
+)
 from fieldintake.ui.lock.presenter import problem_of
 from fieldintake.ui.lock.state import DoorProblem
 from fieldintake.ui.ports import Background
@@ -69,11 +79,28 @@ class TaskPresenter(Generic[T]):
             case WrongPassphrase() if is_code:
                 return TaskProblem.CODE_OPENS_NOTHING
             case _:
-                return problem_of(error)
+                return of_file(error) or problem_of(error)
 
     def _show(self, state: TaskState) -> None:
         self.state = state
         self.render(state)
+
+
+def of_file(error: Exception) -> TaskProblem | None:
+    """What is wrong with a file or the place where its records would go, None for any other trouble."""
+    match error:
+        case AnotherVault():
+            return TaskProblem.OTHER_RECORDS
+        case BackupRefused():
+            return TaskProblem.NO_BACKUP
+        case NotFound():
+            return TaskProblem.NOT_FOR_YOU
+        case DiskFull():
+            return TaskProblem.NO_ROOM
+        case SalvageImpossible():
+            return TaskProblem.TOO_DAMAGED
+        case _:
+            return None
 
 
 def _needed(given: Given) -> tuple[tuple[Part, str], ...]:

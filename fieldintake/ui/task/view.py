@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QLineEdit, QWidget
 
 from fieldintake.domain.desk import Role
-from fieldintake.ui.task.state import ABOUTS, ACTS, PARTS, Given, Part, TaskState, Way
+from fieldintake.ui.task.state import ABOUTS, ACTS, ENDS, OF_FILES, PARTS, Given, Part, TaskState, Way
 from fieldintake.ui.theme import Look
 from fieldintake.ui.widgets.button import Picker
 from fieldintake.ui.widgets.card import column_of
@@ -89,14 +89,16 @@ class TaskView(DoorPage):
 
     def render_state(self, state: TaskState) -> None:
         first = self._state is None
+        if first:
+            self._offer_ways(state)
         was_busy = self._state is not None and self._state.is_busy
         self._state = state
         _ = self._words.text
         self.say(
             self._words.of(state.task),
-            _(ABOUTS[state.task]),
+            state.said or _(ABOUTS[state.task]),
             act=_("One moment ...") if state.is_busy else _(ACTS[state.task]),
-            back=_("Not now") if state.may_skip else _("Back"),
+            back=self._back_words(state),
             problem=self._words.of(state.problem) if state.problem is not None else "",
         )
         self._say_parts(state)
@@ -110,17 +112,34 @@ class TaskView(DoorPage):
         if first or (was_busy and not state.is_busy):
             self._begin(state)
 
+    def _back_words(self, state: TaskState) -> str:
+        _ = self._words.text
+        if state.task in ENDS:
+            return ""
+        if state.said:
+            return _("Leave everything as it is")
+        return _("Not now") if state.may_skip else _("Back")
+
+    def _offer_ways(self, state: TaskState) -> None:
+        for choice, way in zip(self.way_choices, Way, strict=True):
+            choice.setVisible(way in state.ways)
+            if way is state.ways[0]:
+                choice.setChecked(True)
+
     def _begin(self, state: TaskState) -> None:
         """The keyboard at the first thing that is not chosen already."""
         parts = [part for part in PARTS[state.task] if part is not Part.NAME or len(state.names) > 1]
-        places = {Part.NEW: self.new.first, Part.WAY: self.way_choices[0]}
+        places = {Part.NEW: self.new.first, Part.WAY: self.way_choices[list(Way).index(state.ways[0])]}
+        if not parts:
+            self.act.setFocus()
+            return
         places.get(parts[0], self.controls[parts[0]]).setFocus()
 
     def _say_parts(self, state: TaskState) -> None:
         _ = self._words.text
         names = {
             Part.NAME: _("Desk name"),
-            Part.PASSPHRASE: _("Passphrase you use now"),
+            Part.PASSPHRASE: _("Passphrase") if state.task in OF_FILES else _("Passphrase you use now"),
             Part.CODE: _("Recovery code"),
             Part.ROLE: _("What may your colleague do?"),
             Part.WAY: "",
