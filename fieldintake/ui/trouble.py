@@ -102,6 +102,6 @@ def damage(words: Words) -> tuple[str, str]:
         words.text("A part of the records is damaged."),
         words.text(
             "Nothing was changed. Make a backup now and call the person who looks after this desk: an older backup "
-            "can be restored, or what is whole can be salvaged with the command: fieldintake vault salvage"
+            "can be brought back, or what is whole can be saved. Both are done at the door."
         ),
     )

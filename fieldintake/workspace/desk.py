@@ -308,7 +308,9 @@ class Workspace:
 
     def tell_damage(self) -> None:
         """Every member is told at each unlocking, until the records were salvaged or restored."""
-        self.dialogs.tell(*damage(self.words))
+        _ = self.words.text
+        ways = [("salvage", _("Save what is whole")), ("restore-backup", _("Bring back a backup"))]
+        self.dialogs.pick(*damage(self.words), ways, leave=_("Not now"), then=self.to_door)
 
     def flush(self) -> None:
         """Write what somebody typed and the disk has not got yet; on the vault's thread, before a lock."""

@@ -1,3 +1,4 @@
+# ruff: noqa: N802 - methods that override the toolkit keep its names
 """Draws two cases side by side, question by question, with what is the same said in words.
 
 Signals: `reveal_wanted(key)`, `reveal_ended()`, `merge_wanted()`, `other_wanted()`, `back_wanted()`.
@@ -7,14 +8,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from fieldintake.ui.compare.state import Cell, CompareLine, CompareState, Likeness
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind
-from fieldintake.ui.widgets.card import Card, column_of
+from fieldintake.ui.widgets.card import Card, column_of, row_of
 from fieldintake.ui.widgets.label import Label, Tone, hairline
 from fieldintake.ui.widgets.mark import Shape
 from fieldintake.ui.widgets.masked import Masked
@@ -30,6 +32,7 @@ _ICONS = {
     Likeness.LOOK: ("eye-outline", Colour.TEXT_2),
 }
 _SHARES = (4, 7, 7, 5)
+_SIDE_BY_SIDE_FROM = 820
 
 
 class CompareView(Page):
@@ -46,6 +49,7 @@ class CompareView(Page):
         self._look, self._words = look, words
         self._state: CompareState | None = None
         self._shown: tuple[object, ...] = ()
+        self._wide = True
         self.masked: dict[str, Masked] = {}
         self.matched = NoticePanel(look, icon="account-search-outline")
         self.card, self.table = Card(), QWidget()
@@ -71,6 +75,13 @@ class CompareView(Page):
             self.merge_wanted.emit()
         else:
             self.other_wanted.emit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        wide = event.size().width() >= self._look.scaled(_SIDE_BY_SIDE_FROM)
+        if wide is not self._wide:
+            self._wide = wide
+            self.again()
 
     def again(self) -> None:
         """Draw the same state in the language that is now chosen."""
@@ -106,7 +117,7 @@ class CompareView(Page):
 
     def _show_table(self, state: CompareState) -> None:
         _ = self._words.text
-        shown = (self._words.language, state.one, state.other, state.lines)
+        shown = (self._wide, self._words.language, state.one, state.other, state.lines)
         if shown != self._shown:  # a hold must outlast the drawing of what is held
             self._shown = shown
             self._make(state)
@@ -127,29 +138,32 @@ class CompareView(Page):
             if widget is not None:
                 widget.hide()
                 widget.deleteLater()
-        for place, (head, line) in enumerate(
-            ((state.one, state.one_line), (state.other, state.other_line)), 1
-        ):
+        heads = ((state.one, state.one_line), (state.other, state.other_line))
+        for place, (head, line) in enumerate(heads, 1):
             name = Label(head, Step.LEAD, heavy=True, wraps=True)
             about = Label(line, Step.CAPTION, Tone.MUTED, wraps=True)
-            self.grid.addWidget(column_of(name, about, spacing=2), 0, place)
-        for place, each in enumerate(state.lines):
-            self.grid.addWidget(hairline(), place * 2 + 1, 0, 1, 4)
-            self._add(place * 2 + 2, each)
+            self._put(column_of(name, about, spacing=2), 0, place)
+        for place, each in enumerate(state.lines, 1):
+            self._add(place, each, (state.one, state.other))
 
-    def _add(self, row: int, line: CompareLine) -> None:
-        icon, colour = _ICONS[line.likeness]
-        self.grid.addWidget(Label(line.label, tone=Tone.MUTED, wraps=True), row, 0)
-        for place, cell in enumerate((line.one, line.other), 1):
-            self.grid.addWidget(self._value(cell), row, place)
-        word = Label(self._words.of(line.likeness), Step.CAPTION, wraps=True)
-        said = QWidget()
-        inner = QGridLayout(said)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.setColumnStretch(1, 1)
-        inner.addWidget(Shape(self._look, icon, colour, 18), 0, 0)
-        inner.addWidget(word, 0, 1, Qt.AlignmentFlag.AlignVCenter)
-        self.grid.addWidget(said, row, 3)
+    def _put(self, widget: QWidget, line: int, place: int) -> None:
+        """Side by side, or one under the other where there is no room."""
+        if self._wide:
+            self.grid.addWidget(widget, line * 2, place)
+        else:
+            self.grid.addWidget(widget, line * (len(_SHARES) + 1) + place, 0, 1, len(_SHARES))
+
+    def _add(self, line: int, each: CompareLine, heads: tuple[str, str]) -> None:
+        rule = line * 2 - 1 if self._wide else line * (len(_SHARES) + 1) - 1
+        self.grid.addWidget(hairline(), rule, 0, 1, len(_SHARES))
+        self._put(Label(each.label, tone=Tone.MUTED, heavy=not self._wide, wraps=True), line, 0)
+        for place, (cell, head) in enumerate(zip((each.one, each.other), heads, strict=True), 1):
+            value = self._value(cell)
+            above = Label(head, Step.CAPTION, Tone.MUTED, wraps=True)
+            self._put(value if self._wide else column_of(above, value, spacing=2), line, place)
+        icon, colour = _ICONS[each.likeness]
+        word = Label(self._words.of(each.likeness), Step.CAPTION, wraps=True)
+        self._put(row_of(Shape(self._look, icon, colour, 18), word, stretch_at=1), line, 3)
 
     def _value(self, cell: Cell) -> QWidget:
         if not cell.key:
