@@ -165,7 +165,7 @@ def _erasures(unit: UnitOfWork) -> list[Task]:
             Urgency.FIRST,
             row,
             f"erasure-{row.case_id}",
-            asked.asked_ms,
+            asked.asked_ms + 3 * DAY_MS,
             asked.asked_ms,
             partner=names.get(asked.asked_by, ""),
         )

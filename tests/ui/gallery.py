@@ -822,7 +822,12 @@ def scenes() -> dict[str, Scene]:
         "today-erasure": Scene(
             TodayView,
             TodayState(
-                NOW, (Task("e", TaskKind.ERASURE, "K74M-2PQD", NOW - 2 * HOUR, NOW - 2 * HOUR, "Nadia"),)
+                NOW,
+                (
+                    Task(
+                        "e", TaskKind.ERASURE, "K74M-2PQD", NOW - 2 * HOUR, NOW + 3 * DAY - 2 * HOUR, "Nadia"
+                    ),
+                ),
             ),
             Room.TODAY,
         ),
