@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import shutil
+import threading
 from contextlib import closing
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QFileDialog
+from PySide6.QtWidgets import QDialog, QFileDialog, QPushButton
 
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.erase_person import erase_person
@@ -143,6 +144,27 @@ def test_without_a_yes_nothing_is_changed_and_nothing_is_left_beside(doors, made
     assert cases(house) == before
     assert not house.with_name("desk.restoring").exists()
     assert restore.RESTORED not in actions(house)
+
+
+def test_unpacking_can_be_stopped_and_leaves_everything_as_it_was(doors, made, house, qtbot, monkeypatch):
+    held, extract = threading.Event(), restore.extract
+
+    def slowly(opened, path, *, progress):
+        held.wait(10)
+        extract(opened, path, progress=progress)
+
+    monkeypatch.setattr(restore, "extract", slowly)
+    before = cases(house)
+    person = Hands(doors(house, "restore-backup"), qtbot)
+    choose_file(person, person.task(Task.BACKUP), made[1])
+    by_passphrase(person, Task.BACKUP_WAY, Task.BACKUP_OPEN, PASSPHRASE)
+    person.until(lambda: shown(person))
+    person.press(next(b for b in shown(person)[0].findChildren(QPushButton) if b.text() == "Stop"))
+    held.set()
+    person.until(lambda: person.door.thread.is_idle)
+    assert not house.with_name("desk.restoring").exists()
+    assert cases(house) == before
+    assert person.task(Task.BACKUP_OPEN).act.isEnabled()
 
 
 def test_two_sheets_open_a_backup_that_is_only_checked(doors, made, house, qtbot):

@@ -138,6 +138,8 @@ class Workspace:
         show()
 
     def _go(self, room: Room, page: QWidget) -> None:
+        if page is not self.pages.compare:
+            self.presenters.compare.put_away()
         self.show_shell(replace(self.shell, at=room, path=None, now_ms=now_ms()))
         self.window.turn_to(page)
 

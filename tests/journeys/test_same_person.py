@@ -22,6 +22,8 @@ from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import add_person
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.intake.state import IntakeStep
+from fieldintake.ui.rooms import Room
+from fieldintake.ui.widgets.prose import Prose
 from tests.conftest import PASSPHRASE
 from tests.journeys.test_j1_intake import card, choose, onward, pick, step
 
@@ -117,6 +119,16 @@ def test_a_worker_compares_and_is_told_who_decides(house, at_desk):
     assert "your coordinator decides" in page.bar.place.accessibleName()
     desk.press(page.bar.back)
     desk.until(lambda: desk.window.page is desk.workspace.pages.case)
+
+
+def test_nothing_of_either_stays_on_a_page_that_is_left(house, at_desk):
+    desk = at_desk(house, unlocked(house, "Idris"))
+    page = compare_from_page(desk, *cases(desk))
+    assert page._state.lines
+    desk.workspace.enter(Room.TODAY)
+    assert not page._state.lines
+    assert not page.masked
+    desk.until(lambda: not page.table.findChildren(Prose))
 
 
 def test_what_is_masked_opens_while_it_is_held_and_each_hold_is_in_the_audit(house, at_desk):

@@ -121,17 +121,18 @@ class ComparePresenter:
 
     def leave(self) -> None:
         """Back to where they were found; nothing was changed."""
-        self._forget()
+        self.put_away()
         self._back()
 
     def open_other(self) -> None:
         """It is her: go on with the case that was found."""
         key = self.state.other_key
         if key:
-            self._forget()
+            self.put_away()
             self.open_case(CaseId(key))
 
-    def _forget(self) -> None:
+    def put_away(self) -> None:
+        """Nothing of either stays on a page that is left."""
         self._held += 1
         self._again, self._found, self._kinds = None, None, {}
         self._show(CompareState())
@@ -188,7 +189,7 @@ class ComparePresenter:
         )
 
     def _merged(self, kept: CaseId) -> None:
-        self._forget()
+        self.put_away()
         self.changed()
         self.open_case(kept)
 
