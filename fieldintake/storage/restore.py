@@ -163,7 +163,12 @@ def _swap(place: Path, folder: Path) -> Path | None:
             if not (path := folder.with_name(f"{folder.name}.before-{n}")).exists()
         )
         folder.rename(aside)
-    place.rename(folder)
+    try:
+        place.rename(folder)
+    except OSError:
+        if aside is not None:
+            aside.rename(folder)
+        raise
     anchor.beside(folder).unlink(missing_ok=True)
     anchor.beside(place).rename(anchor.beside(folder))
     return aside
