@@ -15,12 +15,12 @@ from typing import Protocol, TypeVar
 from fieldintake.brought_back import in_backup, in_salvaged, in_use, is_whole
 from fieldintake.domain.errors import BackupRefused, Cancelled, NotAVault, StorageFailed
 from fieldintake.storage import backup as backups
-from fieldintake.storage import slots, travel
+from fieldintake.storage import exchange, slots, travel
 from fieldintake.storage.absence import read_slots
 from fieldintake.storage.backup import OpenedBackup
 from fieldintake.storage.copying import Progress
 from fieldintake.storage.keys import UnlockedKeys
-from fieldintake.storage.restore import Prepared, Restored, change_places, discard, prepare, put_in_place
+from fieldintake.storage.restore import Prepared, Restored, discard, prepare, put_in_place
 from fieldintake.storage.salvage import Salvaged, salvage
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.lock.presenter import problem_of
@@ -183,7 +183,7 @@ class BringingBack:
 
         self.pages.ask_of(
             TaskState(Task.SALVAGED, said=in_salvaged(saved, into, self.pages.words)),
-            lambda _given: change_places(into, self.pages.folder),
+            lambda _given: exchange.put_aside(self.pages.folder, into),
             used,
             back=self.pages.leave,
         )

@@ -16,7 +16,7 @@ from fieldintake.casework.find_cases import list_cases
 from fieldintake.casework.open_case import open_case
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import StorageFailed
-from fieldintake.storage import absence, backup, keys, recovery, restore, slot_file, slots, travel
+from fieldintake.storage import absence, backup, exchange, keys, recovery, restore, slot_file, slots, travel
 from fieldintake.storage.founding import SetUp, add_person, create_vault
 from fieldintake.storage.vault import STORE, OpenVault
 from fieldintake.ui.lock.state import Offer
@@ -207,7 +207,7 @@ def test_a_file_that_is_no_backup_and_a_wrong_passphrase_are_said_and_can_be_tri
 def test_records_that_cannot_be_put_in_place_leave_those_that_were_there_where_they_were(house):
     before = cases(house)
     with pytest.raises(StorageFailed):
-        restore.change_places(house.with_name("not there"), house)
+        exchange.put_aside(house, house.with_name("not there"))
     assert cases(house) == before
 
 

@@ -10,6 +10,7 @@ from enum import Enum
 
 from fieldintake.casework.keep_draft import Typed
 from fieldintake.domain.desk import Draft
+from fieldintake.domain.evidence import EVIDENCE_DRAFT
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
@@ -23,16 +24,20 @@ class Meant(Enum):
     DECLINE = "words.decline"
     QUESTION = "words.question"
     RETAIN = "words.retain"
+    EVIDENCE = EVIDENCE_DRAFT
 
     @property
     def is_about_case(self) -> bool:
         """Others are about a message."""
-        return self in (Meant.NOTE, Meant.HOLD)
+        return self in (Meant.NOTE, Meant.HOLD, Meant.EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
 class KeptWords:
-    """Words so far: `about` is the id of a case or a message, `case_id` the case with which they go when it goes."""
+    """Words so far: `about` is the id of a case or a message, `case_id` the case with which they go when it goes.
+
+    What is about a part of a case names the part after the case and a point.
+    """
 
     draft_id: RecordId
     meant: Meant
@@ -49,7 +54,7 @@ def kept_words(vault: Vault, meant: Meant, about: str) -> KeptWords:
     """What the person who is signed in typed there before, or nothing yet; raises `NotFound` for a message gone."""
     with vault.view() as unit:
         require(unit.me, Act.WORK_ON_CASES)
-        case_id = CaseId(about) if meant.is_about_case else _case_of(unit, about)
+        case_id = CaseId(about.partition(".")[0]) if meant.is_about_case else _case_of(unit, about)
         mine = unit.drafts.of_author(unit.me.id)
     draft = next((each for each in mine if (each.form_id, each.form_version) == (meant.value, about)), None)
     if draft is None:

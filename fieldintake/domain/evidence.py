@@ -18,6 +18,9 @@ from fieldintake.domain.values import Value, ValueKind
 EVIDENCE_TYPES = frozenset({RecordType.EVIDENCE, RecordType.CUSTODY_STEP})
 """The record types of the register: boxed under its compartment, and read by whoever asks for them by name."""
 
+EVIDENCE_DRAFT = "words.evidence"
+"""What the draft of words for the register has for a form: it lies in the register's box as they will."""
+
 
 class Minor(Enum):
     """Whether it may be sexual imagery of a minor; whoever does not know says so."""

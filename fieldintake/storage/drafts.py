@@ -1,6 +1,7 @@
 """Unfinished forms, found by their author only.
 
-Invariant: one about a restricted case lies in a box, and whoever holds no key to it does not find it.
+Invariant: one about a restricted case, or for the register of evidence, lies in a box, and whoever holds no key to it
+does not find it.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import replace
 import sqlcipher3
 
 from fieldintake.domain.desk import Draft
+from fieldintake.domain.errors import CaseRestricted
+from fieldintake.domain.evidence import EVIDENCE_DRAFT
 from fieldintake.domain.ids import CaseId, RecordId, StaffId
 from fieldintake.storage.records import VaultRecords
 
@@ -41,18 +44,29 @@ class VaultDrafts:
 
     def save(self, draft: Draft) -> None:
         row = (draft.id, self._author, draft.case_id, draft.form_id, draft.form_version)
-        snapshot = self._records.boxed(draft.case_id, draft.snapshot, draft.id.encode())
+        place, snapshot = draft.id.encode(), draft.snapshot
+        if draft.form_id == EVIDENCE_DRAFT:
+            snapshot = self._records.registered(snapshot, place)
+        snapshot = self._records.boxed(draft.case_id, snapshot, place)
         self._connection.execute(_SAVE, (*row, snapshot, draft.saved_ms))
         self.saved[draft.id] = draft.saved_ms
 
     def of_author(self, author: StaffId) -> list[Draft]:
         if author != self._author:
             return []
-        found = (_draft(row) for row in self._connection.execute(_OF_AUTHOR, (author,)))
-        return [self._opened(draft) for draft in found if self._records.opens(draft.snapshot)]
+        found = (_draft(row) for row in self._connection.execute(_OF_AUTHOR, (author,)).fetchall())
+        return [opened for opened in map(self._opened, found) if opened is not None]
 
-    def _opened(self, draft: Draft) -> Draft:
-        return replace(draft, snapshot=self._records.unboxed(draft.snapshot, draft.id.encode()))
+    def _opened(self, draft: Draft) -> Draft | None:
+        """None for whoever holds no key to its box; words for the register lie in one more."""
+        place = draft.id.encode()
+        try:
+            snapshot = self._records.unboxed(draft.snapshot, place)
+            if draft.form_id == EVIDENCE_DRAFT:
+                snapshot = self._records.unregistered(snapshot, place)
+        except CaseRestricted:
+            return None
+        return replace(draft, snapshot=snapshot)
 
     def delete(self, draft_id: RecordId) -> None:
         self._connection.execute(_DELETE, (draft_id, self._author))

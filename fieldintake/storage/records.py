@@ -140,9 +140,15 @@ class VaultRecords:
 
     def _in_register(self, record_type: RecordType, data: bytes, place: bytes) -> bytes:
         """The bytes of the register of evidence lie in its own box, inside that of a restricted case."""
-        if record_type not in EVIDENCE_TYPES:
-            return data
+        return self.registered(data, place) if record_type in EVIDENCE_TYPES else data
+
+    def registered(self, data: bytes, place: bytes) -> bytes:
+        """The bytes in the box of the register; raises `CaseRestricted`."""
         return self._keyring.seal(Compartment.EVIDENCE, data, place)
+
+    def unregistered(self, data: bytes, place: bytes) -> bytes:
+        """Out of that box; raises `CaseRestricted`."""
+        return self._keyring.taken_out(Compartment.EVIDENCE, data, place)
 
     # --- writing ---------------------------------------------------------------------------------
 

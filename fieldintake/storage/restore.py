@@ -7,7 +7,6 @@ afterwards; what was erased since the backup is erased again before anybody sees
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterable
 from contextlib import closing, suppress
 from dataclasses import dataclass, replace
@@ -15,11 +14,10 @@ from pathlib import Path
 
 from fieldintake.domain.errors import AnotherVault, BackupRefused, StorageFailed, VaultError
 from fieldintake.domain.ids import CaseId
-from fieldintake.storage import anchor, older_copy, slot_file, tombstones
+from fieldintake.storage import anchor, exchange, older_copy, slot_file, tombstones
 from fieldintake.storage.backup import OpenedBackup, extract, slot_file_of
 from fieldintake.storage.connection import open_connection
 from fieldintake.storage.copying import Progress, carry_on, check_copy, copy_store, remove_copy
-from fieldintake.storage.instance_lock import LOCK, InstanceLock
 from fieldintake.storage.keys import UnlockedKeys, vault_keys
 from fieldintake.storage.vault import STORE, OpenVault
 
@@ -59,31 +57,31 @@ def prepare(backup: OpenedBackup, folder: Path, *, progress: Progress = carry_on
     """Unpack a verified backup beside `folder` and check it; raises as `restore`, and then leaves nothing there."""
     _refuse_another_vault(folder, backup.trailer.vault_id)
     place = folder.with_name(folder.name + ".restoring")
-    shutil.rmtree(place, ignore_errors=True)
+    exchange.throw_away(place)
     try:
         place.mkdir(mode=0o700, parents=True)
         _unpack(backup, place, progress)
         gone = tombstones.read(folder, backup.trailer.vault_id, backup.master)
         cases, erased = _make_ready(backup, place, gone)
-    except (OSError, VaultError) as error:
-        shutil.rmtree(place, ignore_errors=True)
-        if isinstance(error, VaultError):
-            raise
+    except OSError as error:
+        exchange.throw_away(place)
         raise StorageFailed("the restored vault could not be written") from error
+    except BaseException:
+        exchange.throw_away(place)
+        raise
     older = _knows_newer(folder, backup)
     return Prepared(backup.trailer.made_ms, cases, older, erased, place, folder)
 
 
 def put_in_place(found: Prepared) -> Restored:
     """The restored vault where the vault was, which is kept aside; raises `VaultInUse`, `StorageFailed`."""
-    aside = change_places(found.place, found.folder)
+    aside = exchange.put_aside(found.folder, found.place)
     return Restored(found.made_ms, found.cases, found.older, found.erased_again, aside)
 
 
 def discard(found: Prepared) -> None:
     """Leave everything as it is: what was unpacked goes."""
-    shutil.rmtree(found.place, ignore_errors=True)
-    anchor.beside(found.place).unlink(missing_ok=True)
+    exchange.throw_away(found.place)
 
 
 def _refuse_another_vault(folder: Path, vault_id: str) -> None:
@@ -139,36 +137,3 @@ def _knows_newer(folder: Path, backup: OpenedBackup) -> bool:
             known = anchor.AnchorFile(path, backup.trailer.vault_id, key).read()
             newest = max(newest, known.commits if known else 0)
     return newest > backup.trailer.commits
-
-
-def change_places(place: Path, folder: Path) -> Path | None:
-    """Put the vault at `place` where `folder` is, and say where that one is kept now, if there was one.
-
-    Raises `VaultInUse`, `StorageFailed`.
-    """
-    try:
-        if folder.exists():
-            InstanceLock(folder / LOCK).release()  # nobody works in what is put aside
-        return _swap(place, folder)
-    except OSError as error:
-        raise StorageFailed("the vault could not be put in its place") from error
-
-
-def _swap(place: Path, folder: Path) -> Path | None:
-    aside = None
-    if folder.exists():
-        aside = next(
-            path
-            for n in range(1, 10**6)
-            if not (path := folder.with_name(f"{folder.name}.before-{n}")).exists()
-        )
-        folder.rename(aside)
-    try:
-        place.rename(folder)
-    except OSError:
-        if aside is not None:
-            aside.rename(folder)
-        raise
-    anchor.beside(folder).unlink(missing_ok=True)
-    anchor.beside(place).rename(anchor.beside(folder))
-    return aside

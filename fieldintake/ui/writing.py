@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from fieldintake.casework.keep_draft import Typed
 from fieldintake.casework.keep_words import KeptWords, Meant, end_words, kept_words
 from fieldintake.ports import Vault
 from fieldintake.ui.drafting import DraftKeeper
@@ -60,10 +59,6 @@ class Writing:
             self._write(words, sheet, become)
 
         self.background.submit(lambda: kept_words(self.vault, meant, about), done=opened, failed=failed)
-
-    def behind(self) -> list[Typed]:
-        """What is not known to be on the disk; from any thread."""
-        return self.keeper.behind()
 
     def _not_kept(self, error: Exception) -> None:
         """Said once for a window, not for each letter: what the vault refuses is in the lifeboat meanwhile."""

@@ -24,6 +24,7 @@ from fieldintake.letters.renderer import PdfLetters
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
+from fieldintake.ui.drafting import DraftKeeper
 from fieldintake.ui.inbox.state import InboxScreen
 from fieldintake.ui.intake.path import path_of
 from fieldintake.ui.intake.state import IntakeState, IntakeStep
@@ -316,22 +317,17 @@ class Workspace:
 
     def flush(self) -> None:
         """Write what somebody typed and the disk has not got yet; on the vault's thread, before a lock."""
-        presenters = self.presenters
-        for keeper in (
-            presenters.intake.keeper,
-            presenters.case.writing.keeper,
-            presenters.inbox.writing.keeper,
-        ):
+        for keeper in (self.presenters.intake.keeper, *self._small_keepers()):
             keeper.flush()
 
     def behind(self) -> list[Typed]:
         """What somebody typed and is not known to be on the disk; from any thread."""
-        presenters = self.presenters
-        return [
-            *presenters.intake.behind(),
-            *presenters.case.writing.behind(),
-            *presenters.inbox.writing.behind(),
-        ]
+        small = (typed for keeper in self._small_keepers() for typed in keeper.behind())
+        return [*self.presenters.intake.behind(), *small]
+
+    def _small_keepers(self) -> tuple[DraftKeeper, ...]:
+        """Of the words that are typed beside a form."""
+        return *self.presenters.case.drafts(), self.presenters.inbox.writing.keeper
 
     def close(self) -> None:
         """Let the network end after its turn; the vault's thread is its owner's to close, and still works."""

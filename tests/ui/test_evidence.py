@@ -137,6 +137,7 @@ def test_a_reference_is_written_corrected_reported_and_handed_over(vault, queue,
     case_id = open_case(vault)
     evidence = turned(page, queue, case_id)
     evidence.add()
+    queue.run()
     assert asked_on(evidence) == ["minor"]
     fill(evidence, minor="no")
     assert "what" in asked_on(evidence)
@@ -156,10 +157,12 @@ def test_a_reference_is_written_corrected_reported_and_handed_over(vault, queue,
     evidence.keep()
     queue.run()
     evidence.report(card.key)
+    queue.run()
     fill(evidence, reported_to="A hotline", report_reference="7/26", reported_on="2026-03-01")
     evidence.keep()
     queue.run()
     evidence.step(card.key)
+    queue.run()
     step = {
         "from_whom": "We", "to_whom": "Officer 7", "place": "Here", "reason": "Asked", "condition": "Sealed",
     }  # fmt: skip
@@ -168,6 +171,7 @@ def test_a_reference_is_written_corrected_reported_and_handed_over(vault, queue,
     queue.run()
     (card,) = evidence.state.references
     evidence.correct_step(card.steps[0].key)
+    queue.run()
     fill(evidence, to_whom="Officer 8", **{"at.day": "2026-03-02", "at.time": "9:15"})
     evidence.keep()
     queue.run()
@@ -187,6 +191,7 @@ def test_what_may_show_a_minor_asks_for_the_report_only(vault, queue, page, mino
     case_id = open_case(vault)
     evidence = turned(page, queue, case_id)
     evidence.add()
+    queue.run()
     fill(evidence, minor="no", what="Typed before", address="http://bad.example")
     fill(evidence, minor=minor, platform="A chat")
     assert not {"what", "address", "kind", "hash", "hash_from"} & set(asked_on(evidence))
@@ -206,6 +211,7 @@ def test_half_a_time_is_asked_for_again(vault, queue, page):
     add_evidence(vault, case_id, SAID)
     evidence = turned(page, queue, case_id)
     evidence.step(evidence.state.references[0].key)
+    queue.run()
     step = dict.fromkeys(("from_whom", "to_whom", "place", "reason", "condition"), "x")
     fill(evidence, **step, **{"at.day": "2026-03-02", "at.time": "99:1"})
     evidence.keep()

@@ -101,7 +101,7 @@ def test_a_note_that_is_kept_leaves_no_draft(vault, desk):
     window.accept("She called again")
     desk.queue.run()
     assert desk.kept() == []
-    assert desk.writing.behind() == []
+    assert desk.writing.keeper.behind() == []
     assert "She called again" in str(read_case(vault, case_id))
 
 
@@ -133,7 +133,7 @@ def test_trouble_is_told_once_for_a_window(vault, desk, monkeypatch):
         desk.window.typed(text)
         desk.queue.run()
     assert [type(error) for error in desk.failures] == [DiskFull]
-    assert [typed.snapshot for typed in desk.writing.behind()] == [b"She"]
+    assert [typed.snapshot for typed in desk.writing.keeper.behind()] == [b"She"]
 
 
 def _full(_vault, _typed):
@@ -143,9 +143,9 @@ def _full(_vault, _typed):
 def test_what_waits_is_known_to_the_lock(vault, desk):
     desk.note(open_case(vault))
     desk.window.typed("She")
-    assert [typed.snapshot for typed in desk.writing.behind()] == [b"She"]
+    assert [typed.snapshot for typed in desk.writing.keeper.behind()] == [b"She"]
     desk.queue.run()
-    assert desk.writing.behind() == []
+    assert desk.writing.keeper.behind() == []
 
 
 def test_they_go_with_her_and_lie_in_a_box_with_her_case(vault, desk):

@@ -6,6 +6,7 @@ neither its content nor its name comes here.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,9 @@ from fieldintake.casework.keep_evidence import (
     correct_evidence,
     record_report,
 )
+from fieldintake.casework.keep_words import KeptWords, Meant, end_words, kept_words
 from fieldintake.casework.read_evidence import Reference, Register, read_evidence, reveal_evidence
+from fieldintake.domain.evidence import NOT_DESCRIBED
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.fields import field as field_row
 from fieldintake.domain.ids import CaseId, RecordId
@@ -32,6 +35,7 @@ from fieldintake.ui.case.evidence_mapping import (
 from fieldintake.ui.case.evidence_state import Edit, EvidenceState, WhomToCall, Writing
 from fieldintake.ui.case.lines import Revealed
 from fieldintake.ui.case.telling import in_words
+from fieldintake.ui.drafting import DraftKeeper
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
 from fieldintake.wording.reporting import reporting_countries, reporting_places
@@ -55,14 +59,20 @@ class EvidencePresenter:
     _keepers: Sequence[str] = field(default=(), init=False)
     _typed: dict[str, str] = field(default_factory=dict, init=False)
     _about: tuple[Reference, RecordId] | None = field(default=None, init=False)
+    keeper: DraftKeeper = field(init=False)
+    _kept_words: KeptWords | None = field(default=None, init=False)
     _turn: int = field(default=0, init=False)
     _held: int = field(default=0, init=False)
+
+    def __post_init__(self) -> None:
+        self.keeper = DraftKeeper(self.vault, self.background, lambda: None, self.failed)
 
     def forget(self) -> None:
         """Another case is opened, or none: nothing of the one before stays."""
         self._turn += 1
         self._held += 1
         self._case, self._register, self._about, self._typed = None, None, None, {}
+        self._kept_words = None
         self.state = EvidenceState()
 
     def open(self, case_id: CaseId) -> None:
@@ -168,8 +178,18 @@ class EvidencePresenter:
         self._about = None if found is None else (found, found.now.record.id)
 
     def _begin(self, edit: Edit, typed: dict[str, str]) -> None:
-        self._typed = typed
-        self._draw(edit, ())
+        """With what was typed there before a lock, if anything was."""
+        turn, part = self._turn, self._about[1] if self._about and edit is not Edit.NEW else ""
+        about = f"{self._case}.{edit.value}.{part}"
+
+        def done(kept: KeptWords) -> None:
+            if turn == self._turn:
+                self._kept_words, self._typed = kept, json.loads(kept.text) if kept.text else typed
+                self._draw(edit, ())
+
+        self.background.submit(
+            lambda: kept_words(self.vault, Meant.EVIDENCE, about), done=done, failed=self.failed
+        )
 
     def _draw(self, edit: Edit, missing: Sequence[str]) -> None:
         page = writing_page(edit, self._typed, missing, self.words)
@@ -189,11 +209,23 @@ class EvidencePresenter:
             self._typed[name] = raw
         else:
             self._typed.pop(name, None)
+        if self._kept_words is not None:
+            kept = {name: said for name, said in self._typed.items() if self._may_keep(name)}
+            self.keeper.keep(self._kept_words.typed(json.dumps(kept)))
         self._draw(writing.edit, ())
+
+    def _may_keep(self, name: str) -> bool:
+        """Not even a draft describes what may be imagery of a minor."""
+        return name not in NOT_DESCRIBED or is_described(self._typed)
 
     def leave(self) -> None:
         """Nothing is kept."""
-        self._typed = {}
+        words, self._kept_words, self._typed = self._kept_words, None, {}
+        if words is not None:
+            self.keeper.drop({words.draft_id})
+            self.background.submit(
+                lambda: end_words(self.vault, words.draft_id), done=lambda _none: None, failed=self.failed
+            )
         self._show(replace(self.state, writing=None))
 
     def keep(self) -> None:

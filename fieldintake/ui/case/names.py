@@ -17,6 +17,7 @@ def form_name(form_id: str, words: Words) -> str:
         Meant.HOLD.value: words.text("Why it must be kept"),
         Meant.DECLINE.value: words.text("Why a referral cannot be taken"),
         Meant.QUESTION.value: words.text("A question about a referral"),
+        Meant.EVIDENCE.value: words.text("Evidence"),
         Meant.RETAIN.value: words.text("Why it must be kept"),
     }
     return known.get(form_id, form_id)

@@ -27,6 +27,7 @@ from fieldintake.ui.case.mapping import case_state
 from fieldintake.ui.case.state import CaseState, Tab
 from fieldintake.ui.case.taking_back import TakingBack
 from fieldintake.ui.case.telling import in_words, told_records
+from fieldintake.ui.drafting import DraftKeeper
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
 from fieldintake.ui.writing import Sheet, Writing
@@ -69,6 +70,10 @@ class CasePresenter:
             *parts, self.writing, self._changed, self.failed, self.members, self._gone,
             self.same_person,
         )  # fmt: skip
+
+    def drafts(self) -> tuple[DraftKeeper, ...]:
+        """What keeps the words that are typed on this page."""
+        return self.writing.keeper, self.evidence.keeper
 
     def show(self, case_id: CaseId) -> None:
         """Open the page of a case; looking is audited."""

@@ -113,7 +113,7 @@ class TodayPresenter:
         if draft is None or meant is None:
             self.open_draft(RecordId(key))
         elif meant.is_about_case:
-            self.open_case(CaseId(draft.form_version))
+            self.open_case(CaseId(draft.form_version.partition(".")[0]))
         else:
             self.open_arrival(draft.form_version)
 
