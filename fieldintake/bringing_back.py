@@ -17,7 +17,7 @@ from fieldintake.domain.errors import BackupRefused, Cancelled, NotAVault, Stora
 from fieldintake.storage import backup as backups
 from fieldintake.storage import exchange, slots, travel
 from fieldintake.storage.absence import read_slots
-from fieldintake.storage.backup import OpenedBackup
+from fieldintake.storage.backup import OpenedBackup, UnsealedBackup
 from fieldintake.storage.copying import Progress
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.restore import Prepared, Restored, discard, prepare, put_in_place
@@ -86,12 +86,21 @@ class BringingBack:
             self._by_either(
                 Task.BACKUP_WAY,
                 by_name if names else None,
-                lambda given: backups.open_by_passphrase(path, given.name, given.passphrase),
-                (lambda typed: backups.open_by_sheets(path, typed)) if sheets else None,
-                then,
+                lambda given: backups.unseal_by_passphrase(path, given.name, given.passphrase),
+                (lambda typed: backups.unseal_by_sheets(path, typed)) if sheets else None,
+                lambda found: self._look_through(found, then),
             )
 
         self.pages.thread.submit(look, done=looked, failed=self._tell)
+
+    def _look_through(self, found: UnsealedBackup, then: Callable[[OpenedBackup], None]) -> None:
+        _ = self.pages.words.text
+        self._under_way(
+            _("The backup is being checked"),
+            _("Every byte is looked at. Nothing is changed."),
+            lambda far: backups.verified(found, progress=far),
+            then,
+        )
 
     def _checked(self, opened: OpenedBackup) -> None:
         self._end(Task.CHECKED, is_whole(opened, self.pages.words))

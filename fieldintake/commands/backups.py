@@ -76,5 +76,8 @@ def _open(file: Path) -> backups.OpenedBackup:
         f"Desk name ({', '.join(names)}; empty for recovery sheets)", default="", show_default=False
     )
     if name:
-        return backups.open_by_passphrase(file, name, click.prompt("Passphrase", hide_input=True))
-    return backups.open_by_sheets(file, [click.prompt(f"Sheet {n}", hide_input=True) for n in ("one", "two")])
+        found = backups.unseal_by_passphrase(file, name, click.prompt("Passphrase", hide_input=True))
+    else:
+        sheets = [click.prompt(f"Sheet {n}", hide_input=True) for n in ("one", "two")]
+        found = backups.unseal_by_sheets(file, sheets)
+    return backups.verified(found, progress=counting("bytes"))

@@ -31,7 +31,7 @@ from fieldintake.protocol import codec
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import ReceivingKey, seal_to
 from fieldintake.storage import recovery, slot_file, slots
-from fieldintake.storage.copying import Progress, carry_on, remove_copy
+from fieldintake.storage.copying import Progress, carry_on, halves, remove_copy
 from fieldintake.storage.keys import BackupKeys, backup_keys
 from fieldintake.storage.vault import OpenVault
 
@@ -52,6 +52,16 @@ class Trailer:
     store_bytes: int
     seals: tuple[tuple[str, bytes], ...]
     slot_file: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class UnsealedBackup:
+    """A backup whose keys were opened by somebody it was made for; nothing in it is believed before `verified`."""
+
+    path: Path
+    trailer: Trailer
+    keys: BackupKeys
+    master: bytes
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -79,7 +89,8 @@ def make_backup(
     seals = _seals(file, secret, people)
     store, part = path.with_name(path.name + ".store"), path.with_name(path.name + ".part")
     try:
-        vault.copy_to(store, key=keys.database, salt=keys.salt, progress=progress)
+        first, second = halves(progress)
+        vault.copy_to(store, key=keys.database, salt=keys.salt, progress=first)
         commits = vault.watch.moment.commits
         trailer = Trailer(
             file.vault_id,
@@ -90,7 +101,7 @@ def make_backup(
             slot_file.raw(vault.folder, file),
         )
         _assemble(store, part, trailer, keys)
-        check_mac(part, keys)
+        check_mac(part, keys, progress=second)
         part.replace(path)
     except OSError as error:
         raise StorageFailed("the backup could not be written") from error
@@ -141,13 +152,16 @@ def _assemble(store: Path, part: Path, trailer: Trailer, keys: BackupKeys) -> No
         os.fsync(target.fileno())
 
 
-def check_mac(path: Path, keys: BackupKeys) -> None:
-    """Read the whole file back; raises `BackupRefused` when a byte of it is not as it was written."""
+def check_mac(path: Path, keys: BackupKeys, *, progress: Progress = carry_on) -> None:
+    """Read the whole file back; raises `BackupRefused` when a byte of it is not as it was written, `Cancelled`."""
     mac, left = hmac.new(keys.mac, digestmod=hashlib.sha256), path.stat().st_size - 32
+    whole = left
     with path.open("rb") as file:
         if hasattr(os, "posix_fadvise"):
             os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)  # from the disk, not from memory
         while left > 0:
+            if not progress(whole - left, whole):
+                raise Cancelled("the check was stopped")
             chunk = file.read(min(left, _CHUNK))
             if not chunk:
                 raise BackupRefused("the backup is cut short")
@@ -200,22 +214,38 @@ def _decode(untrusted: bytes) -> Trailer:
 
 
 def open_by_passphrase(path: Path, desk_name: str, passphrase: str) -> OpenedBackup:
-    """Open and verify a backup as one of the people it was made for; raises `WrongPassphrase`, `BackupRefused`."""
+    """Unseal and verify at once; raises as both."""
+    return verified(unseal_by_passphrase(path, desk_name, passphrase))
+
+
+def open_by_sheets(path: Path, typed: Sequence[str]) -> OpenedBackup:
+    """Unseal and verify at once; raises as both."""
+    return verified(unseal_by_sheets(path, typed))
+
+
+def verified(backup: UnsealedBackup, *, progress: Progress = carry_on) -> OpenedBackup:
+    """Every byte of it is looked at; raises `BackupRefused`, `Cancelled`."""
+    check_mac(backup.path, backup.keys, progress=progress)
+    return OpenedBackup(backup.path, backup.trailer, backup.keys, backup.master)
+
+
+def unseal_by_passphrase(path: Path, desk_name: str, passphrase: str) -> UnsealedBackup:
+    """As one of the people it was made for; raises `WrongPassphrase`, `NotFound`, `BackupRefused`."""
     trailer = read_trailer(path)
     file = slot_file_of(trailer)
     keys = slots.staff_keys(file, desk_name, passphrase)
     master = slots.open_master(file, desk_name, keys).master
-    return _opened(path, trailer, str(file.of(desk_name).staff), keys.receiving, master)
+    return _unsealed(path, trailer, str(file.of(desk_name).staff), keys.receiving, master)
 
 
-def open_by_sheets(path: Path, typed: Sequence[str]) -> OpenedBackup:
-    """Open and verify a backup by two sheets; raises `WrongRecovery`, `BackupRefused`."""
+def unseal_by_sheets(path: Path, typed: Sequence[str]) -> UnsealedBackup:
+    """By two sheets; raises `WrongRecovery`, `BackupRefused`."""
     trailer = read_trailer(path)
     file = slot_file_of(trailer)
     if file.recovery is None:
         raise WrongRecovery("no sheets were made before this backup")
     master, _compartments = recovery.open_seal(file.recovery, file.vault_id, typed)
-    return _opened(path, trailer, _RECOVERY, recovery.join_sheets(typed), master)
+    return _unsealed(path, trailer, _RECOVERY, recovery.join_sheets(typed), master)
 
 
 def slot_file_of(trailer: Trailer) -> slots.SlotFile:
@@ -226,7 +256,7 @@ def slot_file_of(trailer: Trailer) -> slots.SlotFile:
         raise BackupRefused("the slots in the backup are not readable") from error
 
 
-def _opened(path: Path, trailer: Trailer, who: str, key: ReceivingKey, master: bytes) -> OpenedBackup:
+def _unsealed(path: Path, trailer: Trailer, who: str, key: ReceivingKey, master: bytes) -> UnsealedBackup:
     sealed = next((sealed for name, sealed in trailer.seals if name == who), None)
     if sealed is None:
         raise NotFound("this backup was not made for that person")
@@ -234,9 +264,7 @@ def _opened(path: Path, trailer: Trailer, who: str, key: ReceivingKey, master: b
         secret = key.open(Context.BACKUP_SEAL, sealed, trailer.vault_id.encode(), who.encode())
     except ProtocolError as error:
         raise BackupRefused("the backup was changed, or is of another vault") from error
-    keys = backup_keys(secret, master)
-    check_mac(path, keys)
-    return OpenedBackup(path, trailer, keys, master)
+    return UnsealedBackup(path, trailer, backup_keys(secret, master), master)
 
 
 def extract(backup: OpenedBackup, path: Path, *, progress: Progress = carry_on) -> None:

@@ -31,6 +31,14 @@ def carry_on(_done: int, _all: int) -> bool:
     return True
 
 
+def halves(progress: Progress) -> tuple[Progress, Progress]:
+    """For two pieces of work that are one to whoever waits."""
+    return (
+        lambda done, in_all: progress(done, 2 * in_all),
+        lambda done, in_all: progress(in_all + done, 2 * in_all),
+    )
+
+
 def counts(connection: sqlcipher3.Connection) -> Counts:
     """Records, revisions, cases, audit entries and the newest of them."""
     row: Counts = connection.execute(_COUNTS).fetchone()

@@ -84,6 +84,16 @@ def test_a_backup_restores_on_an_empty_laptop_by_passphrase(backed_up, tmp_path)
             assert [entry.action for entry in unit.audit.page(before=None, limit=1)] == [RESTORED]
 
 
+def test_looking_through_a_backup_can_be_stopped_and_says_how_far_it_is(backed_up):
+    found = backup.unseal_by_passphrase(backed_up[0] / "stick", "Samira", PASSPHRASE)
+    with pytest.raises(Cancelled):
+        backup.verified(found, progress=lambda _done, _all: False)
+    told = []
+    backup.verified(found, progress=lambda done, in_all: told.append((done, in_all)) or True)
+    assert told[0][0] == 0
+    assert all(done < in_all for done, in_all in told)
+
+
 def test_a_backup_restores_by_any_two_sheets_and_by_no_one(backed_up, tmp_path):
     path, sheets, _ = backed_up[0] / "stick", backed_up[1], backed_up[2]
     done = restore(backup.open_by_sheets(path, sheets.words[1:]), tmp_path / "new")
