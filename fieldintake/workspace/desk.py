@@ -264,6 +264,7 @@ class Workspace:
         presenters.inbox.show()
         presenters.sync.show()
         presenters.case.look_whether_gone()
+        presenters.compare.look_whether_gone()
 
     def speak(self) -> None:
         """Say again, in the language that is now chosen, what was put into words before."""

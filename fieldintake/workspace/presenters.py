@@ -124,6 +124,14 @@ class Presenters:
         def back() -> None:
             desk.window.turn_to(desk.pages.intake)
 
+        def as_new() -> None:
+            back()
+            self.intake.onward()
+
+        def to_a_step(_key: str) -> None:
+            if desk.window.page is desk.pages.compare:
+                self.compare.leave()
+
         def compare(key: str) -> None:
             typed = self.intake.state.content
             found = typed.matches if isinstance(typed, SearchStep) else ()
@@ -131,11 +139,12 @@ class Presenters:
             if match is None or not isinstance(typed, SearchStep):
                 return
             if self.intake.case_id is None:
-                self.compare.compare_typed(typed, match, back)
+                self.compare.compare_typed(typed, match, back, as_new)
             else:
                 self.compare.compare(self.intake.case_id, CaseId(key), back)
 
         desk.pages.intake.search.match_chosen.connect(compare)
+        desk.window.step_chosen.connect(to_a_step)
 
     def _make_ways_out(self, desk: Workspace) -> None:
         traffic, dialogs, words, failed = desk.traffic, desk.dialogs, desk.words, desk.say_trouble

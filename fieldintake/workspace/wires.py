@@ -95,6 +95,7 @@ def wire_compare(view: CompareView, presenter: ComparePresenter) -> None:
     view.reveal_ended.connect(presenter.release)
     view.merge_wanted.connect(presenter.merge)
     view.other_wanted.connect(presenter.open_other)
+    view.new_wanted.connect(presenter.not_her)
     view.back_wanted.connect(presenter.leave)
 
 

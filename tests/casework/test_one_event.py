@@ -75,6 +75,8 @@ SILENT = {
     "due_by_organisation",
     # more of an audit that was opened, and what its filters offer
     "more_audit", "people_in_audit", "case_by_code", "case_of_code",
+    # lines again, of cases that may be hers; what is in them is shown by a comparison, which is an event
+    "alike_cases",
     # each message of theirs says for itself what became of it
     "open_kept", "open_restricted",
 }  # fmt: skip

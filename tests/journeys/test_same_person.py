@@ -68,7 +68,7 @@ def press_in_sheet(desk, text):
 
 
 def compare_from_page(desk, one, other):
-    """ "This case", "This is the same person as ...", and the other code."""
+    """ "This case", "This is the same person as ...", and the other case among those that may be hers."""
     desk.workspace.open_case(one.case_id)
     page = desk.workspace.pages.case
     desk.until(lambda: page.code.text().endswith(one.code) or one.code in page.code.text())
@@ -77,8 +77,7 @@ def compare_from_page(desk, one, other):
     menu = next(m for m in desk.window.findChildren(QMenu) if m.isVisible())
     action = next(a for a in menu.actions() if "same person" in a.text())
     QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
-    QTest.keyClicks(sheet(desk).findChild(QPlainTextEdit), other.code.lower())
-    press_in_sheet(desk, "Compare")
+    press_in_sheet(desk, other.code)
     compare = desk.workspace.pages.compare
     desk.until(lambda: desk.window.page is compare)
     return compare
@@ -96,8 +95,8 @@ def test_a_coordinator_makes_two_cases_one_and_parts_them_again(house, at_desk):
     desk = at_desk(house, unlocked(house, "Samira"))
     one, other = cases(desk)
     page = compare_from_page(desk, one, other)
-    labels = {line.label: line.likeness.value for line in page._state.lines}
-    assert (labels["Name"], labels["Nationality"], labels["Date of birth"]) == ("differs", "same", "same")
+    labels = {line.label: line.likeness and line.likeness.value for line in page._state.lines}
+    assert (labels["Name"], labels["Nationality"], labels["Date of birth"]) == ("alike", "same", "same")
     desk.press(page.bar.next)
     press_in_sheet(desk, one.code)
     case = desk.workspace.pages.case
@@ -110,6 +109,35 @@ def test_a_coordinator_makes_two_cases_one_and_parts_them_again(house, at_desk):
     desk.until(lambda: not case._state.merged)
     assert {row.code for row in desk.in_vault(list_cases)} == {one.code, other.code}
     assert {"cases_compared", "cases_merged", "cases_unmerged"} <= set(actions(desk))
+
+
+def test_any_other_case_is_found_by_its_code(house, at_desk):
+    desk = at_desk(house, unlocked(house, "Samira"))
+    one = cases(desk)[0]
+    far = desk.in_vault(lambda vault: told(vault, "Beatriz Lopes"))
+    code = next(row.code for row in desk.in_vault(list_cases) if row.case_id == far)
+    desk.workspace.presenters.compare.ask_for(one.case_id)
+    press_in_sheet(desk, "Another code")
+    desk.until(lambda: sheet(desk).findChild(QPlainTextEdit))
+    QTest.keyClicks(sheet(desk).findChild(QPlainTextEdit), code.lower())
+    press_in_sheet(desk, "Compare")
+    desk.until(lambda: desk.window.page is desk.workspace.pages.compare)
+    assert desk.workspace.presenters.compare.state.other == code
+
+
+def test_not_her_goes_on_as_new(house, at_desk):
+    desk = at_desk(house, unlocked(house, "Idris"))
+    desk.press(desk.window.column.rail.intake)
+    intake, compare = desk.workspace.pages.intake, desk.workspace.pages.compare
+    desk.write(intake.search.name, "Mariam Haddad")
+    desk.until(lambda: desk.workspace.presenters.intake.state.content.matches)
+    choose(intake.search.matches.list, desk.workspace.presenters.intake.state.content.matches[0].key)
+    desk.until(lambda: desk.window.page is compare)
+    desk.press(compare.bar.stop)
+    desk.until(lambda: step(desk) is IntakeStep.SAFETY)
+    assert desk.window.page is intake
+    assert len(desk.in_vault(list_cases)) == 3
+    assert not compare._state.lines
 
 
 def test_a_worker_compares_and_is_told_who_decides(house, at_desk):

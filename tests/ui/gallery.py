@@ -97,6 +97,7 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.today.state import CallLine, DraftLine, EndingLine, Task, TaskKind, TodayState
 from fieldintake.ui.today.view import TodayView
 from fieldintake.ui.words import Words
+from fieldintake.wording.isolation import isolate_code
 from fieldintake.wording.reporting import reporting_places
 
 ZONE = dt.timezone(dt.timedelta(hours=1))
@@ -405,11 +406,14 @@ def _compare(why_not: WhyNot | None = None) -> CompareState:
         other_line="Opened on 12 March 2026, with Inês",
         matched=(Matched.NAME_SOUNDS, Matched.BIRTH_YEAR, Matched.PHONE),
         lines=(
-            CompareLine("Name", Cell(key="p.name"), Cell(key="q.name"), Likeness.DIFFERS),
+            CompareLine("Name", Cell(key="p.name"), Cell(key="q.name"), Likeness.ALIKE),
             CompareLine("Date of birth", Cell(key="p.birth_date"), Cell(key="q.birth_date"), Likeness.SAME),
-            CompareLine("Languages", Cell("Arabic, French"), Cell("Arabic"), Likeness.DIFFERS),
+            CompareLine("Languages", Cell("Arabic, French"), Cell("Arabic"), Likeness.ALIKE),
             CompareLine("Nationality", Cell(), Cell("Syrian"), Likeness.ONE_ONLY),
             CompareLine("Number or address", Cell(key="c.address"), Cell(key="d.address"), Likeness.SAME),
+            CompareLine("Needs", Cell("Health, Legal help"), Cell("Safe shelter"), Likeness.DIFFERS),
+            CompareLine("Referrals", Cell(), Cell("Lindenhof Clinic: accepted"), None),
+            CompareLine("State", Cell("Still open"), Cell("Closed on 1 October 2026"), None),
         ),
         why_not=why_not,
     )
@@ -419,7 +423,10 @@ def _compare_typed() -> CompareState:
     lines = (
         CompareLine("Name", Cell("Mariam"), Cell(key="q.name"), Likeness.LOOK),
         CompareLine("Date of birth", Cell("1998"), Cell(key="q.birth_date"), Likeness.LOOK),
-        CompareLine("Number or address", Cell("04 17"), Cell(), Likeness.ONE_ONLY),
+        CompareLine("Number or address", Cell(isolate_code("04 17")), Cell(), Likeness.ONE_ONLY),
+        CompareLine("Languages", Cell(), Cell("Arabic, French"), None),
+        CompareLine("Needs", Cell(), Cell("Safe shelter"), None),
+        CompareLine("State", Cell(), Cell("Closed on 1 October 2026"), None),
     )
     return replace(
         _compare(WhyNot.NO_CASE_YET),

@@ -39,7 +39,7 @@ from fieldintake.ui.marks import ConsentMark, Priority
 from fieldintake.ui.words import Words
 from fieldintake.wording.labels import Labels
 
-_STAGES = {
+STAGES = {
     "draft": ReferralStage.DRAFT,
     "issued": ReferralStage.ISSUED,
     "accepted": ReferralStage.ACCEPTED,
@@ -184,13 +184,13 @@ class _Page:
 
     def _answer(self, entry: TimelineEntry) -> str:
         """Who answered and what; what was answered before she took it back is not known any more."""
-        stage = _STAGES.get(entry.more, ReferralStage.ISSUED)
+        stage = STAGES.get(entry.more, ReferralStage.ISSUED)
         if stage is ReferralStage.WITHDRAWN:
             return entry.detail
         return self.words.of_with(stage, who=entry.detail)
 
     def _need(self, need: Record) -> NeedLine:
-        about = [r for r in self.view.referrals if need.id in r.codes("needs") and r.text("state") in _STAGES]
+        about = [r for r in self.view.referrals if need.id in r.codes("needs") and r.text("state") in STAGES]
         live = [r for r in about if r.text("state") != "withdrawn"]
         begun = [r for r in live if r.text("state") != "draft"]
         last = next(reversed(begun or live or about), None)
@@ -201,7 +201,7 @@ class _Page:
             area=self.labels.code("need_area", need.text("area")) if need.text("area") else "",
             priority=next((p for p in Priority if p.value == need.text("priority")), Priority.NORMAL),
             wanted=self.words.typed(need.text("wanted")),
-            stage=_STAGES[last.text("state")] if last is not None else ReferralStage.NO_REFERRAL,
+            stage=STAGES[last.text("state")] if last is not None else ReferralStage.NO_REFERRAL,
             who=who.name if who is not None else "",
             at_ms=issued.ms if isinstance(issued, Instant) else None,
         )

@@ -1,1 +1,1 @@
-"""Partner: read in a card, compare six words, keep the organisation."""
+"""Two cases side by side: is she the same person?"""

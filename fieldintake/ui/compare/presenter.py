@@ -12,20 +12,19 @@ from dataclasses import dataclass, field, replace
 from fieldintake.casework.compare_cases import (
     ComparedCase,
     Comparison,
-    case_of_code,
     compare_cases,
     look_beside,
 )
 from fieldintake.casework.merge_cases import merge_cases
-from fieldintake.casework.read_case import reveal
+from fieldintake.casework.read_case import is_gone, reveal
 from fieldintake.domain.desk import Role
-from fieldintake.domain.errors import InvalidCode, NotFound
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.fields import field as field_row
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.ports import Vault
 from fieldintake.ui.case.lines import Revealed
 from fieldintake.ui.case.telling import in_words
+from fieldintake.ui.compare.choosing import OtherCase
 from fieldintake.ui.compare.mapping import beside, compared
 from fieldintake.ui.compare.state import CompareState
 from fieldintake.ui.intake.state import Match, SearchStep
@@ -49,35 +48,23 @@ class ComparePresenter:
     failed: Callable[[Exception], None]
     state: CompareState = field(default=CompareState(), init=False)
     _back: Callable[[], None] = field(default=lambda: None, init=False)
+    _as_new: Callable[[], None] = field(default=lambda: None, init=False)
+    _other_case: OtherCase = field(init=False)
     _again: Callable[[], CompareState] | None = field(default=None, init=False)
     _found: Comparison | None = field(default=None, init=False)
     _kinds: dict[str, RecordType] = field(default_factory=dict, init=False)
     _held: int = field(default=0, init=False)
 
+    def __post_init__(self) -> None:
+        parts = (self.vault, self.background, self.dialogs, self.words)
+        self._other_case = OtherCase(*parts, self._compare_chosen, self.failed)
+
     def ask_for(self, case_id: CaseId) -> None:
         """From a case: which other one is hers too?"""
-        _ = self.words.text
-        self.dialogs.write(
-            _("Which other case is hers?"),
-            _("Its code. Both are shown side by side first; nothing is changed by looking."),
-            act=_("Compare"),
-            leave=_("Back"),
-            then=lambda typed: self._find(case_id, typed),
-        )
+        self._other_case.ask_for(case_id)
 
-    def _find(self, case_id: CaseId, typed: str) -> None:
-        self.background.submit(
-            lambda: compare_cases(self.vault, case_id, case_of_code(self.vault, typed)),
-            done=lambda found: self._take(found, lambda: self.open_case(case_id)),
-            failed=self._not_found,
-        )
-
-    def _not_found(self, error: Exception) -> None:
-        if isinstance(error, (NotFound, InvalidCode)):
-            _ = self.words.text
-            self.dialogs.tell(_("No case has this code."), _("Look at the code again. Nothing was changed."))
-        else:
-            self.failed(error)
+    def _compare_chosen(self, one: CaseId, other: CaseId) -> None:
+        self.compare(one, other, lambda: self.open_case(one))
 
     def compare(self, one: CaseId, other: CaseId, back: Callable[[], None]) -> None:
         """Two cases; `back` leads to where they were found."""
@@ -87,8 +74,11 @@ class ComparePresenter:
             failed=self.failed,
         )
 
-    def compare_typed(self, typed: SearchStep, match: Match, back: Callable[[], None]) -> None:
-        """What was typed of somebody who has no case yet, and a case that may be hers."""
+    def compare_typed(
+        self, typed: SearchStep, match: Match, back: Callable[[], None], as_new: Callable[[], None]
+    ) -> None:
+        """What was typed of somebody who has no case yet, and a case that may be hers; else `as_new` follows."""
+        self._as_new = as_new
         self.background.submit(
             lambda: look_beside(self.vault, CaseId(match.key)),
             done=lambda found: self._take_typed(typed, match, found, back),
@@ -123,6 +113,26 @@ class ComparePresenter:
         """Back to where they were found; nothing was changed."""
         self.put_away()
         self._back()
+
+    def not_her(self) -> None:
+        """It is somebody else: the intake goes on as it would have."""
+        if self._again is not None and not self.state.one_key:
+            self.put_away()
+            self._as_new()
+
+    def look_whether_gone(self) -> None:
+        """Other work may have destroyed one of the two: then nothing of it stays on the page."""
+        made = self._again
+        keys = [CaseId(key) for key in (self.state.one_key, self.state.other_key) if key]
+
+        def done(gone: bool) -> None:  # noqa: FBT001 - the answer of the vault
+            if gone and self._again is made:
+                self.put_away()
+
+        if made is not None:
+            self.background.submit(
+                lambda: any(is_gone(self.vault, key) for key in keys), done=done, failed=self.failed
+            )
 
     def open_other(self) -> None:
         """It is her: go on with the case that was found."""

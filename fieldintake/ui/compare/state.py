@@ -15,6 +15,7 @@ class Likeness(Enum):
     """What two answers to one question have to do with each other."""
 
     SAME = "same"
+    ALIKE = "alike"
     DIFFERS = "differs"
     ONE_ONLY = "one_only"
     LOOK = "look"
@@ -32,6 +33,7 @@ class WhyNot(Enum):
 
 WORDS: Mapping[Enum, str] = {
     Likeness.SAME: N_("The same"),
+    Likeness.ALIKE: N_("Alike"),
     Likeness.DIFFERS: N_("Not the same"),
     Likeness.ONE_ONLY: N_("Known of one only"),
     Likeness.LOOK: N_("Hold to compare"),
@@ -57,12 +59,12 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class CompareLine:
-    """One question and what both say."""
+    """One question and what both say; what is about the file, or was not asked in the search, has no likeness."""
 
     label: str
     one: Cell
     other: Cell
-    likeness: Likeness
+    likeness: Likeness | None
 
 
 @dataclass(frozen=True, slots=True)

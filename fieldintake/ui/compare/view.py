@@ -1,14 +1,14 @@
 # ruff: noqa: N802 - methods that override the toolkit keep its names
 """Draws two cases side by side, question by question, with what is the same said in words.
 
-Signals: `reveal_wanted(key)`, `reveal_ended()`, `merge_wanted()`, `other_wanted()`, `back_wanted()`.
+Signals: `reveal_wanted(key)`, `reveal_ended()`, `merge_wanted()`, `other_wanted()`, `new_wanted()`, `back_wanted()`.
 """
 
 from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -24,9 +24,11 @@ from fieldintake.ui.widgets.page import BottomBar, Page
 from fieldintake.ui.widgets.panels import NoticePanel
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.words import Words
+from fieldintake.wording.isolation import bare
 
 _ICONS = {
     Likeness.SAME: ("check", Colour.ACCENT),
+    Likeness.ALIKE: ("approximately-equal", Colour.ACCENT),
     Likeness.DIFFERS: ("not-equal-variant", Colour.TEXT_2),
     Likeness.ONE_ONLY: ("minus", Colour.TEXT_2),
     Likeness.LOOK: ("eye-outline", Colour.TEXT_2),
@@ -42,6 +44,7 @@ class CompareView(Page):
     reveal_ended = Signal()
     merge_wanted = Signal()
     other_wanted = Signal()
+    new_wanted = Signal()
     back_wanted = Signal()
 
     def __init__(self, look: Look, words: Words) -> None:
@@ -68,6 +71,8 @@ class CompareView(Page):
         self.add_bar(self.bar)
         self.bar.back.clicked.connect(self.back_wanted)
         self.bar.next.clicked.connect(self._onward)
+        self.setFocusProxy(self.bar.back)
+        self.bar.stop.clicked.connect(self.new_wanted)
         self.open_other.clicked.connect(self.other_wanted)
 
     def _onward(self) -> None:
@@ -111,7 +116,10 @@ class CompareView(Page):
             _("Same person: merge ...") if state.one_key else _("It is her: open {code}", code=state.other)
         )
         place = self._words.of(state.why_not) if state.why_not is not None else ""
-        self.bar.say(back=_("Not the same: back"), pause="", place=place, stop="", onward=onward)
+        beside_typed = bool(state.other_key) and not state.one_key
+        new = _("Not her: go on as new") if beside_typed else ""
+        back = _("Back") if beside_typed else _("Not the same: back")
+        self.bar.say(back=back, pause="", place=place, stop=new, onward=onward)
         self.bar.next.setEnabled(state.may_merge or (not state.one_key and bool(state.other_key)))
         self.bar.next.setAccessibleDescription(place)
 
@@ -149,7 +157,7 @@ class CompareView(Page):
     def _put(self, widget: QWidget, line: int, place: int) -> None:
         """Side by side, or one under the other where there is no room."""
         if self._wide:
-            self.grid.addWidget(widget, line * 2, place)
+            self.grid.addWidget(widget, line * 2, place, Qt.AlignmentFlag.AlignVCenter)
         else:
             self.grid.addWidget(widget, line * (len(_SHARES) + 1) + place, 0, 1, len(_SHARES))
 
@@ -158,16 +166,24 @@ class CompareView(Page):
         self.grid.addWidget(hairline(), rule, 0, 1, len(_SHARES))
         self._put(Label(each.label, tone=Tone.MUTED, heavy=not self._wide, wraps=True), line, 0)
         for place, (cell, head) in enumerate(zip((each.one, each.other), heads, strict=True), 1):
-            value = self._value(cell)
+            value = self._value(each, cell, head)
             above = Label(head, Step.CAPTION, Tone.MUTED, wraps=True)
             self._put(value if self._wide else column_of(above, value, spacing=2), line, place)
-        icon, colour = _ICONS[each.likeness]
-        word = Label(self._words.of(each.likeness), Step.CAPTION, wraps=True)
-        self._put(row_of(Shape(self._look, icon, colour, 18), word, stretch_at=1), line, 3)
+        if each.likeness is not None:
+            icon, colour = _ICONS[each.likeness]
+            word = Label(self._words.of(each.likeness), Step.CAPTION, wraps=True)
+            self._put(row_of(Shape(self._look, icon, colour, 18), word, stretch_at=1), line, 3)
 
-    def _value(self, cell: Cell) -> QWidget:
+    def _value(self, line: CompareLine, cell: Cell, head: str) -> QWidget:
+        _ = self._words.text
         if not cell.key:
-            return Prose(self._look, cell.text or self._words.text("Not written down"))
+            nothing = _("Not written down")
+            prose = Prose(self._look, cell.text or (nothing if line.likeness is not None else "–"))
+            said = cell.text or nothing
+            prose.setAccessibleName(
+                bare(_("{label} in {code}: {text}", label=line.label, code=head, text=said))
+            )
+            return prose
         masked = self.masked[cell.key] = Masked(self._look, wraps=True)
         masked.wanted.connect(partial(self.reveal_wanted.emit, cell.key))
         masked.released.connect(self.reveal_ended)
