@@ -22,6 +22,7 @@ from fieldintake.ui.code.presenter import CodePresenter
 from fieldintake.ui.code.view import CodeView
 from fieldintake.ui.ports import Dialogs
 from fieldintake.ui.sheets.presenter import MakingSheets, ReadingSheets, Sheet
+from fieldintake.ui.sheets.printing import SheetPrinting
 from fieldintake.ui.sheets.view import SheetsView
 from fieldintake.ui.task.presenter import TaskPresenter
 from fieldintake.ui.task.state import Given, Task, TaskState, Way
@@ -102,18 +103,20 @@ class Errands:
     def _make_sheets(self, keys: UnlockedKeys, *, then: Callable[[], None]) -> None:
         sheets = recovery.new_sheets()
         view = SheetsView(self.look, self.words, recovery.SHEET_WORDS)
-        self.lead_sheets(
-            view,
-            MakingSheets(
-                self.thread,
-                tuple(tuple(words.split()) for words in sheets.words),
-                frozenset(recovery.SHEET_WORDS),
-                lambda typed: ways_in.keep_sheets(self.folder, keys, sheets, lines(typed)),
-                then,
-                self.leave,
-                view.render_state,
-            ),
+        printing = SheetPrinting(self.dialogs, self.words)
+        presenter = MakingSheets(
+            self.thread,
+            tuple(tuple(words.split()) for words in sheets.words),
+            frozenset(recovery.SHEET_WORDS),
+            lambda typed: ways_in.keep_sheets(self.folder, keys, sheets, lines(typed)),
+            then,
+            self.leave,
+            view.render_state,
+            may_print=printing.is_possible,
+            ask_to_print=printing.ask,
         )
+        view.print_wanted.connect(presenter.print_sheet)
+        self.lead_sheets(view, presenter)
 
     def lead_sheets(self, view: SheetsView, presenter: MakingSheets | ReadingSheets[T]) -> None:
         view.onward.connect(presenter.onward)

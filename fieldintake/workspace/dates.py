@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QTimer
 
 from fieldintake.casework.believe_date import believe_date
 from fieldintake.domain.clock import Leap
+from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.ports import Dialogs
@@ -15,6 +16,12 @@ from fieldintake.ui.words import Words
 
 _EVERY_MS = 60_000
 _RIGHT, _WRONG = "right", "wrong"
+
+
+def take_date(vault: OpenVault) -> Standing:
+    """The date is right: what is believed for so long only is looked at again, as at the opening."""
+    believe_date(vault)
+    return renew_certificates(vault)
 
 
 class Dates(QObject):
@@ -28,7 +35,7 @@ class Dates(QObject):
         words: Words,
         parent: QObject,
         *,
-        believed: Callable[[], None],
+        believed: Callable[[Standing], None],
         failed: Callable[[Exception], None],
     ) -> None:
         super().__init__(parent)
@@ -70,9 +77,7 @@ class Dates(QObject):
 
     def _answered(self, answer: str) -> None:
         if answer == _RIGHT:
-            self._thread.submit(
-                lambda: believe_date(self._vault), done=lambda _none: self._believed(), failed=self._failed
-            )
+            self._thread.submit(lambda: take_date(self._vault), done=self._believed, failed=self._failed)
             return
         _ = self._words.text
         self._dialogs.tell(

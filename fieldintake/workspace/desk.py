@@ -21,6 +21,7 @@ from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.roles import Act, may
 from fieldintake.letters.renderer import PdfLetters
+from fieldintake.storage.renewing import Standing
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
@@ -91,7 +92,13 @@ class Workspace:
             vault, vault_thread, window, found=self.tell_damage, ended=self.refresh, failed=self.say_trouble
         )
         self.dates = Dates(
-            vault, vault_thread, self.dialogs, words, window, believed=self.refresh, failed=self.say_trouble
+            vault,
+            vault_thread,
+            self.dialogs,
+            words,
+            window,
+            believed=self.take_standing,
+            failed=self.say_trouble,
         )
         self._wire()
 
@@ -265,6 +272,11 @@ class Workspace:
         presenters.sync.show()
         presenters.case.look_whether_gone()
         presenters.compare.look_whether_gone()
+
+    def take_standing(self, standing: Standing) -> None:
+        """For how long partners believe us, as of a date that a person said is right."""
+        self.presenters.sync.certified_days = standing.days
+        self.refresh()
 
     def speak(self) -> None:
         """Say again, in the language that is now chosen, what was put into words before."""

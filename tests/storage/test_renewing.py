@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from fieldintake import app
 from fieldintake.adapters import device_of, opener_of, sealer_of
+from fieldintake.casework.believe_date import believe_date
 from fieldintake.casework.send_due import hand_over_all
 from fieldintake.cli import main
 from fieldintake.commands import opening
@@ -28,6 +29,7 @@ from fieldintake.storage.founding import SetUp, add_person, create_vault
 from fieldintake.storage.renewing import RENEWED, renew_certificates
 from fieldintake.storage.vault import OpenVault
 from fieldintake.sync.folder_target import FolderTarget
+from fieldintake.workspace.dates import take_date
 from tests.conftest import PASSPHRASE
 
 FOUNDED = dt.datetime(2026, 3, 1, 9, tzinfo=dt.UTC)
@@ -37,6 +39,13 @@ CASE = CaseId("c0" * 16)
 
 def later(days):
     return time_machine.travel(FOUNDED + dt.timedelta(days=days), tick=True)
+
+
+def opened(folder, who):
+    """Somebody opens the desk and says that the date is right."""
+    vault = OpenVault(folder, who)
+    vault.clock.believe()
+    return closing(vault)
 
 
 def is_believed(person, partner, at_ms):
@@ -49,8 +58,8 @@ def is_believed(person, partner, at_ms):
     thread = Thread("7e" * 16, b"k" * 32, CASE, "1" * 32, theirs.id, code, ours=True, key_sent=False)
     to = Recipient("1" * 32, theirs.name, "shelter", organisation=theirs.id)
     sealed = sealer_of(person).seal(Withdrawal(CASE, to, code, at_ms), thread, theirs)
-    opened = opener_of(partner).open(sealed, thread=lambda _id: None, card={mine.id: mine}.get)
-    return opened.sender.staff == person.keys.staff
+    read = opener_of(partner).open(sealed, thread=lambda _id: None, card={mine.id: mine}.get)
+    return read.sender.staff == person.keys.staff
 
 
 def check_laptop(vault, at_ms):
@@ -69,7 +78,7 @@ def house(tmp_path):
         samira = create_vault(
             folder, SetUp("Harbour House", "Samira", Role.ADMIN), PASSPHRASE, cost=keys.FLOOR
         )
-        with closing(OpenVault(folder, samira)) as vault:
+        with opened(folder, samira) as vault:
             add_person(vault, "Idris", Role.WORKER, HERS, cost=keys.FLOOR)
         return folder, samira, slots.unlock(slot_file.read(folder), "Idris", HERS)
 
@@ -91,13 +100,13 @@ def events(vault):
 
 def test_an_admin_who_opens_the_desk_in_time_renews_it_for_everybody_on_it(house, partner):
     folder, samira, idris = house
-    with later(600), closing(OpenVault(folder, samira)) as vault:
+    with later(600), opened(folder, samira) as vault:
         standing = renew_certificates(vault)
         assert (standing.person_days, standing.laptop_days, standing.ends_soon) == (730, 730, False)
         assert set(events(vault)) == {samira.staff, idris.staff, samira.device}
     with later(600 + 729):
         for who in (samira, idris):
-            with closing(OpenVault(folder, who)) as vault:
+            with opened(folder, who) as vault:
                 assert is_believed(vault, partner, vault.clock.now_ms())
                 check_laptop(vault, vault.clock.now_ms())
                 vault.check()
@@ -105,10 +114,10 @@ def test_an_admin_who_opens_the_desk_in_time_renews_it_for_everybody_on_it(house
 
 def test_what_has_more_than_six_months_left_is_not_renewed(house):
     folder, samira, _ = house
-    with later(730 - 183), closing(OpenVault(folder, samira)) as vault:
+    with later(730 - 183), opened(folder, samira) as vault:
         assert renew_certificates(vault).days == 183
         assert events(vault) == []
-    with later(730 - 182), closing(OpenVault(folder, samira)) as vault:
+    with later(730 - 182), opened(folder, samira) as vault:
         assert renew_certificates(vault).days == 730
         assert len(events(vault)) == 3
         assert renew_certificates(vault).days == 730
@@ -117,7 +126,7 @@ def test_what_has_more_than_six_months_left_is_not_renewed(house):
 
 def test_what_waited_since_before_the_renewal_is_believed_after_it(house, partner):
     folder, samira, _ = house
-    with later(600), closing(OpenVault(folder, samira)) as vault:
+    with later(600), opened(folder, samira) as vault:
         renew_certificates(vault)
         assert is_believed(vault, partner, vault.clock.now_ms() - 3 * DAY_MS)
         assert is_believed(vault, partner, vault.clock.now_ms() - 590 * DAY_MS)
@@ -125,7 +134,7 @@ def test_what_waited_since_before_the_renewal_is_believed_after_it(house, partne
 
 def test_a_worker_renews_nothing_and_is_told_how_long_is_left(house):
     folder, _, idris = house
-    with later(700), closing(OpenVault(folder, idris)) as vault:
+    with later(700), opened(folder, idris) as vault:
         standing = renew_certificates(vault)
         assert (standing.days, standing.ends_soon) == (30, True)
         assert events(vault) == []
@@ -134,27 +143,27 @@ def test_a_worker_renews_nothing_and_is_told_how_long_is_left(house):
 def test_an_admin_renews_also_what_has_ended_already(house, partner):
     folder, samira, idris = house
     with later(900):
-        with closing(OpenVault(folder, idris)) as vault:
+        with opened(folder, idris) as vault:
             assert renew_certificates(vault).days == -170
             with pytest.raises(OwnCertificateEnded):
                 is_believed(vault, partner, vault.clock.now_ms())
-        with closing(OpenVault(folder, samira)) as vault:
+        with opened(folder, samira) as vault:
             renew_certificates(vault)
-        with closing(OpenVault(folder, idris)) as vault:
+        with opened(folder, idris) as vault:
             assert is_believed(vault, partner, vault.clock.now_ms())
             check_laptop(vault, vault.clock.now_ms())
 
 
 def test_a_vault_without_the_organisations_root_says_how_long_is_left(house):
     folder, samira, _ = house
-    with later(700), closing(OpenVault(folder, samira)) as vault:
+    with later(700), opened(folder, samira) as vault:
         vault._connection.execute("DELETE FROM secret WHERE name = 'root'")
         assert renew_certificates(vault).days == 30
 
 
 def test_who_may_not_open_the_desk_any_more_is_not_vouched_for_anew(house):
     folder, samira, idris = house
-    with later(600), closing(OpenVault(folder, samira)) as vault:
+    with later(600), opened(folder, samira) as vault:
         kept = tuple(slot for slot in slot_file.read(folder).slots if slot.staff != idris.staff)
         vault.write_slots(lambda file: type(file)(file.vault_id, file.generation, kept, file.recovery))
         renew_certificates(vault)
@@ -170,10 +179,10 @@ def test_restoring_or_recovering_vouches_for_the_persons_own_key_and_no_other(ho
     folder, samira, _ = house
     with later(600):
         sheets = recovery.new_sheets()
-        with closing(OpenVault(folder, samira)) as vault:
+        with opened(folder, samira) as vault:
             recovery.enable_sheets(vault, sheets, sheets.words[:2])
         found = recovery.recover_with_sheets(folder, sheets.words[:2], "Samira", HERS, cost=keys.FLOOR)
-        with closing(OpenVault(folder, found)) as vault:
+        with opened(folder, found) as vault:
             renew_certificates(vault)
             assert is_believed(vault, partner, vault.clock.now_ms())
 
@@ -200,7 +209,7 @@ def test_what_waits_is_stuck_by_name_while_the_certificate_has_ended_and_goes_af
 ):
     folder, samira, idris = house
     with later(900):
-        with closing(OpenVault(folder, idris)) as vault:
+        with opened(folder, idris) as vault:
             item = waiting_withdrawal(vault, partner)
             renew_certificates(vault)
             assert hand_over_all(vault, sealer_of(vault), [item]) == []
@@ -208,14 +217,14 @@ def test_what_waits_is_stuck_by_name_while_the_certificate_has_ended_and_goes_af
                 found = unit.outbox.get(item)
             assert (found.state, found.why) == (OutboxState.STUCK, "OwnCertificateEnded")
             assert found.state in ON_ITS_WAY
-        with closing(OpenVault(folder, samira)) as vault:
+        with opened(folder, samira) as vault:
             renew_certificates(vault)
             assert len(hand_over_all(vault, sealer_of(vault), [item])) == 1
 
 
 def test_a_laptop_whose_certificate_has_ended_reads_a_stick_but_writes_none(house, partner, tmp_path):
     folder, _, idris = house
-    with later(900), closing(OpenVault(folder, idris)) as vault, partner.view() as unit:
+    with later(900), opened(folder, idris) as vault, partner.view() as unit:
         theirs = unit.directory.own_card()
         target = FolderTarget(tmp_path / "stick", theirs, device_of(vault), theirs.id, [])
         (tmp_path / "stick").mkdir()
@@ -226,11 +235,23 @@ def test_a_laptop_whose_certificate_has_ended_reads_a_stick_but_writes_none(hous
 
 def test_opening_the_desk_renews(house):
     folder, samira, _ = house
+    with later(600), opened(folder, samira) as vault:
+        believe_date(vault)
+    with later(600.5):
+        found = app._open(folder, samira, accept_older=False)
+        with closing(found.vault):
+            assert len(events(found.vault)) == 3
+            assert found.standing.days > 600
+
+
+def test_after_a_leap_it_is_renewed_once_the_date_is_believed(house):
+    folder, samira, _ = house
     with later(600):
-        opened = app._open(folder, samira, accept_older=False)
-        with closing(opened.vault):
-            assert len(events(opened.vault)) == 3
-            assert opened.standing.days > 600
+        found = app._open(folder, samira, accept_older=False)
+        with closing(found.vault):
+            assert events(found.vault) == []
+            assert take_date(found.vault).days > 600
+            assert len(events(found.vault)) == 3
 
 
 @pytest.mark.parametrize(
@@ -239,6 +260,8 @@ def test_opening_the_desk_renews(house):
 def test_the_command_line_says_how_long_is_left(house, tmp_path, monkeypatch, days, said):
     monkeypatch.setattr(opening, "keep_memory_to_ourselves", lambda: None)
     with later(days):
+        with opened(house[0], house[2]) as vault:
+            believe_date(vault)
         done = CliRunner().invoke(
             main,
             ["card", "export", "--vault", str(house[0]), str(tmp_path / "card")],

@@ -47,6 +47,8 @@ class MakingSheets:
     done: Callable[[], None]
     left: Callable[[], None]
     render: Callable[[SheetsState], None]
+    may_print: Callable[[], bool] = field(default=lambda: False)
+    ask_to_print: Callable[[int, Sheet], None] = field(default=lambda _number, _sheet: None)
     state: SheetsState = field(default=SheetsState(SheetStep.READY), init=False)
     _typed: list[Sheet] = field(default_factory=list, init=False)
 
@@ -79,8 +81,13 @@ class MakingSheets:
     def refuse_paste(self) -> None:
         self._show(replace(self.state, problem=SheetProblem.PASTED))
 
+    def print_sheet(self) -> None:
+        """The sheet that is shown, on paper by a printer; it is typed back from there all the same."""
+        if self.state.step is SheetStep.WRITE and self.state.may_print:
+            self.ask_to_print(self.state.number, self.state.words)
+
     def _write(self, number: int) -> None:
-        self._show(SheetsState(SheetStep.WRITE, number, self.sheets[number - 1]))
+        self._show(SheetsState(SheetStep.WRITE, number, self.sheets[number - 1], may_print=self.may_print()))
 
     def _check(self, typed: Sheet) -> None:
         number = self.state.number

@@ -96,7 +96,10 @@ BACKS: Mapping[SheetStep, str] = {
 
 @dataclass(frozen=True, slots=True)
 class SheetsState:
-    """`number` counts from 1; `place` is the word that a problem is about, from 1; `words` are those to write down."""
+    """`number` counts from 1; `place` is the word that a problem is about, from 1; `words` are those to write down.
+
+    `may_print` offers a printer for them.
+    """
 
     step: SheetStep
     number: int = 1
@@ -104,6 +107,7 @@ class SheetsState:
     problem: SheetProblem | DoorProblem | None = None
     place: int = 0
     is_busy: bool = False
+    may_print: bool = False
 
     @property
     def is_typed(self) -> bool:

@@ -1,15 +1,16 @@
-"""Draws one step of the recovery sheets. Signals: `onward(words)`, `paste_refused()`."""
+"""Draws one step of the recovery sheets. Signals: `onward(words)`, `paste_refused()`, `print_wanted()`."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 
 from fieldintake.ui.lock.state import DoorProblem
 from fieldintake.ui.sheets.grid import WordFields, WordLabels
 from fieldintake.ui.sheets.state import ABOUTS, ACTS, BACKS, SheetsState
 from fieldintake.ui.theme import Look
+from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.door_page import DoorPage
 from fieldintake.ui.words import Words
 
@@ -21,19 +22,23 @@ class SheetsView(DoorPage):
 
     onward = Signal(object)
     paste_refused = Signal()
+    print_wanted = Signal()
 
     def __init__(self, look: Look, words: Words, known: Sequence[str] = ()) -> None:
         super().__init__(look, words, width=_COLUMN)
         self._state: SheetsState | None = None
         self.shown = WordLabels(look)
         self.typed = WordFields(look, known)
+        self.printing = Button(look, "", Kind.QUIET, icon="printer-outline")
         for part in (self.shown, self.typed):
             self.rows.addWidget(part)
+        self.rows.addWidget(self.printing, 0, Qt.AlignmentFlag.AlignLeft)
+        self.printing.clicked.connect(self.print_wanted)
         self.typed.finished.connect(self.act.setFocus)
         self.typed.paste_refused.connect(self.paste_refused)
         self.typed.entered.connect(self.scroller.ensureWidgetVisible)
         self.act.clicked.connect(self._send)
-        self.in_order(*self.typed.fields)
+        self.in_order(*self.typed.fields, self.printing)
 
     def _send(self) -> None:
         self.onward.emit(self.typed.words())
@@ -55,6 +60,8 @@ class SheetsView(DoorPage):
         )
         self.shown.show_words(state.words)
         self.shown.setVisible(bool(state.words))
+        self.printing.say(_("Print this sheet instead"))
+        self.printing.setVisible(state.may_print)
         self.typed.say(self._words)
         self.typed.setVisible(state.is_typed)
         self.typed.setEnabled(not state.is_busy)
