@@ -6,24 +6,24 @@ what it holds and said yes; what was here before is kept, and named.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, TypeVar
 
 from fieldintake.brought_back import in_backup, in_salvaged, in_use, is_whole
-from fieldintake.domain.errors import BackupRefused, Cancelled, NotAVault, StorageFailed
+from fieldintake.domain.errors import BackupRefused, NotAVault, StorageFailed
+from fieldintake.domain.progress import Progress
 from fieldintake.storage import backup as backups
 from fieldintake.storage import exchange, slots, travel
 from fieldintake.storage.absence import read_slots
 from fieldintake.storage.backup import OpenedBackup, UnsealedBackup
-from fieldintake.storage.copying import Progress
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.restore import Prepared, Restored, discard, prepare, put_in_place
 from fieldintake.storage.salvage import Salvaged, salvage
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.lock.presenter import problem_of
+from fieldintake.ui.long_work import Notice, run_long
 from fieldintake.ui.ports import Dialogs
 from fieldintake.ui.task.presenter import of_file
 from fieldintake.ui.task.state import Given, Task, TaskProblem, TaskState, Way
@@ -237,23 +237,14 @@ class BringingBack:
         self, what: str, then_what: str, work: Callable[[Progress], T], then: Callable[[T], None]
     ) -> None:
         """Something long, with a way to stop it that leaves everything as it was."""
-        stop = threading.Event()
-        waiting = self.pages.dialogs.wait(what, then_what, leave=self.pages.words.text("Stop"), left=stop.set)
-
-        def far(done: int, in_all: int) -> bool:
-            waiting.reached(done, in_all)
-            return not stop.is_set()
-
-        def ended(found: T) -> None:
-            waiting.ended()
-            then(found)
-
-        def failed(error: Exception) -> None:
-            waiting.ended()
-            if not isinstance(error, Cancelled):
-                self._tell(error)
-
-        self.pages.thread.submit(lambda: work(far), done=ended, failed=failed)
+        run_long(
+            self.pages.thread,
+            self.pages.dialogs,
+            Notice(what, then_what, self.pages.words.text("Stop")),
+            work,
+            done=then,
+            failed=self._tell,
+        )
 
     def _end(self, task: Task, said: str) -> None:
         def leave(_none: None) -> None:

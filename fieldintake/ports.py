@@ -35,6 +35,7 @@ from fieldintake.domain.messages import (
     Sealed,
     Thread,
 )
+from fieldintake.domain.progress import Progress, carry_on
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
 from fieldintake.domain.release import HerOwnCopy, Release
@@ -232,8 +233,8 @@ class AuditLog(Protocol):
     ) -> list[AuditEntry]:
         """The next entries, newest first; None wants every one."""
 
-    def verify(self) -> int:
-        """The number of entries; raises `VaultDamaged` when one does not fit the chain."""
+    def verify(self, progress: Progress = carry_on) -> int:
+        """The number of entries; raises `VaultDamaged` when one does not fit the chain, `Cancelled`."""
 
     def latest(self, actions: Collection[str], subject: str | None = None) -> AuditEntry | None:
         """The newest entry of one of these actions, about that subject where one is named."""

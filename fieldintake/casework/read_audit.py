@@ -5,12 +5,13 @@ Invariant: nothing here holds content; a line names a case by its code alone, an
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from fieldintake.domain.desk import AuditEntry
-from fieldintake.domain.errors import InvalidCode, VaultDamaged
+from fieldintake.domain.errors import Cancelled, InvalidCode, VaultDamaged
 from fieldintake.domain.ids import CaseId, StaffId, parse_code
+from fieldintake.domain.progress import Progress, carry_on
 from fieldintake.domain.roles import Act, require
 from fieldintake.ports import UnitOfWork, Vault
 
@@ -72,29 +73,36 @@ def case_by_code(vault: Vault, typed: str) -> CaseId | None:
     return row.case_id if row is not None else None
 
 
-def verify_audit(vault: Vault) -> int | None:
-    """How many entries the chain has, None when one of them does not fit; raises `NotAllowed`."""
+def verify_audit(vault: Vault, progress: Progress = carry_on) -> int | None:
+    """How many entries the chain has, None when one of them does not fit; raises `NotAllowed`, `Cancelled`."""
     with vault.work() as unit:
         require(unit.me, Act.SEE_AUDIT)
         try:
-            count: int | None = unit.audit.verify()
+            count: int | None = unit.audit.verify(progress)
         except VaultDamaged:
             count = None
         unit.audit.append("audit_verified" if count is not None else "audit_does_not_fit", "")
     return count
 
 
-def export_audit(vault: Vault, wanted: AuditFilter) -> list[AuditLine]:
-    """Every entry that is wanted, newest first, to be put into a file; raises `NotAllowed`."""
+def export_audit(
+    vault: Vault,
+    wanted: AuditFilter,
+    take: Callable[[list[AuditLine]], None],
+    progress: Progress = carry_on,
+) -> None:
+    """Give every entry that is wanted to `take`, newest first, some at a time; raises `NotAllowed`, `Cancelled`."""
     with vault.work() as unit:
         require(unit.me, Act.SEE_AUDIT)
-        found: list[AuditLine] = []
         before: int | None = None
+        newest = 0
         while page := _page(unit, wanted, before, _AT_ONCE):
-            found += _lines(unit, page)
+            newest = newest or page[0].sequence
+            if not progress(newest - page[0].sequence, newest):
+                raise Cancelled("the export was stopped")
+            take(_lines(unit, page))
             before = page[-1].sequence
         unit.audit.append("audit_exported", "")
-    return found
 
 
 def _page(unit: UnitOfWork, wanted: AuditFilter, before: int | None, limit: int) -> list[AuditEntry]:

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import hmac
 import json
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 
 import sqlcipher3
 
 from fieldintake.domain.desk import AuditEntry
-from fieldintake.domain.errors import VaultDamaged
+from fieldintake.domain.errors import Cancelled, VaultDamaged
 from fieldintake.domain.ids import StaffId
+from fieldintake.domain.progress import Progress, carry_on
 from fieldintake.protocol import codec
 
 _LAST = "SELECT sequence, at_ms, mac FROM audit ORDER BY sequence DESC LIMIT 1"
@@ -36,7 +37,8 @@ _ALL = "SELECT sequence, at_ms, staff, action, subject, mac FROM audit ORDER BY 
 _FORMER = "former audit key until "
 _KEEP_KEY = "INSERT INTO secret (name, value) VALUES (?, ?)"
 _FORMER_KEYS = f"SELECT substr(name, {len(_FORMER) + 1}), value FROM secret WHERE name LIKE '{_FORMER}%'"
-_NO_END = 2**62
+_NO_END, _TOLD_EACH = 2**62, 5000
+_Row = tuple[int, int, str, str, str, bytes]
 
 
 def _mac(key: bytes, before: bytes, entry: tuple[int, int, str, str, str]) -> bytes:
@@ -85,10 +87,12 @@ class ChainedAudit:
         rows = self._connection.execute(_NEWER, (sequence, json.dumps(sorted(actions))))
         return [_entry(row) for row in rows]
 
-    def verify(self) -> int:
-        """The number of entries; raises `VaultDamaged` at the first that does not fit the chain."""
+    def verify(self, progress: Progress = carry_on) -> int:
+        """The number of entries; raises `VaultDamaged` at the first that does not fit the chain, `Cancelled`."""
         former = former_keys(self._connection)
-        return verify_chain(self._key, self._connection.execute(_ALL), former=former)
+        last = self._connection.execute(_LAST).fetchone()
+        rows = self._connection.execute(_ALL)
+        return verify_chain(self._key, _counted(rows, last[0] if last else 0, progress), former=former)
 
 
 def keep_former_key(connection: sqlcipher3.Connection, key: bytes) -> None:
@@ -102,9 +106,16 @@ def former_keys(connection: sqlcipher3.Connection) -> list[tuple[int, bytes]]:
     return [(int(name), bytes(key)) for name, key in connection.execute(_FORMER_KEYS)]
 
 
+def _counted(rows: Iterable[_Row], in_all: int, progress: Progress) -> Iterator[_Row]:
+    for number, row in enumerate(rows):
+        if number % _TOLD_EACH == 0 and not progress(number, in_all):
+            raise Cancelled("the check was stopped")
+        yield row
+
+
 def verify_chain(
     newest: bytes,
-    rows: Iterable[tuple[int, int, str, str, str, bytes]],
+    rows: Iterable[_Row],
     *,
     former: Iterable[tuple[int, bytes]] = (),
 ) -> int:

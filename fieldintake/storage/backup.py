@@ -25,13 +25,14 @@ from fieldintake.domain.errors import (
     WrongRecovery,
 )
 from fieldintake.domain.ids import StaffId
+from fieldintake.domain.progress import Progress, carry_on, halves
 from fieldintake.domain.roles import Act, require
 from fieldintake.ports import BACKUP_MADE
 from fieldintake.protocol import codec
 from fieldintake.protocol.contexts import Context
 from fieldintake.protocol.keys import ReceivingKey, seal_to
 from fieldintake.storage import recovery, slot_file, slots
-from fieldintake.storage.copying import Progress, carry_on, halves, remove_copy
+from fieldintake.storage.copying import remove_copy
 from fieldintake.storage.keys import BackupKeys, backup_keys
 from fieldintake.storage.vault import OpenVault
 

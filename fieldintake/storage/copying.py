@@ -5,18 +5,15 @@ Invariant: a copy that does not check leaves no file behind; between two portion
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
 import sqlcipher3
 
 from fieldintake.domain.errors import Cancelled, StorageFailed, VaultDamaged
+from fieldintake.domain.progress import Progress, carry_on
 from fieldintake.storage.connection import open_connection, open_copy
 from fieldintake.storage.unit import translated
-
-Progress = Callable[[int, int], bool]
-"""Called with pages done and pages in all; false stops the work."""
 
 _PAGES_AT_ONCE = 2000
 _COUNTS = (
@@ -24,19 +21,6 @@ _COUNTS = (
     " (SELECT count(*) FROM audit), (SELECT coalesce(max(sequence), 0) FROM audit)"
 )
 Counts = tuple[int, int, int, int, int]
-
-
-def carry_on(_done: int, _all: int) -> bool:
-    """The progress of somebody who only waits."""
-    return True
-
-
-def halves(progress: Progress) -> tuple[Progress, Progress]:
-    """For two pieces of work that are one to whoever waits."""
-    return (
-        lambda done, in_all: progress(done, 2 * in_all),
-        lambda done, in_all: progress(in_all + done, 2 * in_all),
-    )
 
 
 def counts(connection: sqlcipher3.Connection) -> Counts:

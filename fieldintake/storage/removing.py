@@ -18,11 +18,11 @@ import sqlcipher3
 from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.errors import NotAllowed, NotFound
 from fieldintake.domain.ids import StaffId
+from fieldintake.domain.progress import Progress, carry_on
 from fieldintake.domain.roles import Act, require
 from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.storage import audit, certifying, exchange, lifeboat, slot_file, slots, tombstones
 from fieldintake.storage.connection import open_connection
-from fieldintake.storage.copying import Progress, carry_on
 from fieldintake.storage.directory import VaultDirectory
 from fieldintake.storage.keyring import Keyring
 from fieldintake.storage.keys import UnlockedKeys, vault_keys

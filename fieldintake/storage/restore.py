@@ -14,10 +14,11 @@ from pathlib import Path
 
 from fieldintake.domain.errors import AnotherVault, BackupRefused, StorageFailed, VaultError
 from fieldintake.domain.ids import CaseId
+from fieldintake.domain.progress import Progress, carry_on
 from fieldintake.storage import anchor, exchange, older_copy, slot_file, tombstones
 from fieldintake.storage.backup import OpenedBackup, extract, slot_file_of
 from fieldintake.storage.connection import open_connection
-from fieldintake.storage.copying import Progress, carry_on, check_copy, copy_store, remove_copy
+from fieldintake.storage.copying import check_copy, copy_store, remove_copy
 from fieldintake.storage.keys import UnlockedKeys, vault_keys
 from fieldintake.storage.vault import STORE, OpenVault
 

@@ -30,11 +30,11 @@ from fieldintake.domain.errors import (
 )
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.domain.progress import Progress, carry_on
 from fieldintake.protocol import revisions
 from fieldintake.storage import anchor, lifeboat, runner, slot_file, tombstones
 from fieldintake.storage.audit import former_keys, verify_chain
 from fieldintake.storage.connection import allow_erasure, open_connection
-from fieldintake.storage.copying import Progress, carry_on
 from fieldintake.storage.instance_lock import LOCK, InstanceLock
 from fieldintake.storage.integrity import FINDING
 from fieldintake.storage.keyring import Keyring

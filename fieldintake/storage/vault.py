@@ -24,6 +24,7 @@ from fieldintake.domain.errors import (
     VaultRolledBack,
 )
 from fieldintake.domain.ids import CaseId, StaffId
+from fieldintake.domain.progress import Progress
 from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.protocol.keys import SigningKey
 from fieldintake.storage import older_copy, runner, slot_file, slots, tombstones, wal
@@ -32,7 +33,7 @@ from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.certifying import charter_of
 from fieldintake.storage.clock import VaultClock
 from fieldintake.storage.connection import open_connection
-from fieldintake.storage.copying import Progress, copy_store
+from fieldintake.storage.copying import copy_store
 from fieldintake.storage.directory import VaultDirectory
 from fieldintake.storage.disclosures import VaultDisclosures
 from fieldintake.storage.drafts import VaultDrafts

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldintake.domain.errors import Cancelled
+from fieldintake.domain.progress import Progress
 from fieldintake.domain.roles import Act, may
 from fieldintake.storage.backup import make_backup, opens_for, read_trailer
-from fieldintake.storage.copying import Progress
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
+from fieldintake.ui.long_work import Notice, run_long
 from fieldintake.ui.ports import Dialogs
 from fieldintake.ui.words import Words
 
@@ -43,29 +42,20 @@ class Backups:
         self.dialogs.save_file(self.words.text("Where does the backup go?"), name, self._make)
 
     def _make(self, path: Path) -> None:
-        _, stop = self.words.text, threading.Event()
-        under_way = self.dialogs.wait(
-            _("A backup is being made"),
-            _("Leave the stick where it is. Every page is written, then read back and checked."),
-            leave=_("Stop"),
-            left=stop.set,
+        _ = self.words.text
+        about = _("Leave the stick where it is. Every page is written, then read back and checked.")
+        run_long(
+            self.background,
+            self.dialogs,
+            Notice(_("A backup is being made"), about, _("Stop")),
+            lambda far: self._write(path, far),
+            done=self._made,
+            failed=self.failed,
         )
 
-        def made(written: _Written) -> None:
-            under_way.ended()
-            self._tell(written)
-            self.again()
-
-        def failed(error: Exception) -> None:
-            under_way.ended()
-            if not isinstance(error, Cancelled):
-                self.failed(error)
-
-        def far(pages: int, in_all: int) -> bool:
-            under_way.reached(pages, in_all)
-            return not stop.is_set()
-
-        self.background.submit(lambda: self._write(path, far), done=made, failed=failed)
+    def _made(self, written: _Written) -> None:
+        self._tell(written)
+        self.again()
 
     def _write(self, path: Path, far: Progress) -> _Written:
         """Raises `NotAllowed`, `Cancelled` and what the disk says."""

@@ -61,10 +61,6 @@ class PaperTray:
         self.view.show_pdf(kept.make(self.words.language), may_keep=True)
         self.turn_to(self.view)
 
-    def write(self, path: Path, data: bytes) -> None:
-        """A file that a person chose; a disk that refuses is told."""
-        write(path, data, self.failed)
-
     def keep(self) -> None:
         """Print or keep the pages that are shown, in the language in which they are shown."""
         if self._kept is not None:

@@ -80,7 +80,7 @@ class Presenters:
         failed = desk.say_trouble
         self.audit = AuditPresenter(
             desk.vault, desk.vault_thread, desk.dialogs, desk.words, desk.pages.audit.render_state,
-            desk.paper.write, failed, now_ms,
+            failed, now_ms,
         )  # fmt: skip
 
     def _make_case(self, desk: Workspace, now_ms: Clock) -> None:

@@ -288,4 +288,4 @@ def endings(diary: Diary, vault, case_id, other) -> None:
     diary.of(vault, "person_erased", erase_person, case_id)
     diary.of(vault, "audit_read", open_audit, AuditFilter())
     diary.of(vault, "audit_verified", verify_audit)
-    diary.of(vault, "audit_exported", export_audit, AuditFilter())
+    diary.of(vault, "audit_exported", export_audit, AuditFilter(), lambda _lines: None)

@@ -13,9 +13,10 @@ from fieldintake.casework.open_case import open_case
 from fieldintake.casework.read_audit import AuditFilter, export_audit, more_audit, open_audit, verify_audit
 from fieldintake.casework.read_case import read_case
 from fieldintake.domain.desk import OutboxKind
+from fieldintake.domain.errors import Cancelled, StickUnreadable
 from fieldintake.domain.leaving import Answer, WithdrawalOutcome
 from fieldintake.ui.audit.presenter import AuditPresenter
-from fieldintake.ui.audit.rows import csv_of
+from fieldintake.ui.audit.rows import audit_file
 from fieldintake.ui.audit.words import ACTIONS
 from fieldintake.ui.words import Words
 
@@ -87,14 +88,48 @@ def test_a_filter_finds_what_somebody_did_to_one_case(vault):
 def test_checking_and_exporting_are_events(vault):
     count = verify_audit(vault)
     assert newest(vault)[0] == "audit_verified"
-    assert len(export_audit(vault, AuditFilter())) == count + 1
+    assert len(exported(vault)) == count + 1
     assert newest(vault)[0] == "audit_exported"
 
 
+def exported(vault):
+    taken = []
+    export_audit(vault, AuditFilter(), taken.extend)
+    return taken
+
+
+def test_both_say_how_far_they_are_and_once_stopped_leave_no_event(vault, monkeypatch):
+    monkeypatch.setattr("fieldintake.storage.audit._TOLD_EACH", 1)
+    monkeypatch.setattr("fieldintake.casework.read_audit._AT_ONCE", 2)
+    for _ in range(5):
+        open_case(vault)
+    before = newest(vault)
+    for verb in (
+        verify_audit,
+        lambda vault, far: export_audit(vault, AuditFilter(), lambda _lines: None, far),
+    ):
+        told = []
+        with pytest.raises(Cancelled):
+            verb(vault, lambda done, in_all, told=told: told.append((done, in_all)) or len(told) < 3)
+        assert told == sorted(told)
+        assert told[0][0] < told[-1][0] < told[-1][1]
+    assert newest(vault) == before
+
+
+def test_a_file_that_was_stopped_or_refused_leaves_nothing(vault, tmp_path):
+    path = tmp_path / "audit.csv"
+    with pytest.raises(Cancelled), audit_file(path, Words("en")) as take:
+        export_audit(vault, AuditFilter(), take, lambda _done, _all: False)
+    assert not list(tmp_path.glob("audit*"))
+    with pytest.raises(StickUnreadable), audit_file(tmp_path / "no" / "audit.csv", Words("en")):
+        pytest.fail("there is no such folder")
+
+
 @pytest.mark.parametrize("name", ["=1+1", "+cmd", "-x", "@sum", "\t=1"])
-def test_no_cell_of_the_file_is_a_formula(vault, name):
-    lines = export_audit(vault, AuditFilter())
-    text = csv_of([replace(line, who=name) for line in lines[:1]], Words("en")).decode("utf-8-sig")
+def test_no_cell_of_the_file_is_a_formula(vault, name, tmp_path):
+    with audit_file(tmp_path / "audit.csv", Words("en")) as take:
+        take([replace(line, who=name) for line in exported(vault)[:1]])
+    text = (tmp_path / "audit.csv").read_text("utf-8-sig")
     assert f"'{name.strip()[:1]}" in text or f"'{name}" in text
 
 
@@ -112,14 +147,22 @@ class Picks:
         then(self.key)
 
     def save_file(self, _name, suggested, then) -> None:
-        then(Path(suggested))
+        then(self.folder / suggested)
+
+    def wait(self, _what, _about, *, leave, left) -> Picks:
+        return self
+
+    def reached(self, _done, _in_all) -> None:
+        """Nobody looks."""
+
+    def ended(self) -> None:
+        """Nothing was opened."""
 
 
-def test_the_page_filters_pages_checks_and_exports(vault):
-    files, dialogs = {}, Picks()
-    page = AuditPresenter(
-        vault, AtOnce(), dialogs, Words("en"), lambda _: None, files.__setitem__, pytest.fail, lambda: 0
-    )
+def test_the_page_filters_pages_checks_and_exports(vault, tmp_path):
+    dialogs = Picks()
+    dialogs.folder = tmp_path
+    page = AuditPresenter(vault, AtOnce(), dialogs, Words("en"), lambda _: None, pytest.fail, lambda: 0)
     for _ in range(60):
         open_case(vault)
     page.enter()
@@ -132,4 +175,4 @@ def test_the_page_filters_pages_checks_and_exports(vault):
     page.verify()
     assert page.state.verified > 60
     page.export()
-    assert files[Path("audit.csv")].count(b"\r\n") == 61
+    assert (tmp_path / "audit.csv").read_bytes().count(b"\r\n") == 61

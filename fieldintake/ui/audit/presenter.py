@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 from fieldintake.casework.read_audit import (
     PAGE,
@@ -21,25 +22,28 @@ from fieldintake.casework.read_audit import (
     verify_audit,
 )
 from fieldintake.domain.ids import CaseId, StaffId
+from fieldintake.domain.progress import Progress
 from fieldintake.domain.retention import DAY_MS
 from fieldintake.ports import Vault
-from fieldintake.ui.audit.rows import csv_of
+from fieldintake.ui.audit.rows import audit_file
 from fieldintake.ui.audit.state import DAYS, AuditState, Chosen, Days
 from fieldintake.ui.audit.words import ACTIONS, AuditKind
+from fieldintake.ui.long_work import Notice, run_long
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
+
+T = TypeVar("T")
 
 
 @dataclass
 class AuditPresenter:
-    """`write` puts bytes into a file that a person chose."""
+    """The page of the audit, for whoever may see it."""
 
     vault: Vault
     background: Background
     dialogs: Dialogs
     words: Words
     render: Callable[[AuditState], None]
-    write: Callable[[Path, bytes], None]
     failed: Callable[[Exception], None]
     now_ms: Callable[[], int]
     state: AuditState = field(default_factory=lambda: AuditState(0), init=False)
@@ -120,10 +124,10 @@ class AuditPresenter:
 
     def verify(self) -> None:
         """Check that no entry was changed, removed or moved."""
-        self.background.submit(
-            lambda: verify_audit(self.vault),
-            done=lambda count: self._show(replace(self.state, verified=-1 if count is None else count)),
-            failed=self.failed,
+        self._under_way(
+            self.words.text("The audit is being checked"),
+            lambda far: verify_audit(self.vault, far),
+            lambda count: self._show(replace(self.state, verified=-1 if count is None else count)),
         )
 
     def export(self) -> None:
@@ -133,9 +137,23 @@ class AuditPresenter:
 
     def _export_to(self, path: Path) -> None:
         wanted = self._wanted()
-        self.background.submit(
-            lambda: export_audit(self.vault, wanted),
-            done=lambda lines: self.write(path, csv_of(lines, self.words)),
+
+        def work(far: Progress) -> None:
+            with audit_file(path, self.words) as take:
+                export_audit(self.vault, wanted, take, far)
+
+        self._under_way(self.words.text("The audit is being put into a file"), work, lambda _none: None)
+
+    def _under_way(self, what: str, work: Callable[[Progress], T], done: Callable[[T], None]) -> None:
+        """With a way to stop it, which leaves no event and no file."""
+        _ = self.words.text
+        about = _("Years of work take a moment. Stopping it changes nothing.")
+        run_long(
+            self.background,
+            self.dialogs,
+            Notice(what, about, _("Stop")),
+            work,
+            done=done,
             failed=self.failed,
         )
 

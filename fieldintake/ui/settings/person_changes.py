@@ -6,7 +6,6 @@ is stopped, as everything was.
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
@@ -14,8 +13,8 @@ from typing import Protocol
 from fieldintake.casework.read_settings import Member
 from fieldintake.domain.compartments import CHANGEABLE, Compartment
 from fieldintake.domain.desk import Role
-from fieldintake.domain.errors import Cancelled
 from fieldintake.domain.ids import StaffId
+from fieldintake.ui.long_work import Notice, run_long
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
 
@@ -121,25 +120,13 @@ class PersonChanges:
         )
 
     def _go_on(self, staff: StaffId) -> None:
-        _, stop = self.words.text, threading.Event()
-        under_way = self.dialogs.wait(
-            _("All keys are being changed"),
-            _("Everything is written anew and checked. The desk opens again by itself when it is done."),
-            leave=_("Stop"),
-            left=stop.set,
-        )
-
-        def failed(error: Exception) -> None:
-            under_way.ended()
-            if not isinstance(error, Cancelled):
-                self.failed(error)
-
-        def far(done: int, in_all: int) -> bool:
-            under_way.reached(done, in_all)
-            return not stop.is_set()
-
-        self.background.submit(
-            lambda: self.keys.remove(staff, far),
-            done=lambda _none: under_way.ended(),
-            failed=failed,
+        _ = self.words.text
+        about = _("Everything is written anew and checked. The desk opens again by itself when it is done.")
+        run_long(
+            self.background,
+            self.dialogs,
+            Notice(_("All keys are being changed"), about, _("Stop")),
+            lambda far: self.keys.remove(staff, far),
+            done=lambda _none: None,
+            failed=self.failed,
         )
