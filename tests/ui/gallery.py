@@ -791,7 +791,7 @@ def _door_tasks() -> dict[str, Scene]:
         **tasks,
         "door-code-mistyped": Scene(TaskView, wrong, None),
         "sheets-ready": Scene(_SheetsHere, SheetsState(steps.READY), None),
-        "sheets-write": Scene(_SheetsHere, SheetsState(steps.WRITE, 2, tuple(_SHEET)), None),
+        "sheets-write": Scene(_SheetsHere, SheetsState(steps.WRITE, 2, tuple(_SHEET), may_print=True), None),
         "sheets-back": Scene(
             _SheetsHere, SheetsState(steps.BACK, 2, problem=SheetProblem.OTHER_WORD, place=7), None
         ),
