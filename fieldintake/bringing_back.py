@@ -116,8 +116,9 @@ class BringingBack:
 
     def _offer(self, found: Prepared) -> None:
         def leave() -> None:
-            discard(found)
-            self.pages.leave()
+            self.pages.thread.submit(
+                lambda: discard(found), done=lambda _none: self.pages.leave(), failed=self._tell
+            )
 
         self.pages.ask_of(
             TaskState(Task.PUT_BACK, said=in_backup(found, self.pages.words)),

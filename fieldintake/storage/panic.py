@@ -27,6 +27,7 @@ def places(folder: Path) -> list[Path]:
         f"{name}.before-*",
         f"{name}.restoring",
         f"{name}.salvaging",
+        f"{name}.salvaged-*",
         f".{name}.next",
         f".{name}.former",
     )

@@ -11,9 +11,10 @@ import time
 import pytest
 from click.testing import CliRunner
 
+from fieldintake import bringing_back
 from fieldintake.cli import main
 from fieldintake.domain.errors import NotAVault
-from fieldintake.storage import panic, slot_file, slots
+from fieldintake.storage import exchange, panic, slot_file, slots
 from fieldintake.storage.vault import OpenVault
 from tests.conftest import PASSPHRASE
 
@@ -24,6 +25,7 @@ def folder(vault_folder):
     OpenVault(vault_folder, slots.unlock(slot_file.read(vault_folder), "Samira", PASSPHRASE)).close()
     shutil.copytree(vault_folder, vault_folder.with_name("desk.before-1"))
     shutil.copytree(vault_folder, vault_folder.with_name(".desk.former"))
+    shutil.copytree(vault_folder, vault_folder.with_name("desk.salvaged-1"))
     vault_folder.with_name(".desk.exchange").write_bytes(b"exchange")
     return vault_folder
 
@@ -63,6 +65,19 @@ def test_killed_at_any_point_it_is_never_opened_once_the_keys_are_gone(
         shutil.rmtree(place)
     print(f"{count} kills, {after} of them after the keys were gone")
     record_property("kills", count)
+
+
+def test_every_place_where_a_copy_with_keys_is_made_beside_the_vault_is_known(vault_folder):
+    made = [
+        exchange._free_beside(vault_folder),
+        exchange.place_beside(vault_folder),
+        exchange._former(vault_folder),
+        bringing_back._free(vault_folder),
+        *(vault_folder.with_name(f"desk.{ending}") for ending in ("restoring", "salvaging")),
+    ]
+    for place in made:
+        place.mkdir()
+    assert set(panic.places(vault_folder)) == {vault_folder, *made}
 
 
 def test_nothing_of_the_vault_is_left(folder):
