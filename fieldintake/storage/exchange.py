@@ -62,16 +62,19 @@ def commit(folder: Path) -> None:
 def put_aside(folder: Path, place: Path) -> Path | None:
     """Put the folder at `place` where `folder` is, and say where that one is kept now, if there was one.
 
-    Raises `StorageFailed`, and then everything is where it was, or `VaultInUse`.
+    Raises `StorageFailed`, and then everything is where it was, or `VaultInUse`. What fails after the new folder is in
+    its place is done again by whoever opens it.
     """
     aside = _free_beside(folder) if folder.exists() else None
     with _nobody_in(folder), _disk_errors():
         _flush_all(place)
         names = {"place": place.absolute().name, "aside": aside.name if aside else ""}
-        replace_file(_journal(folder), json.dumps(names).encode())
         try:
+            replace_file(_journal(folder), json.dumps(names).encode())
             _finish(folder)
-        except OSError:
+        except (OSError, StorageFailed):
+            if not place.exists():
+                return aside
             if aside is not None and aside.exists() and not folder.exists():
                 aside.rename(folder)
             _journal(folder).unlink(missing_ok=True)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from fieldintake.casework.open_case import open_case
+from fieldintake.domain.errors import StorageFailed
 from fieldintake.storage import anchor, exchange, slot_file
 from fieldintake.storage.vault import OpenVault
 
@@ -77,6 +78,39 @@ def test_a_power_cut_leaves_one_whole_vault_and_keeps_the_other(
         assert not other.exists()
         assert not anchor.beside(other).exists()
     assert not list(vault_folder.parent.glob(".*.exchange"))
+
+
+@pytest.mark.parametrize("step", range(1, 15))
+def test_a_disk_that_fails_leaves_one_vault_with_its_own_anchor(
+    vault_folder, unlocked, other, monkeypatch, step
+):
+    """Either nothing happened and it says so, or it happened; a failure is never half of both."""
+    before = cases(vault_folder, unlocked)
+    anchors = [anchor.beside(each).read_bytes() for each in (vault_folder, other)]
+    left = step
+
+    def failing(real):
+        def flush(*given):
+            nonlocal left
+            left -= 1
+            if left == 0:
+                raise OSError(5, "Input/output error")
+            return real(*given)
+
+        return flush
+
+    with monkeypatch.context() as patch:
+        patch.setattr(exchange.os, "fsync", failing(exchange.os.fsync))
+        try:
+            exchange.put_aside(vault_folder, other)
+        except StorageFailed:
+            done = False
+        else:
+            done = True
+    slot_file.read(vault_folder)  # as the door does
+    assert anchor.beside(vault_folder).read_bytes() == anchors[done]
+    assert other.exists() is not done
+    assert cases(vault_folder, unlocked) == before + done
 
 
 def test_a_first_vault_needs_no_place_to_go(vault_folder, unlocked, other, tmp_path):
