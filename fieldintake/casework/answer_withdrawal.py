@@ -7,7 +7,12 @@ added waits for a person, because their work would go with it; the sender sees t
 from __future__ import annotations
 
 from fieldintake.casework.ask_back import Withdrawn, together, undo
-from fieldintake.casework.erasure_requests import ErasureRequest, forget_requests, keep_request
+from fieldintake.casework.erasure_requests import (
+    ErasureRequest,
+    forget_requests,
+    keep_request,
+    request_about,
+)
 from fieldintake.casework.queueing import queue_word
 from fieldintake.casework.read_evidence import has_evidence
 from fieldintake.domain.desk import Changed, InboxState, OutboxKind
@@ -55,6 +60,11 @@ def ask_to_destroy(vault: Vault, message_id: str) -> frozenset[Changed]:
     return frozenset({Changed.INBOX, Changed.CASE})
 
 
+def cases_of(unit: UnitOfWork, message_id: str) -> list[CaseId]:
+    """The cases that obeying a withdrawal destroys; raises as `destroy_now`."""
+    return _cases(unit, _thread(unit, message_id))
+
+
 def destroy_in(vault: Vault, unit: UnitOfWork, message_id: str) -> Withdrawn:
     """Destroy it inside the transaction of the second person, and tell the sender; raises as `destroy_now`."""
     return _destroy(vault, unit, message_id, _thread(unit, message_id))
@@ -70,6 +80,9 @@ def retain(vault: Vault, message_id: str, basis: str) -> frozenset[Changed]:
         _acknowledge(vault, unit, thread, WithdrawalOutcome.RETAINED, basis.strip())
         unit.inbox.set_state(message_id, InboxState.DONE)
         unit.drafts.delete_about(message_id)
+        asked = request_about(unit, _cases(unit, thread))
+        if asked is not None and asked.message_id == message_id:
+            forget_requests(unit, [asked.case_id])
         unit.audit.append("withdrawal_retained", message_id)
     return frozenset({Changed.INBOX, Changed.OUTBOX})
 

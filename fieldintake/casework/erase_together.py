@@ -5,7 +5,7 @@ Invariant: whoever asked never decides, and whoever decides holds the key to the
 
 from __future__ import annotations
 
-from fieldintake.casework.answer_withdrawal import destroy_in
+from fieldintake.casework.answer_withdrawal import cases_of, destroy_in
 from fieldintake.casework.erase_person import ErasureCertificate, certify, count_records, erase_in
 from fieldintake.casework.erasure_requests import (
     ErasureRequest,
@@ -78,7 +78,10 @@ def confirm_erasure(vault: Vault, case_id: CaseId) -> ErasureCertificate:
         known = unit.directory.staff()
         name = next((person.desk_name for person in known if person.id == asked.asked_by), "")
         if asked.message_id:
-            counts = count_records(unit, family)
+            cases = cases_of(unit, asked.message_id)
+            for each in cases:
+                refuse_on_hold(unit, each)
+            counts = count_records(unit, cases)
             return certify(vault, unit, counts, destroy_in(vault, unit, asked.message_id), name)
         return erase_in(vault, unit, family[0], family, asked_by=name)
 

@@ -2,7 +2,7 @@
 
 While they are one, the kept case is the one in lists; the other's code, name and references lead to it. What may leave
 of either is what both ledgers allow. When they are parted again, each is as it was, and a no that she said meanwhile
-stays with both.
+stays with both. What was asked for about one of two cases was not asked for about the other: a request to erase ends.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import Enum
 
+from fieldintake.casework.erasure_requests import forget_requests
 from fieldintake.casework.merged_cases import case_of, merged_with
 from fieldintake.domain.case_list import is_restricted
 from fieldintake.domain.desk import Changed
@@ -43,6 +44,7 @@ def merge_cases(vault: Vault, kept: CaseId, other: CaseId) -> frozenset[Changed]
         now = Instant(vault.clock.now_ms())
         _save(unit, other, {"merged_into": str(kept), "merged_at": now})
         _save(unit, kept, {"merged": case_of(unit, kept).codes("merged") | {str(other)}})
+        forget_requests(unit, merged_with(unit, kept))
         unit.audit.append("cases_merged", f"{other}.{kept}")
     return _CHANGED
 
@@ -55,6 +57,7 @@ def unmerge_cases(vault: Vault, other: CaseId) -> frozenset[Changed]:
         kept = CaseId(merged.text("merged_into"))
         if not kept:
             raise NotAllowed("the case is not merged into another")
+        forget_requests(unit, merged_with(unit, other))
         _share_every_no(vault, unit, other, merged.ms("merged_at") or 0)
         _save(unit, other, {"merged_into": ""})
         _save(unit, kept, {"merged": case_of(unit, kept).codes("merged") - {str(other)}})

@@ -3,7 +3,7 @@
 import pytest
 
 from fieldintake.casework.answer_referral import accept_referral
-from fieldintake.casework.answer_withdrawal import ask_to_destroy, destroy_now
+from fieldintake.casework.answer_withdrawal import ask_to_destroy, destroy_now, retain
 from fieldintake.casework.erase_person import erase_person, foresee_erasure
 from fieldintake.casework.erase_together import (
     ask_erasure,
@@ -13,7 +13,7 @@ from fieldintake.casework.erase_together import (
 )
 from fieldintake.casework.erasure_requests import request_about, to_decide
 from fieldintake.casework.keep_evidence import add_evidence
-from fieldintake.casework.merge_cases import merge_cases
+from fieldintake.casework.merge_cases import merge_cases, unmerge_cases
 from fieldintake.casework.read_evidence import has_evidence
 from fieldintake.casework.read_inbox import read_inbox
 from fieldintake.casework.refer import send_sealed
@@ -186,8 +186,26 @@ def test_evidence_of_a_merged_case_counts_for_all_of_hers(house, story, provider
     assert not is_here(vault, other.case_id)
 
 
-def test_a_withdrawal_from_a_partner_destroys_it_with_two_people_too(house, clinic_house):
-    """The case came from the clinic, and somebody of ours put evidence to it."""
+def test_what_was_asked_about_one_case_ends_when_it_becomes_two_or_two_become_one(house, story, provider):
+    other = tell(house, provider)
+    ask_erasure(house.vault, story.case_id)
+    merge_cases(house.vault, other.case_id, story.case_id)
+    vault = hand_to(house, "Wanda")
+    assert waiting(vault) == []
+    with pytest.raises(NotAllowed):
+        confirm_erasure(vault, other.case_id)
+    ask_erasure(vault, other.case_id)
+    unmerge_cases(vault, story.case_id)
+    vault = hand_to(house, "Samira")
+    for case_id in (story.case_id, other.case_id):
+        with pytest.raises(NotAllowed):
+            confirm_erasure(vault, case_id)
+        assert is_here(vault, case_id)
+
+
+@pytest.fixture
+def arrived(house, clinic_house):
+    """The case came from the clinic, somebody of ours put evidence to it, and the clinic withdraws it."""
     us = introduce(clinic_house, house, "shelter")
     introduce(house, clinic_house, "health")
     theirs = tell(clinic_house, us)
@@ -201,6 +219,11 @@ def test_a_withdrawal_from_a_partner_destroys_it_with_two_people_too(house, clin
     sync(clinic_house)
     sync(house)
     message = read_inbox(house.vault)[0].item.message_id
+    return case_id, message
+
+
+def test_a_withdrawal_from_a_partner_destroys_it_with_two_people_too(house, clinic_house, arrived):
+    case_id, message = arrived
     with house.vault.view() as unit:
         assert has_evidence(unit, [case_id])
     with pytest.raises(NeedsTwo):
@@ -217,3 +240,27 @@ def test_a_withdrawal_from_a_partner_destroys_it_with_two_people_too(house, clin
         assert {item.state.value for item in unit.outbox.all() if item.kind.value == "withdrawal"} == {
             "confirmed"
         }
+
+
+def test_a_withdrawal_that_was_answered_otherwise_asks_nobody_any_more(house, arrived):
+    case_id, message = arrived
+    ask_to_destroy(house.vault, message)
+    retain(house.vault, message, "A court asked for it")
+    vault = hand_to(house, "Carla")
+    assert waiting(vault) == []
+    with vault.view() as unit:
+        assert request_about(unit, [case_id]) is None
+
+
+def test_a_withdrawal_destroys_and_certifies_what_came_with_it_alone(house, arrived, provider):
+    case_id, message = arrived
+    own = tell(house, provider)
+    merge_cases(house.vault, own.case_id, case_id)
+    with house.vault.view() as unit:
+        whole = unit.records.count_by_type(case_id)
+    ask_to_destroy(house.vault, message)
+    vault = hand_to(house, "Carla")
+    certificate = confirm_erasure(vault, case_id)
+    assert dict(certificate.records) == whole
+    assert is_here(vault, own.case_id)
+    assert not is_here(vault, case_id)
