@@ -16,7 +16,7 @@ from fieldintake.domain.messages import Thread
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.release import Refused, Release, release
 from fieldintake.domain.values import to_plain
-from fieldintake.ports import UnitOfWork, Vault
+from fieldintake.ports import Clock, UnitOfWork, Vault
 
 
 def thread_for(vault: Vault, unit: UnitOfWork, case_id: CaseId, recipient: Recipient) -> Thread:
@@ -70,6 +70,12 @@ def ask(
         now_ms=now_ms,
         merged=merged,
     )
+
+
+def may_have_ended(made: Release, clock: Clock) -> bool:
+    """Whether a yes behind it ended by a date that nobody believes yet: until somebody does, it does not leave."""
+    leap = clock.leap()
+    return leap is not None and made.until_ms is not None and made.until_ms <= leap.claimed_ms
 
 
 def digest(made: Release) -> str:

@@ -15,7 +15,7 @@ from fieldintake.domain.desk import Changed, Disclosure
 from fieldintake.domain.errors import NotAllowed, ReleaseRefused
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
-from fieldintake.domain.release import PaperChoice, Refused, Release, her_own_copy
+from fieldintake.domain.release import HeldWhy, PaperChoice, Refused, Release, her_own_copy
 from fieldintake.domain.roles import Act, require
 from fieldintake.ports import LetterRenderer, UnitOfWork, Vault
 
@@ -40,7 +40,7 @@ def preview_letter(vault: Vault, renderer: LetterRenderer, referral_id: RecordId
 
 
 def print_letter(vault: Vault, renderer: LetterRenderer, referral_id: RecordId, language: str) -> Pages:
-    """The issued letter; raises `ReleaseRefused` when her choices do not, or no longer, allow it."""
+    """The issued letter; raises `ReleaseRefused` when her choices do not, or perhaps no longer, allow it."""
     with vault.view() as unit:
         require(unit.me, Act.WORK_ON_CASES)
         sender = unit.directory.own_card()
@@ -85,6 +85,8 @@ def _released(vault: Vault, unit: UnitOfWork, referral_id: RecordId) -> Release:
     outcome = view_of(vault, unit, referral_id).outcome
     if isinstance(outcome, Refused):
         raise ReleaseRefused(outcome.why.value)
+    if gate.may_have_ended(outcome, vault.clock):
+        raise ReleaseRefused(HeldWhy.EXPIRED.value)
     return outcome
 
 

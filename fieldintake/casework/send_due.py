@@ -131,6 +131,8 @@ def _release_parcel(
             share_less(vault, unit, item.case_id, item.recipient)
         unit.audit.append("release_stopped", item.subject)
         return None
+    if gate.may_have_ended(seen.outcome, vault.clock):
+        return None  # it waits until somebody says what day it is
     fingerprint = gate.digest(seen.outcome)
     if not left_before:
         return _seal_release(vault, unit, sealer, replace(item, note=fingerprint), thread, card, seen.outcome)
