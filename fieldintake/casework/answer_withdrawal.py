@@ -28,7 +28,10 @@ def answer_withdrawal_in(vault: Vault, unit: UnitOfWork, message_id: str) -> Non
     """On arrival: nothing more is taken on the thread; destroy at once where nothing of ours hangs on it."""
     thread = _thread(unit, message_id)
     unit.threads.close(thread.id)
-    if not any(unit.records.written_to_since_arrival(case_id) for case_id in _cases(unit, thread)):
+    cases = _cases(unit, thread)
+    if has_evidence(unit, cases):
+        return  # two people decide, whatever times say of who wrote when
+    if not any(unit.records.written_to_since_arrival(case_id) for case_id in cases):
         _destroy(vault, unit, message_id, thread)
 
 

@@ -242,6 +242,24 @@ def test_a_withdrawal_from_a_partner_destroys_it_with_two_people_too(house, clin
         }
 
 
+def test_a_clock_that_stands_still_lets_no_withdrawal_destroy_evidence(house, clinic_house, monkeypatch):
+    """The laptop's date was set back: until it has caught up, everything is written at one and the same time."""
+    vault = house.vault
+    monkeypatch.setattr(vault.clock, "_wall", lambda: 0)
+    us = introduce(clinic_house, house, "shelter")
+    introduce(house, clinic_house, "health")
+    theirs = tell(clinic_house, us)
+    send_sealed(clinic_house.vault, theirs.referral)
+    sync(clinic_house)
+    sync(house)
+    case_id = accept_referral(vault, read_inbox(vault)[0].item.message_id)
+    add_evidence(vault, case_id, SAID)
+    withdraw_consent(clinic_house.vault, theirs.case_id, HOW)
+    sync(clinic_house)
+    sync(house)
+    assert is_here(vault, case_id)
+
+
 def test_a_withdrawal_that_was_answered_otherwise_asks_nobody_any_more(house, arrived):
     case_id, message = arrived
     ask_to_destroy(house.vault, message)
