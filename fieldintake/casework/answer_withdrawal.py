@@ -15,6 +15,7 @@ from fieldintake.casework.erasure_requests import (
 )
 from fieldintake.casework.queueing import queue_word
 from fieldintake.casework.read_evidence import has_evidence
+from fieldintake.casework.retention import refuse_on_hold
 from fieldintake.domain.desk import Changed, InboxState, OutboxKind
 from fieldintake.domain.errors import NeedsTwo, NotAllowed, NotFound
 from fieldintake.domain.ids import CaseId
@@ -38,12 +39,15 @@ def answer_withdrawal_in(vault: Vault, unit: UnitOfWork, message_id: str) -> Non
 def destroy_now(vault: Vault, message_id: str) -> frozenset[Changed]:
     """A person decides to destroy the case as well.
 
-    Raises `NotFound`, `NotAllowed` once it was answered, `NeedsTwo` where the case has evidence.
+    Raises `NotFound`, `NotAllowed` once it was answered or while a case is on hold, `NeedsTwo` where it has evidence.
     """
     with vault.work() as unit:
         require(unit.me, Act.WORK_ON_CASES)
         thread = _thread(unit, message_id)
-        if has_evidence(unit, _cases(unit, thread)):
+        cases = _cases(unit, thread)
+        for each in cases:
+            refuse_on_hold(unit, each)
+        if has_evidence(unit, cases):
             raise NeedsTwo("a case that has evidence is destroyed by two people")
         _destroy(vault, unit, message_id, thread)
     return frozenset({Changed.INBOX, Changed.CASES, Changed.OUTBOX})

@@ -28,7 +28,7 @@ def passing_ms() -> int:
 
 
 class VaultClock:
-    """Time that never runs backwards behind what this vault has seen; a vault that has seen nothing believes all."""
+    """Never behind what this vault has seen, and never standing still; one that has seen nothing believes all."""
 
     def __init__(
         self,
@@ -42,8 +42,12 @@ class VaultClock:
         self._seen_at = passing()
 
     def now_ms(self) -> int:
-        leap, passing = self.leap(), self._passing()
-        self._last_seen_ms = leap.known_ms if leap else max(self._last_seen_ms, self._wall())
+        leap, passing, claimed_ms = self.leap(), self._passing(), self._wall()
+        is_behind = claimed_ms < self._last_seen_ms
+        if leap is not None or is_behind:  # then time goes on as it passes, or all would have one moment
+            self._last_seen_ms += passing - self._seen_at
+        else:
+            self._last_seen_ms = claimed_ms
         self._seen_at = passing
         return self._last_seen_ms
 

@@ -6,12 +6,13 @@ import pytest
 
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
-from fieldintake.casework.answer_withdrawal import retain
+from fieldintake.casework.answer_withdrawal import destroy_now, retain
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form
 from fieldintake.casework.read_case import read_case
 from fieldintake.casework.read_inbox import read_inbox, read_traffic
 from fieldintake.casework.record_consent import HerAnswer, record_consent
 from fieldintake.casework.refer import preview_referral, refer, send_sealed
+from fieldintake.casework.retention import hold_case
 from fieldintake.casework.take_in import take_in
 from fieldintake.casework.today import read_today
 from fieldintake.casework.withdraw_consent import withdraw_answer, withdraw_consent
@@ -210,6 +211,24 @@ def test_an_answer_marks_no_referral_that_never_left(harbour, clinic_house, clin
     sync(harbour)
     states = sorted(r.text("state") for r in read_case(harbour.vault, story.case_id).referrals)
     assert states == ["accepted", "draft"]
+
+
+def test_what_a_person_put_on_hold_is_not_destroyed_by_another(harbour, clinic_house, clinic):
+    story = sent(harbour, clinic)
+    sync(clinic_house)
+    case_id = accept_referral(clinic_house.vault, arrivals(clinic_house)[0].message_id)
+    hold_case(clinic_house.vault, case_id, "A court asked")
+    withdraw_consent(harbour.vault, story.case_id, HOW)
+    sync(harbour)
+    sync(clinic_house)
+    waiting = next(a.item for a in read_inbox(clinic_house.vault) if a.item.state is InboxState.NEW)
+    with pytest.raises(NotAllowed):
+        destroy_now(clinic_house.vault, waiting.message_id)
+    assert read_case(clinic_house.vault, case_id)
+    hold_case(clinic_house.vault, case_id, "")
+    destroy_now(clinic_house.vault, waiting.message_id)
+    with pytest.raises(NotFound):
+        read_case(clinic_house.vault, case_id)
 
 
 def test_keeping_needs_a_basis(harbour, clinic_house, clinic):

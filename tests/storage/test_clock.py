@@ -58,6 +58,17 @@ def test_a_wrong_date_that_was_set_right_leaves_no_trace():
     assert clock.now_ms() == START + HOUR + 1000
 
 
+def test_time_goes_on_while_the_laptop_claims_a_day_that_is_over():
+    laptop = Laptop()
+    clock = laptop.clock()
+    laptop.says_ms -= 30 * 24 * HOUR
+    assert clock.now_ms() == START
+    laptop.wait(HOUR)
+    assert clock.now_ms() == START + HOUR
+    laptop.says_ms = START + 2 * HOUR
+    assert clock.now_ms() == START + 2 * HOUR
+
+
 def test_a_long_day_with_the_desk_open_is_no_leap():
     laptop = Laptop()
     clock = laptop.clock()
