@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Prompt:
     """What the small window says."""
 
     question: str
@@ -43,7 +43,7 @@ class Writing:
         self,
         meant: Meant,
         about: str,
-        sheet: Sheet,
+        prompt: Prompt,
         work: Callable[[str], T],
         *,
         done: Callable[[T], None],
@@ -53,10 +53,10 @@ class Writing:
 
         def opened(words: KeptWords) -> None:
             def become(text: str) -> None:
-                if text.strip() or sheet.may_be_blank:
+                if text.strip() or prompt.may_be_blank:
                     self._become(words, text, work, done, failed)
 
-            self._write(words, sheet, become)
+            self._write(words, prompt, become)
 
         self.background.submit(lambda: kept_words(self.vault, meant, about), done=opened, failed=failed)
 
@@ -66,7 +66,7 @@ class Writing:
             self._told = True
             self.failed(error)
 
-    def _write(self, words: KeptWords, sheet: Sheet, then: Callable[[str], None]) -> None:
+    def _write(self, words: KeptWords, prompt: Prompt, then: Callable[[str], None]) -> None:
         self._told = False
 
         def typed(text: str) -> None:
@@ -76,10 +76,10 @@ class Writing:
                 self._take_back(words)
 
         self.dialogs.write(
-            sheet.question,
-            sheet.hint,
-            act=sheet.act,
-            leave=sheet.leave,
+            prompt.question,
+            prompt.hint,
+            act=prompt.act,
+            leave=prompt.leave,
             then=then,
             text=words.text,
             typed=typed,

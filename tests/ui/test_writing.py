@@ -19,12 +19,12 @@ from fieldintake.casework.restrict_case import restrict_case
 from fieldintake.domain.errors import DiskFull
 from fieldintake.domain.leaving import Answer
 from fieldintake.ui.today.presenter import TodayPresenter
-from fieldintake.ui.writing import Sheet, Writing
+from fieldintake.ui.writing import Prompt, Writing
 from tests.casework.conftest import clinic, clinic_house, harbour, office, tell  # noqa: F401 - fixtures
 from tests.casework.test_main_job import arrivals, sync
 from tests.ui.test_dialogs import opened  # noqa: F401 - a fixture
 
-NOTE = Sheet("Note", "Kept here.", "Keep it", "Back")
+NOTE = Prompt("Note", "Kept here.", "Keep it", "Back")
 
 
 class Queue:
@@ -61,8 +61,8 @@ class Desk:
         self.vault, self.queue, self.window, self.failures = vault, Queue(), Window(), []
         self.writing = Writing(vault, self.queue, self.window, self.failures.append)
 
-    def ask(self, meant, about, work, sheet=NOTE):
-        self.writing.ask(meant, about, sheet, work, done=lambda _d: None, failed=self.failures.append)
+    def ask(self, meant, about, work, prompt=NOTE):
+        self.writing.ask(meant, about, prompt, work, done=lambda _d: None, failed=self.failures.append)
         self.queue.run()
         return self.window
 

@@ -22,7 +22,7 @@ from fieldintake.ports import Vault
 from fieldintake.ui.case.erasing import Erasing
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
-from fieldintake.ui.writing import Sheet, Writing
+from fieldintake.ui.writing import Prompt, Writing
 from fieldintake.wording.catalogue import N_
 
 
@@ -125,7 +125,7 @@ class CaseActs:
         self.writing.ask(
             Meant.HOLD,
             case_id,
-            Sheet(
+            Prompt(
                 _("Why must it be kept?"),
                 _("As long as this reason stands, nobody can erase her, however much time is over."),
                 act=_("Keep it"),

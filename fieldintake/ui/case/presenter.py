@@ -30,7 +30,7 @@ from fieldintake.ui.case.telling import in_words, told_records
 from fieldintake.ui.drafting import DraftKeeper
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
-from fieldintake.ui.writing import Sheet, Writing
+from fieldintake.ui.writing import Prompt, Writing
 
 
 @dataclass
@@ -172,7 +172,7 @@ class CasePresenter:
         self.writing.ask(
             Meant.NOTE,
             case_id,
-            Sheet(
+            Prompt(
                 _("Note"),
                 _("Kept in this case only. Notes are never part of a referral."),
                 act=_("Keep it"),

@@ -36,7 +36,7 @@ from fieldintake.ui.inbox.state import (
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.referral.state import ShownField
 from fieldintake.ui.words import Words
-from fieldintake.ui.writing import Sheet, Writing
+from fieldintake.ui.writing import Prompt, Writing
 from fieldintake.wording.labels import Labels
 
 
@@ -136,7 +136,7 @@ class InboxPresenter:
         self.writing.ask(
             Meant.RETAIN,
             message_id,
-            Sheet(
+            Prompt(
                 _("Why must it be kept?"),
                 _("They read these words. Name the law or the duty, and no names."),
                 act=_("Send with the next sync"),
@@ -190,7 +190,7 @@ class InboxPresenter:
         self.writing.ask(
             Meant.DECLINE if answer is Answer.DECLINED else Meant.QUESTION,
             message_id,
-            Sheet(
+            Prompt(
                 question,
                 _("They read these words. Leave out names."),
                 act=_("Send with the next sync"),
