@@ -155,15 +155,11 @@ def wire_partner(view: PartnerView, presenter: PartnerPresenter) -> None:
 def wire_intake(view: IntakeView, presenter: IntakePresenter) -> None:
     """The path of an intake; a match of its search is laid beside her by whoever makes the presenters."""
     view.search.typed.connect(presenter.search)
-    view.form.answered.connect(presenter.answer)
-    view.form.row_wanted.connect(presenter.add_row)
-    view.form.row_unwanted.connect(presenter.remove_row)
+    view.panel.acted.connect(presenter.act)
     view.back_wanted.connect(presenter.back)
     view.next_wanted.connect(presenter.onward)
     view.stop_wanted.connect(presenter.stop)
-    view.undo_wanted.connect(presenter.undo)
     view.pause_wanted.connect(presenter.pause)
-    view.languages_chosen.connect(presenter.choose_languages)
     view.refer_wanted.connect(presenter.refer_now)
     view.paper_chosen.connect(presenter.choose_paper)
     wire_consent_page(view.consent, presenter.consent)

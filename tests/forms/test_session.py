@@ -13,7 +13,7 @@ from fieldintake.forms.session import FormSession, NoSuchPlace, NotAnswerable
 from fieldintake.forms.snapshot import ForeignSnapshot
 from fieldintake.forms.state import ProblemCode, QuestionState
 from fieldintake.forms.xform import read_form
-from fieldintake.ui.intake.forms import form_context
+from fieldintake.ui.filling.open_form import form_context
 from tests.forms.paper import NOW, begin, line, page, questions, raw
 
 CHILDREN = page(

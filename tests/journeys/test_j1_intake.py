@@ -10,7 +10,8 @@ from fieldintake.casework.read_case import read_case
 from fieldintake.domain.consent import ConsentState, Purpose
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.values import Unanswered, UnansweredKind
-from fieldintake.ui.intake.state import FormStep, IntakeStep
+from fieldintake.ui.filling.state import FormStep
+from fieldintake.ui.intake.state import IntakeStep
 from fieldintake.ui.referral.state import ReferralStep
 from tests.journeys.conftest import LEFT, Desk
 

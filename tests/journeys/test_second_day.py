@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QDialog
 from fieldintake.casework.know_partner import providers
 from fieldintake.casework.list_referrals import list_referrals
 from fieldintake.casework.sync_now import SyncOutcome
-from fieldintake.ui.intake.state import FormStep, IntakeStep
+from fieldintake.ui.filling.state import FormStep
+from fieldintake.ui.intake.state import IntakeStep
 from fieldintake.ui.referral.state import ReferralStep
 from fieldintake.ui.rooms import Room
 from tests.casework.conftest import House, Story, tell

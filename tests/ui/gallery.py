@@ -45,11 +45,11 @@ from fieldintake.ui.compare.state import Cell, CompareLine, CompareState, Likene
 from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.screen import ConsentScreen
 from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
+from fieldintake.ui.filling.state import FormStep
 from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, ArrivalProblem, InboxScreen
 from fieldintake.ui.inbox.view import InboxView
 from fieldintake.ui.intake.path import path_of
 from fieldintake.ui.intake.state import (
-    FormStep,
     IntakeState,
     IntakeStep,
     Match,

@@ -22,8 +22,9 @@ from fieldintake.domain.errors import DiskFull, NotFound
 from fieldintake.ui import drafting
 from fieldintake.ui.consent import presenter as consent_module
 from fieldintake.ui.consent.presenter import ConsentPresenter
-from fieldintake.ui.intake import forms as forms_module
-from fieldintake.ui.intake.forms import OpenForm
+from fieldintake.ui.filling import finishing
+from fieldintake.ui.filling.acts import Answer
+from fieldintake.ui.filling.open_form import OpenForm
 from fieldintake.ui.intake.presenter import IntakePresenter
 from fieldintake.ui.intake.state import IntakeStep
 from fieldintake.ui.words import Words
@@ -101,11 +102,11 @@ class Disk:
             raise DiskFull("no space")
 
         self._patch.setattr(drafting, "keep_draft", full)
-        self._patch.setattr(forms_module, "finish_form", full)
+        self._patch.setattr(finishing, "finish_form", full)
 
     def empty(self) -> None:
         self._patch.setattr(drafting, "keep_draft", keep_draft)
-        self._patch.setattr(forms_module, "finish_form", finish_form)
+        self._patch.setattr(finishing, "finish_form", finish_form)
 
 
 def _now_ms() -> int:
@@ -128,13 +129,13 @@ def path(vault, bundled) -> Path:
 def draft_of(path: Path, case_id, form_id: str, answer: tuple[str, str]):
     """Keep a draft as another day left it."""
     form = OpenForm.start(form_plan(path.vault, form_id), case_id, "en", dt.datetime.now(dt.UTC))
-    form.answer(*answer)
+    form.take(Answer(*answer), dt.datetime.now(dt.UTC))
     keep_draft(path.vault, form.typed())
     return form.draft_id
 
 
 def test_a_resumed_draft_leads_through_the_forms_that_had_not_been_begun(path):
-    path.begin().answer(SAFE, "yes")
+    path.begin().act(Answer(SAFE, "yes"))
     path.queue.run()
     path.presenter = path.another()
     path.presenter.resume(my_drafts(path.vault)[0].id)
@@ -157,7 +158,7 @@ def test_of_two_drafts_of_one_form_the_chosen_one_is_opened(path, chosen):
 
 
 def test_going_back_to_the_search_and_on_again_stays_in_her_case(path):
-    path.begin().answer(SAFE, "yes")
+    path.begin().act(Answer(SAFE, "yes"))
     path.queue.run()
     hers = path.presenter.case_id
     path.presenter.go_to(IntakeStep.SEARCH)
@@ -171,12 +172,12 @@ def test_going_back_to_the_search_and_on_again_stays_in_her_case(path):
 
 
 def test_a_second_woman_gets_a_case_and_forms_of_her_own(path):
-    path.begin().answer(ADDRESS, "Harbour 3")
+    path.begin().act(Answer(ADDRESS, "Harbour 3"))
     path.queue.run()
     first = path.presenter.case_id
     path.begin()
     assert path.presenter.case_id != first
-    path.presenter.answer(SAFE, "yes")
+    path.presenter.act(Answer(SAFE, "yes"))
     path.queue.run()
     kept = {draft.case_id: draft.snapshot for draft in my_drafts(path.vault)}
     assert b"Harbour 3" in kept[first]
@@ -185,7 +186,7 @@ def test_a_second_woman_gets_a_case_and_forms_of_her_own(path):
 
 def test_the_forms_of_a_known_case_are_taken_up_at_her_needs_in_her_language(path):
     case_id = path.begin().case_id
-    path.presenter.answer(LANGUAGES, "ar")
+    path.presenter.act(Answer(LANGUAGES, "ar"))
     path.presenter.stop()
     path.queue.run()
     path.presenter = path.another()
@@ -195,7 +196,7 @@ def test_the_forms_of_a_known_case_are_taken_up_at_her_needs_in_her_language(pat
     assert path.presenter.state.step is IntakeStep.NEEDS
     assert path.presenter.state.is_known
     assert path.presenter.state.content.hers == "ar"
-    path.presenter.answer(DANGER, "threats")
+    path.presenter.act(Answer(DANGER, "threats"))
     path.to(IntakeStep.NEXT)
     person = read_case(path.vault, case_id).person
     assert (person.codes("danger_signs"), person.codes("languages")) == ({"threats"}, {"ar"})
@@ -210,7 +211,7 @@ def test_her_forms_are_taken_up_where_a_draft_of_hers_was_left(path):
 
 
 def test_a_resumed_path_speaks_her_language_too(path):
-    path.begin().answer(LANGUAGES, "ar")
+    path.begin().act(Answer(LANGUAGES, "ar"))
     path.queue.run()
     path.presenter = path.another()
     path.presenter.resume(my_drafts(path.vault)[0].id)
@@ -221,7 +222,7 @@ def test_a_resumed_path_speaks_her_language_too(path):
 
 def test_her_choices_are_on_the_disk_before_they_are_kept_and_are_gone_on_with(path):
     """A laptop that is locked or dies in the middle of the conversation."""
-    path.begin().answer(SAFE, "yes")
+    path.begin().act(Answer(SAFE, "yes"))
     path.to(IntakeStep.CONSENT)
     case_id = path.presenter.case_id
     path.presenter.consent.answer(REFER, False)
@@ -283,7 +284,7 @@ def test_her_choices_are_kept_before_another_path_begins(path, away):
 
 
 def test_a_draft_that_is_gone_is_told_and_shows_nobody(path):
-    path.begin().answer(SAFE, "yes")
+    path.begin().act(Answer(SAFE, "yes"))
     path.presenter.resume("f" * 32)
     path.queue.run()
     assert [type(error) for error in path.told] == [NotFound]
@@ -298,7 +299,7 @@ def test_a_finish_that_the_disk_refuses_keeps_what_was_typed_and_can_be_done_aga
     path.begin()
     path.to(IntakeStep.NEEDS)
     disk.fill()
-    path.presenter.answer(DANGER, "threats")
+    path.presenter.act(Answer(DANGER, "threats"))
     for _ in range(10):
         path.presenter.onward()
         path.queue.run()
@@ -307,7 +308,7 @@ def test_a_finish_that_the_disk_refuses_keeps_what_was_typed_and_can_be_done_aga
     assert not path.presenter.state.is_saving
     assert len(path.told) >= 1
     disk.empty()
-    path.presenter.answer(DANGER, "threats weapon")
+    path.presenter.act(Answer(DANGER, "threats weapon"))
     path.to(IntakeStep.NEXT)
     assert read_case(path.vault, path.presenter.case_id).person.codes("danger_signs") == {"threats", "weapon"}
     assert not path.presenter.state.could_not_keep
@@ -315,28 +316,28 @@ def test_a_finish_that_the_disk_refuses_keeps_what_was_typed_and_can_be_done_aga
 
 
 def test_after_a_refused_finish_the_answers_are_in_a_draft_as_soon_as_there_is_room(path, disk):
-    path.begin().answer(ADDRESS, "Harbour 3")
+    path.begin().act(Answer(ADDRESS, "Harbour 3"))
     path.queue.run()
     disk.fill()
-    path.presenter.answer(ADDRESS, "Harbour 31")
+    path.presenter.act(Answer(ADDRESS, "Harbour 31"))
     path.presenter.stop()
     path.queue.run()
     assert path.opened == []
     disk.empty()
-    path.presenter.answer(SAFE, "yes")
+    path.presenter.act(Answer(SAFE, "yes"))
     path.queue.run()
     assert b"Harbour 31" in my_drafts(path.vault)[0].snapshot
 
 
 def test_an_answer_that_comes_while_it_is_finished_makes_no_draft_of_a_finished_form(path):
-    path.begin().answer(ADDRESS, "Harbour 3")
+    path.begin().act(Answer(ADDRESS, "Harbour 3"))
     path.queue.run()
     path.presenter.stop()
-    path.presenter.answer(ADDRESS, "Harbour 31")
+    path.presenter.act(Answer(ADDRESS, "Harbour 31"))
     path.presenter.onward()
     path.presenter.stop()
     path.queue.run()
-    path.presenter.answer(ADDRESS, "Harbour 312")
+    path.presenter.act(Answer(ADDRESS, "Harbour 312"))
     path.queue.run()
     assert my_drafts(path.vault) == []
     assert len(path.opened) == 1
@@ -345,16 +346,16 @@ def test_an_answer_that_comes_while_it_is_finished_makes_no_draft_of_a_finished_
 def test_it_is_said_until_the_last_refused_answer_is_on_the_disk_and_without_a_window(path, disk):
     path.begin()
     disk.fill()
-    path.presenter.answer(ADDRESS, "Harbour 3")
+    path.presenter.act(Answer(ADDRESS, "Harbour 3"))
     path.queue.run()
     assert path.presenter.state.could_not_keep
     path.to(IntakeStep.INTAKE)
-    path.presenter.answer(NAME, "Amina")
+    path.presenter.act(Answer(NAME, "Amina"))
     path.queue.run()
     assert path.presenter.state.could_not_keep
     assert path.told == []
     disk.empty()
-    path.presenter.answer(NAME, "Amina B")
+    path.presenter.act(Answer(NAME, "Amina B"))
     path.queue.run()
     assert not path.presenter.state.could_not_keep
     kept = {draft.form_id: draft.snapshot for draft in my_drafts(path.vault)}
@@ -365,10 +366,10 @@ def test_it_is_said_until_the_last_refused_answer_is_on_the_disk_and_without_a_w
 def test_a_lock_writes_what_the_disk_refused_before_and_what_was_typed_since(path, disk):
     path.begin()
     disk.fill()
-    path.presenter.answer(ADDRESS, "Harbour 3")
+    path.presenter.act(Answer(ADDRESS, "Harbour 3"))
     path.queue.run()
-    path.presenter.answer(ADDRESS, "Harbour 31")
-    path.presenter.answer(ADDRESS, "Harbour 312")
+    path.presenter.act(Answer(ADDRESS, "Harbour 31"))
+    path.presenter.act(Answer(ADDRESS, "Harbour 312"))
     disk.empty()
     path.presenter.keeper.flush()
     assert b"Harbour 312" in my_drafts(path.vault)[0].snapshot
@@ -377,7 +378,7 @@ def test_a_lock_writes_what_the_disk_refused_before_and_what_was_typed_since(pat
 def test_a_lock_goes_on_when_the_disk_refuses_to_the_last(path, disk):
     path.begin()
     disk.fill()
-    path.presenter.answer(ADDRESS, "Harbour 3")
+    path.presenter.act(Answer(ADDRESS, "Harbour 3"))
     path.presenter.keeper.flush()
     assert my_drafts(path.vault) == []
 
@@ -421,7 +422,7 @@ def test_her_choices_stand_there_after_going_back_and_on_again_in_her_language_t
     path.presenter.consent.answer(REFER, False)
     path.presenter.consent.write_interpreter("Leila")
     path.presenter.back()
-    path.presenter.answer("/data/language/languages", "ar")
+    path.presenter.act(Answer("/data/language/languages", "ar"))
     path.to(IntakeStep.CONSENT)
     assert [row.answer for row in rows(path)].count(False) == 1
     assert rows(path)[int(REFER)].answer is False
@@ -470,9 +471,9 @@ def test_a_draft_of_a_destroyed_case_is_told_once_and_holds_no_other_up(path, mo
         keep_draft(vault, typed)
 
     monkeypatch.setattr(drafting, "keep_draft", refuse)
-    path.presenter.answer(ADDRESS, "Harbour 3")
+    path.presenter.act(Answer(ADDRESS, "Harbour 3"))
     path.begin()
-    path.presenter.answer(SAFE, "yes")
+    path.presenter.act(Answer(SAFE, "yes"))
     path.queue.run()
     assert [type(error) for error in path.told] == [NotFound]
     assert [draft.case_id for draft in my_drafts(path.vault)] == [path.presenter.case_id]

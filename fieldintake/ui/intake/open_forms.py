@@ -6,7 +6,7 @@ Invariant: a form is opened once and kept until the path is left, so going back 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from fieldintake.casework.bundled_forms import INTAKE, NEEDS_AND_RISK, SAFETY_AND_LANGUAGE
@@ -14,15 +14,12 @@ from fieldintake.domain.desk import Draft
 from fieldintake.domain.errors import InvalidValue
 from fieldintake.domain.ids import CaseId
 from fieldintake.forms.plan import Plan
-from fieldintake.forms.state import ProblemCode
 from fieldintake.ui.consent.draft import FORM_ID as CONSENT_DRAFT
-from fieldintake.ui.intake.forms import OpenForm
+from fieldintake.ui.filling.acts import Answer, Change
+from fieldintake.ui.filling.open_form import OpenForm
+from fieldintake.ui.filling.showing import Showing
 from fieldintake.ui.intake.said_before import next_said
-from fieldintake.ui.intake.state import FormStep, IntakeStep
-from fieldintake.ui.questions.mapping import page_of
-from fieldintake.ui.questions.state import Twice
-from fieldintake.ui.words import Words
-from fieldintake.wording.catalogue import N_, Direction, direction_of, nearest_shipped
+from fieldintake.ui.intake.state import IntakeStep
 
 FORMS = {
     IntakeStep.SAFETY: SAFETY_AND_LANGUAGE,
@@ -31,16 +28,14 @@ FORMS = {
 }
 _STEP_OF = {**{form_id: step for step, form_id in FORMS.items()}, CONSENT_DRAFT: IntakeStep.CONSENT}
 _LANGUAGES_PATH = "/data/language/languages"
-_DOES_NOT_FIT = N_("This answer does not fit. Please look at it again.")
 
 
 @dataclass
 class OpenForms:
-    """`hers` is the second language on the page, if any; `said` what she said before there was a form."""
+    """`showing` says how they look; `said` is what she said before there was a form."""
 
-    words: Words
+    showing: Showing
     now_ms: Callable[[], int]
-    hers: str = ""
     plans: dict[IntakeStep, Plan] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     _open: dict[IntakeStep, OpenForm] = field(default_factory=dict)
@@ -51,7 +46,7 @@ class OpenForms:
 
     def forget(self) -> None:
         """A new path begins, or this one is finished."""
-        self.hers = ""
+        self.showing.hers = ""
         self.plans, self.said = {}, {}
         self._open = {}
 
@@ -67,7 +62,7 @@ class OpenForms:
         """The form of a step, begun now if it was not open."""
         if step not in self._open:
             plan = self.plans[step]
-            self._open[step] = OpenForm.start(plan, case_id, self.words.language, self.now())
+            self._open[step] = OpenForm.start(plan, case_id, self.showing.words.language, self.now())
         return self._open[step]
 
     def resume(self, drafts: Sequence[Draft], case_id: CaseId) -> IntakeStep | None:
@@ -79,50 +74,25 @@ class OpenForms:
             if step in FORMS and step not in self._open:
                 kept = (draft.id, draft.snapshot)
                 plan = self.plans[step]
-                self._open[step] = OpenForm.resume(plan, case_id, kept, self.words.language, self.now())
-                self.speak_also(_spoken(self._open[step]))
+                self._open[step] = OpenForm.resume(
+                    plan, case_id, kept, self.showing.words.language, self.now()
+                )
+                self.showing.speak_also(_spoken(self._open[step]))
         return first
 
-    def answer(self, form: OpenForm, path: str, raw: object) -> None:
-        """Take an answer; her languages choose the second one on the page, once."""
-        form.answer(path, raw)
-        if path == _LANGUAGES_PATH and isinstance(raw, str):
-            self.speak_also(raw.split())
+    def take(self, form: OpenForm, change: Change) -> None:
+        """Change a form; her languages choose the second one on the page, once."""
+        form.take(change, self.now())
+        if isinstance(change, Answer) and change.path == _LANGUAGES_PATH and isinstance(change.raw, str):
+            self.showing.speak_also(change.raw.split())
 
     def bring_in(self, form: OpenForm) -> bool:
         """Put what she said before into the open questions of the page; whether there was any."""
         found = False
         while (answer := next_said(form.page()[0], self.said)) is not None:
-            self.answer(form, *answer)
+            self.take(form, Answer(*answer))
             found = True
         return found
-
-    def speak_also(self, codes: Iterable[str]) -> None:
-        """Show also her first language that the product speaks and that is not the staff's, unless one is shown."""
-        own = nearest_shipped(self.words.language)
-        shipped = ((code, nearest_shipped(code)) for code in codes)
-        theirs = (near for code, near in shipped if code.startswith(near) and near != own)
-        self.hers = self.hers or next(theirs, "")
-
-    def show(self, form: OpenForm) -> FormStep:
-        """The page of a form that is open, in the staff's language and hers."""
-        session, staff = form.session, self.words.language
-        if session.state().language != staff and staff in session.languages:
-            session.set_language(staff)
-        lines, number, of = form.page()
-        page = page_of(
-            lines,
-            title=session.state().title,
-            hers=self.hers or None,
-            labels=session.labels,
-            problem_words=self._problem,
-            hers_right_to_left=bool(self.hers) and direction_of(self.hers) is Direction.RIGHT_TO_LEFT,
-        )
-        return FormStep(page, number, of, session.languages, self.hers, may_undo=session.state().may_undo)
-
-    def _problem(self, _code: ProblemCode) -> Twice:
-        hers = Words(self.hers).text(_DOES_NOT_FIT) if self.hers else ""
-        return Twice(self.words.text(_DOES_NOT_FIT), hers)
 
 
 def _spoken(form: OpenForm) -> list[str]:

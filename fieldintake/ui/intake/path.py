@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from fieldintake.ui.intake.state import FormStep, IntakeState, IntakeStep
+from fieldintake.ui.filling.state import FormStep
+from fieldintake.ui.intake.state import IntakeState, IntakeStep
 from fieldintake.ui.marks import StepMark
 from fieldintake.ui.rooms import Path, PathStep
 from fieldintake.ui.words import Words

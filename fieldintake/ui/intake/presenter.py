@@ -17,8 +17,11 @@ from fieldintake.ports import Vault
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.state import ConsentState
 from fieldintake.ui.drafting import DraftKeeper
+from fieldintake.ui.filling.acts import Act, Jump, Lay, Speak
+from fieldintake.ui.filling.finishing import finish_forms
+from fieldintake.ui.filling.open_form import OpenForm
+from fieldintake.ui.filling.showing import Showing
 from fieldintake.ui.intake.beginning import Beginning, Begun
-from fieldintake.ui.intake.forms import OpenForm, finish_forms
 from fieldintake.ui.intake.open_forms import OpenForms
 from fieldintake.ui.intake.said_before import said_in
 from fieldintake.ui.intake.search_first import SearchFirst
@@ -28,7 +31,6 @@ from fieldintake.ui.ports import Background
 from fieldintake.ui.words import Words
 from fieldintake.wording.consent_policy import consent_policy
 
-_LAST_PAGE = 1_000
 _STEPS = list(IntakeStep)
 
 
@@ -56,7 +58,7 @@ class IntakePresenter:
     _what_next: WhatNext = field(init=False)
 
     def __post_init__(self) -> None:
-        self._forms = OpenForms(self.words, self.now_ms)
+        self._forms = OpenForms(Showing(self.words), self.now_ms)
         self._beginning = Beginning(self.vault, self.background, self._opened, self._broke)
         self._search = SearchFirst(self.vault, self.background, self._found, self.failed)
         self.keeper = DraftKeeper(self.vault, self.background, self._kept, self._not_kept)
@@ -94,7 +96,7 @@ class IntakePresenter:
         self._forms.plans = begun.plans
         self._forms.said = said_in(typed, self._forms.now().year) if begun.is_new else {}
         drafted = self._forms.resume(begun.drafts, self.case_id)
-        self._forms.speak_also(begun.view.row.languages)
+        self._forms.showing.speak_also(begun.view.row.languages)
         known = replace(self.state, code=begun.view.row.code, is_known=begun.is_known)
         self.state = replace(known, started_ms=begun.started_ms or self.now_ms(), kept_ms=begun.kept_ms)
         self.changed()
@@ -129,7 +131,7 @@ class IntakePresenter:
             case IntakeStep.SEARCH:  # looked up once more: it is still her case
                 self._go(IntakeStep.SAFETY)
             case IntakeStep.SAFETY | IntakeStep.INTAKE | IntakeStep.NEEDS:
-                self._turn_page(1)
+                self._turn_page()
             case IntakeStep.CONSENT:
                 self._keep_consent(self._consent_kept)
             case IntakeStep.NEXT:
@@ -139,8 +141,8 @@ class IntakePresenter:
         if self.state.is_saving:
             return
         form, step = self._forms.at(self.state.step), self.state.step
-        if form is not None and form.number > 1:
-            self._turn_page(-1)
+        if form is not None and form.turn(-1):
+            self._show_form(form)
         elif step in (IntakeStep.CONSENT, IntakeStep.INTAKE, IntakeStep.NEEDS):
             self._go(_STEPS[_STEPS.index(step) - 1], at_end=True)
 
@@ -165,9 +167,9 @@ class IntakePresenter:
         if self.case_id is not None:
             self._what_next.choose_paper(self.case_id, paper)
 
-    def _turn_page(self, by: int) -> None:
+    def _turn_page(self) -> None:
         form = self._forms.at(self.state.step)
-        if form is not None and form.turn(by):
+        if form is not None and form.turn(1):
             self._show_form(form)
         elif form is not None:
             self._go(_STEPS[_STEPS.index(self.state.step) + 1])
@@ -181,45 +183,34 @@ class IntakePresenter:
             case IntakeStep.CONSENT:
                 if self.case_id is not None:
                     first, staff = consent_policy().first, self.words.language
-                    self.consent.go_on(self.case_id, first, staff=staff, hers=self._forms.hers)
+                    self.consent.go_on(self.case_id, first, staff=staff, hers=self._forms.showing.hers)
             case IntakeStep.SEARCH:
                 self._show(replace(self.state, content=SearchStep()))
             case IntakeStep.SAFETY | IntakeStep.INTAKE | IntakeStep.NEEDS:
                 if self.case_id is not None:
                     form = self._forms.open(step, self.case_id)
-                    form.number = _LAST_PAGE if at_end else form.number
+                    if at_end:
+                        form.turn_to_end()
                     self._show_form(form)
 
     def _at(self, step: IntakeStep) -> IntakeState:
         passed = _STEPS[: _STEPS.index(step)]
         return replace(self.state, step=step, done=self.state.done | frozenset(passed))
 
-    def answer(self, path: str, raw: object) -> None:
-        """Take an answer of the page that is open, and keep it."""
-        self._change(lambda form: self._forms.answer(form, path, raw))
-
-    def add_row(self, path: str) -> None:
-        self._change(lambda form: form.session.add_repeat(path, now=self._forms.now()))
-
-    def remove_row(self, path: str) -> None:
-        self._change(lambda form: form.session.remove_repeat(path, now=self._forms.now()))
-
-    def undo(self) -> None:
-        self._change(lambda form: form.session.undo())
-
-    def _change(self, act: Callable[[OpenForm], object]) -> None:
-        """Nothing is taken while it is being finished: it would come back as a draft."""
+    def act(self, act: Act) -> None:
+        """Change the form that is open, or how it is looked at; nothing is taken while it is being finished."""
         form = self._forms.at(self.state.step)
-        if form is not None and not self.state.is_saving:
-            act(form)
-            form.touched = True
-            self.keeper.keep(form.typed())
-            self._show_form(form)
-
-    def choose_languages(self, hers: str) -> None:
-        """Show two languages, or the staff's alone when empty."""
-        self._forms.hers = hers
-        self.again()
+        if form is None or self.state.is_saving:
+            return
+        match act:
+            case Jump() | Lay():
+                form.look(act)
+            case Speak():
+                self._forms.showing.hers = act.hers
+            case _:
+                self._forms.take(form, act)
+                self.keeper.keep(form.typed())
+        self._show_form(form)
 
     def again(self) -> None:
         """Show the form in the languages that are now chosen."""
@@ -230,7 +221,7 @@ class IntakePresenter:
     def _show_form(self, form: OpenForm) -> None:
         if not self.state.is_saving and self._forms.bring_in(form):
             self.keeper.keep(form.typed())
-        self._show(replace(self.state, now_ms=self.now_ms(), content=self._forms.show(form)))
+        self._show(replace(self.state, now_ms=self.now_ms(), content=self._forms.showing.step(form)))
 
     def _kept(self) -> None:
         self._show(replace(self.state, now_ms=(now := self.now_ms()), kept_ms=now, could_not_keep=False))

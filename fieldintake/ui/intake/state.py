@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from fieldintake.ui.consent.state import ConsentState
-from fieldintake.ui.questions.state import FormPage
+from fieldintake.ui.filling.state import FormStep
 from fieldintake.wording.catalogue import N_
 
 
@@ -76,18 +76,6 @@ class SearchStep:
     code: str = ""
     matches: tuple[Match, ...] = ()
     has_searched: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class FormStep:
-    """One page of a form."""
-
-    page: FormPage
-    number: int
-    of: int
-    languages: tuple[str, ...] = ()
-    hers: str = ""
-    may_undo: bool = False
 
 
 @dataclass(frozen=True, slots=True)

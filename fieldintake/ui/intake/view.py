@@ -1,8 +1,7 @@
 """Draws the path of an intake: one page per step, header and bar always in the same places.
 
-Signals: `back_wanted()`, `pause_wanted()`, `stop_wanted()`, `next_wanted()`, `undo_wanted()`,
-`languages_chosen(code)` (empty for one language), `refer_wanted()`, `paper_chosen(PaperChoice)`; and the pages'
-own on `search`, `form`, `consent`.
+Signals: `back_wanted()`, `pause_wanted()`, `stop_wanted()`, `next_wanted()`, `refer_wanted()`,
+`paper_chosen(PaperChoice)`; and the pages' own on `search`, `panel`, `consent`.
 """
 
 from __future__ import annotations
@@ -13,12 +12,13 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from fieldintake.domain.release import PaperChoice
 from fieldintake.ui.consent.state import ConsentState
 from fieldintake.ui.consent.view import ConsentPage
+from fieldintake.ui.filling.acts import Undo
+from fieldintake.ui.filling.panel import FormPanel, place_of
+from fieldintake.ui.filling.state import FormStep, Layout
 from fieldintake.ui.intake.next_page import NextPage
 from fieldintake.ui.intake.search import SearchPage
-from fieldintake.ui.intake.state import FormStep, IntakeState, IntakeStep, NextStepState, SearchStep
-from fieldintake.ui.questions.page import QuestionsPage
+from fieldintake.ui.intake.state import IntakeState, IntakeStep, NextStepState, SearchStep
 from fieldintake.ui.theme import Look
-from fieldintake.ui.widgets.button import Button, Kind, Picker
 from fieldintake.ui.widgets.first_focus import focus_first
 from fieldintake.ui.widgets.page import BottomBar, Page
 from fieldintake.ui.widgets.panels import ErrorPanel
@@ -33,8 +33,6 @@ class IntakeView(Page):
     pause_wanted = Signal()
     stop_wanted = Signal()
     next_wanted = Signal()
-    undo_wanted = Signal()
-    languages_chosen = Signal(str)
     refer_wanted = Signal()
     paper_chosen = Signal(PaperChoice)
 
@@ -44,17 +42,16 @@ class IntakeView(Page):
         self._state: IntakeState | None = None
         self._at: tuple[object, ...] = ()
         self.search = SearchPage(look, words)
-        self.form = QuestionsPage(look, words)
+        self.panel = FormPanel(look, words)
+        self.form = self.panel.questions
         self.consent = ConsentPage(look, words)
         self.next_page = NextPage(look, words)
-        self.languages = Picker(look)
-        self.undo = Button(look, "", Kind.QUIET, icon="undo")
         self.not_kept = ErrorPanel(look)
         self.steps = Stack()
-        for page in (self.search, self.form, self.consent, self.next_page):
+        for page in (self.search, self.panel, self.consent, self.next_page):
             self.steps.add(page)
-        self.header.add_action(self.undo)
-        self.header.add_action(self.languages)
+        for tool in self.panel.tools:
+            self.header.add_action(tool)
         self.above.addWidget(self.not_kept)
         self.body.addWidget(self.steps)
         self.setFocusProxy(self.search)
@@ -67,12 +64,11 @@ class IntakeView(Page):
         self.bar.pause.clicked.connect(self.pause_wanted)
         self.bar.stop.clicked.connect(self.stop_wanted)
         self.bar.next.clicked.connect(self.next_wanted)
-        self.undo.clicked.connect(self.undo_wanted)
-        self.languages.activated.connect(lambda _: self.languages_chosen.emit(self.languages.value))
         self.next_page.refer_wanted.connect(self.refer_wanted)
         self.next_page.paper_chosen.connect(self.paper_chosen)
         QShortcut(QKeySequence("Ctrl+Return"), self).activated.connect(self.next_wanted)
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self).activated.connect(self.undo_wanted)
+        undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        undo.activated.connect(lambda: self.panel.acted.emit(Undo()))
 
     def again(self) -> None:
         """Draw the same state in the language that is now chosen."""
@@ -82,9 +78,7 @@ class IntakeView(Page):
     def render_state(self, state: IntakeState) -> None:
         self._state = state
         _ = self._words.text
-        self.undo.say(_("Undo"))
-        self.undo.hide()
-        self.languages.hide()
+        self.panel.hide_tools()
         self.not_kept.setVisible(state.could_not_keep)
         self.not_kept.say(
             _("The last answers could not be kept."),
@@ -105,9 +99,12 @@ class IntakeView(Page):
         self._begin_at_the_top(state)
 
     def _begin_at_the_top(self, state: IntakeState) -> None:
-        number = state.content.number if isinstance(state.content, FormStep) else 0
-        if (state.step, number) != self._at:
-            self._at = (state.step, number)
+        form = state.content if isinstance(state.content, FormStep) else None
+        place = None if form is None else form.layout if form.layout is Layout.SCROLL else form.number
+        if (state.step, place) != self._at:
+            self._at = (state.step, place)
+            if form is not None and form.at:
+                return  # the page shows the question that was asked for
             self.scroller.verticalScrollBar().setValue(0)
             focus_first(self.steps)
 
@@ -131,23 +128,14 @@ class IntakeView(Page):
 
     def _show_form(self, state: IntakeState, step: FormStep) -> None:
         _ = self._words.text
-        self.steps.turn_to(self.form)
+        self.steps.turn_to(self.panel)
         self.header.say(step.page.title.staff, self._kept(state))
-        self.form.render_state(step.page)
-        self.undo.setVisible(step.may_undo)
-        one = (("", self._words.own_name),)
-        both = tuple(
-            (code, f"{self._words.own_name} + {Words(code).own_name}")
-            for code in step.languages
-            if code != self._words.language
-        )
-        self.languages.offer(one + both, step.hers)
-        self.languages.setAccessibleName(_("Languages shown"))
-        self.languages.setVisible(bool(both))
+        self.panel.render_state(step)
+        is_first = state.step is IntakeStep.SAFETY and (step.number == 1 or step.layout is Layout.SCROLL)
         self.bar.say(
-            back="" if state.step is IntakeStep.SAFETY and step.number == 1 else _("Back"),
+            back="" if is_first else _("Back"),
             pause=_("Pause"),
-            place=_("Page {n} of {total}", n=step.number, total=step.of),
+            place=place_of(step, self._words),
             stop=_("Stop here and keep it"),
             onward=_("Next"),
         )

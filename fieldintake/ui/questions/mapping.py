@@ -63,8 +63,12 @@ def page_of(
     labels: LabelsOf,
     problem_words: ProblemWords,
     hers_right_to_left: bool = False,
+    is_whole: bool = False,
 ) -> FormPage:
-    """One page; `hers` is the code of her language when two are shown side by side."""
+    """One page; `hers` is the code of her language when two are shown side by side.
+
+    `is_whole` keeps the title of the form over all of its pages.
+    """
 
     def second(path: str) -> Labels:
         return labels(path, hers) if hers is not None else Labels(None)
@@ -72,7 +76,7 @@ def page_of(
     head = Twice(title)
     items: list[Item] = []
     for place, line in enumerate(lines):
-        if place == 0 and isinstance(line, GroupState) and line.depth == 0:
+        if place == 0 and not is_whole and isinstance(line, GroupState) and line.depth == 0:
             head = Twice(line.label or title, second(line.path).label or "")
             continue
         items.append(_item(line, second, problem_words))

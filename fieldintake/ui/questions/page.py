@@ -5,8 +5,8 @@ Invariant: a card whose question stays keeps its focus, its cursor and what is b
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldintake.ui.questions.card import QuestionCard
 from fieldintake.ui.questions.state import Asked, FormPage, Head, Item, RepeatFoot, RowHead
@@ -14,6 +14,7 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.card import row_of
+from fieldintake.ui.widgets.first_focus import focus_first
 from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.words import Words
 
@@ -41,6 +42,20 @@ class QuestionsPage(QWidget):
     def card(self, path: str) -> QuestionCard:
         """The card of a question that is on the page."""
         return self._cards[path][1]
+
+    def reveal(self, path: str) -> None:
+        """Bring a question into sight and put the keyboard there, once it is laid out."""
+        known = self._cards.get(path)
+        if known is not None:
+            QTimer.singleShot(0, known[1], lambda: self._bring_into_sight(known[1]))
+
+    def _bring_into_sight(self, card: QuestionCard) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(card)
+        focus_first(card)
 
     def render_state(self, page: FormPage) -> None:
         """Show a page; the same page again only takes over what changed."""

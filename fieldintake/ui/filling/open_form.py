@@ -1,23 +1,22 @@
-"""The forms of one intake: their sessions, their pages, and their end as records. Qt-free."""
+"""One form that is open: its session, where in it we are, and what was typed so far. Qt-free."""
 
 from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 from babel.dates import get_day_names, get_month_names
 
-from fieldintake.casework.finish_form import finish_form, finished_form
 from fieldintake.casework.keep_draft import Typed
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.forms.plan import Plan
 from fieldintake.forms.session import FormContext, FormSession
-from fieldintake.forms.state import Line
-from fieldintake.ports import Vault
-from fieldintake.ui.drafting import DraftKeeper
+from fieldintake.forms.state import Line, ProblemCode
+from fieldintake.ui.filling.acts import AddRow, Answer, Change, Jump, Lay, RemoveRow, Undo
+from fieldintake.ui.filling.state import Layout
 from fieldintake.ui.questions.mapping import pages
 from fieldintake.wording.catalogue import Catalogue, Domain, shipped_languages
 
@@ -42,13 +41,16 @@ def form_context(staff: str) -> FormContext:
 
 @dataclass
 class OpenForm:
-    """One form being filled, page by page."""
+    """One form being filled. `number` counts pages from 1; `at` is where a jump led to, until it was shown."""
 
     session: FormSession
     case_id: CaseId
     draft_id: RecordId
     number: int = 1
     touched: bool = False
+    layout: Layout = Layout.PAGES
+    at: str = ""
+    asked_to_end: bool = False
 
     @classmethod
     def start(cls, plan: Plan, case_id: CaseId, staff: str, now: dt.datetime) -> OpenForm:
@@ -68,60 +70,70 @@ class OpenForm:
         session = FormSession.restore(plan, draft[1], context=form_context(staff), now=now)
         return cls(session, case_id, draft[0], touched=True)
 
+    # --- where we are ----------------------------------------------------------------------------
+
     def pages(self) -> list[tuple[Line, ...]]:
         return pages(self.session.state().lines)
 
     def page(self) -> tuple[tuple[Line, ...], int, int]:
-        """The lines of the page that is open, its number and how many there are."""
+        """The lines that are shown, the number of the page that is open, and how many there are."""
         parted = self.pages()
         self.number = max(1, min(self.number, len(parted)))
+        if self.layout is Layout.SCROLL:
+            return tuple(line for part in parted for line in part), self.number, len(parted)
         return (parted[self.number - 1] if parted else ()), self.number, len(parted)
 
     def turn(self, by: int) -> bool:
-        """Turn pages; False after the last one."""
+        """Turn pages; False where there is none to turn to, as when all is on one page."""
         _, number, of = self.page()
-        if number + by > of:
+        if self.layout is Layout.SCROLL or not 1 <= number + by <= of:
             return False
         self.number = number + by
         return True
 
-    def answer(self, path: str, raw: object) -> None:
-        answer: str | Unanswered | None = raw if isinstance(raw, str) else None
-        if isinstance(raw, UnansweredKind):
-            answer = Unanswered(raw)
-        self.session.answer(path, answer, now=dt.datetime.now(dt.UTC))
+    def turn_to_end(self) -> None:
+        self.number = max(1, len(self.pages()))
+
+    def look(self, act: Jump | Lay) -> None:
+        """Change how it is looked at."""
+        match act:
+            case Jump():
+                parted = self.pages()
+                places = (
+                    n for n, part in enumerate(parted, 1) if any(act.path == line.path for line in part)
+                )
+                self.number, self.at = next(places, self.number), act.path
+            case Lay():
+                self.layout = act.out
+            case _:
+                assert_never(act)
+
+    # --- what is answered ------------------------------------------------------------------------
+
+    def take(self, change: Change, now: dt.datetime) -> None:
+        """Change the form."""
+        match change:
+            case Answer(path, raw):
+                self.session.answer(
+                    path, Unanswered(raw) if isinstance(raw, UnansweredKind) else raw, now=now
+                )
+            case AddRow(path):
+                self.at = self.session.add_repeat(path, now=now)
+            case RemoveRow(path):
+                self.session.remove_repeat(path, now=now)
+            case Undo():
+                self.session.undo()
+            case _:
+                assert_never(change)
         self.touched = True
+
+    def leave_open(self, now: dt.datetime) -> None:
+        """Say of each question that must be answered and is not: it was not asked."""
+        for problem in self.session.problems():
+            if problem.code is ProblemCode.REQUIRED:
+                self.take(Answer(problem.path, UnansweredKind.NOT_ASKED), now)
 
     def typed(self) -> Typed:
         """What stands in it now."""
         definition, snapshot = self.session.definition, self.session.snapshot()
         return Typed(self.draft_id, self.case_id, definition.id, definition.version, snapshot)
-
-
-def finish_forms(
-    keeper: DraftKeeper,
-    forms: Sequence[OpenForm],
-    *,
-    done: Callable[[], None],
-    failed: Callable[[Exception], None],
-) -> None:
-    """Turn forms into records; after `failed` those that are none yet are kept as drafts again."""
-    keeper.drop({form.draft_id for form in forms})
-
-    def not_finished(error: Exception) -> None:
-        failed(error)
-        for form in forms:
-            if form.touched:
-                keeper.keep(form.typed())
-
-    keeper.background.submit(
-        lambda: finish_all(keeper.vault, forms), done=lambda _none: done(), failed=not_finished
-    )
-
-
-def finish_all(vault: Vault, forms: Sequence[OpenForm]) -> None:
-    """Turn the touched forms into records, each in a transaction of its own, in their order."""
-    for form in forms:
-        if form.touched:
-            finish_form(vault, form.case_id, finished_form(form.session), draft_id=form.draft_id)
-            form.touched = False

@@ -1,0 +1,1 @@
+"""Filling one form: its pages, its contents, what is to be looked at again, and its end as records."""

@@ -1,0 +1,107 @@
+"""Turns a form that is open into what a page shows, in the staff's language and hers. Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fieldintake.forms.definition import ControlKind
+from fieldintake.forms.state import GroupState, Line, Problem, ProblemCode, QuestionState
+from fieldintake.ui.filling.open_form import OpenForm
+from fieldintake.ui.filling.state import ContentsLine, FormStep, Layout, ProblemLine
+from fieldintake.ui.questions.mapping import page_of
+from fieldintake.ui.questions.state import Twice
+from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import N_, Direction, direction_of, nearest_shipped
+
+_DOES_NOT_FIT = N_("This answer does not fit. Please look at it again.")
+_NO_ANSWER = N_("There is no answer yet.")
+
+
+@dataclass
+class Showing:
+    """`hers` is the second language on the page, if any."""
+
+    words: Words
+    hers: str = ""
+
+    def speak_also(self, codes: Iterable[str]) -> None:
+        """Show also her first language that the product speaks and that is not the staff's, unless one is shown."""
+        own = nearest_shipped(self.words.language)
+        shipped = ((code, nearest_shipped(code)) for code in codes)
+        theirs = (near for code, near in shipped if code.startswith(near) and near != own)
+        self.hers = self.hers or next(theirs, "")
+
+    def step(self, form: OpenForm) -> FormStep:
+        """What to show now; where a jump led to is told once."""
+        session, staff = form.session, self.words.language
+        if session.state().language != staff and staff in session.languages:
+            session.set_language(staff)
+        lines, number, of = form.page()
+        state = session.state()
+        page = page_of(
+            lines,
+            title=state.title,
+            hers=self.hers or None,
+            labels=session.labels,
+            problem_words=self._problem,
+            hers_right_to_left=bool(self.hers) and direction_of(self.hers) is Direction.RIGHT_TO_LEFT,
+            is_whole=form.layout is Layout.SCROLL,
+        )
+        at, form.at = form.at, ""
+        return FormStep(
+            page,
+            number,
+            of,
+            session.languages,
+            self.hers,
+            may_undo=state.may_undo,
+            layout=form.layout,
+            contents=contents(form.pages(), number, state.title),
+            to_look_at=self._to_look_at(form) if form.asked_to_end else (),
+            at=at,
+        )
+
+    def _to_look_at(self, form: OpenForm) -> tuple[ProblemLine, ...]:
+        questions = {question.path: question for question in form.session.state().questions}
+        return tuple(
+            ProblemLine(problem.path, question.label or "", self._why(problem), _is_open(problem))
+            for problem in form.session.problems()
+            if (question := questions.get(problem.path)) is not None
+        )
+
+    def _why(self, problem: Problem) -> str:
+        own = _NO_ANSWER if _is_open(problem) else _DOES_NOT_FIT
+        return problem.message or self.words.text(own)
+
+    def _problem(self, _code: ProblemCode) -> Twice:
+        hers = Words(self.hers).text(_DOES_NOT_FIT) if self.hers else ""
+        return Twice(self.words.text(_DOES_NOT_FIT), hers)
+
+
+def contents(pages: list[tuple[Line, ...]], here: int, title: str) -> tuple[ContentsLine, ...]:
+    """A line for each page: its first group's name, else its first question, else the form's own."""
+    return tuple(_line(part, number == here, title) for number, part in enumerate(pages, 1))
+
+
+def _line(part: tuple[Line, ...], is_here: bool, title: str) -> ContentsLine:  # noqa: FBT001 - one caller
+    questions = [line for line in part if isinstance(line, QuestionState)]
+    asked = [question for question in questions if _waits_for_answer(question)]
+    group = next((line.label for line in part if isinstance(line, GroupState) and line.label), None)
+    first = next((question.label for question in questions if question.label), None)
+    return ContentsLine(
+        part[0].path,
+        group or first or title,
+        open=sum(not question.raw and question.unanswered is None for question in asked),
+        asked=len(asked),
+        has_problem=any(q.problem is not None and not _is_open(q.problem) for q in questions),
+        is_here=is_here,
+    )
+
+
+def _waits_for_answer(question: QuestionState) -> bool:
+    return question.kind is not ControlKind.NOTE and not question.readonly
+
+
+def _is_open(problem: Problem) -> bool:
+    return problem.code is ProblemCode.REQUIRED
