@@ -147,6 +147,8 @@ class Desk:
             words=self.words,
             vault_thread=self.vault_thread,
             pause=self.pausing.begin,
+            with_pin=self.pausing.with_pin,
+            take_back=self.pausing.take_back,
             to_door=self.leave_for,
         )
         self.lookout = Lookout(self.workspace)

@@ -38,6 +38,12 @@ def form_sources(*names: str) -> dict[str, bytes]:
 
 
 @cache
+def bundled_forms() -> frozenset[str]:
+    """The ids of the forms that come with the product: their tables are called so."""
+    return frozenset(path.stem for path in (resources_dir() / "forms").glob("*.md"))
+
+
+@cache
 def vocabulary(name: str) -> Mapping[str, str]:
     """The codes of a list in its own order, each with its English label; none for one that has no file."""
     path = resources_dir() / "vocabularies" / f"{name}.json"

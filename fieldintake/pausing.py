@@ -35,6 +35,7 @@ class Pausing:
         self._window, self._words, self._lock = window, words, lock
         self._dialogs = WindowDialogs(look, words, window, guard=window.guard)
         self._pin = b""
+        self._then: Callable[[], None] = self._hide
         self.view = PauseView(look, words)
         window.add(self.view)
         self.presenter = PausePresenter(
@@ -52,13 +53,20 @@ class Pausing:
 
     def begin(self) -> None:
         """Hide everything; the first time a PIN is chosen before."""
-        if self._window.is_covered:
-            return
+        if not self._window.is_covered:
+            self.with_pin(self._hide)
+
+    def with_pin(self, then: Callable[[], None]) -> None:
+        """Go on once there is a PIN to come back by."""
         if self._pin:
-            self._hide()
+            then()
             return
-        _ = self._words.text
-        self._ask(_("They hold for this session only and are written nowhere."))
+        self._then = then
+        self._ask(self._words.text("They hold for this session only and are written nowhere."))
+
+    def take_back(self) -> None:
+        """The laptop was in other hands: whoever takes it back gives the PIN before anything else is seen."""
+        self._hide()
 
     def _ask(self, hint: str) -> None:
         _ = self._words.text
@@ -77,7 +85,7 @@ class Pausing:
             _("The same six digits once more"),
             _("So that you do not stand before a PIN that you did not mean."),
             PIN_DIGITS,
-            act=_("Pause"),
+            act=_("Go on"),
             leave=_("Back"),
             then=lambda second: self._choose(first, second),
         )
@@ -87,7 +95,7 @@ class Pausing:
             self._ask(self._words.text("The two were not the same. Choose again."))
             return
         self._pin = first.encode()
-        self._hide()
+        self._then()
 
     def _hide(self) -> None:
         self.presenter.start(_now_ms())

@@ -7,7 +7,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from fieldintake.domain.desk import Draft
-from fieldintake.domain.errors import VaultError
+from fieldintake.domain.errors import NotFound, VaultError
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.roles import Act, require
 from fieldintake.ports import Vault
@@ -57,3 +57,13 @@ def my_drafts(vault: Vault) -> list[Draft]:
     with vault.view() as unit:
         require(unit.me, Act.WORK_ON_CASES)
         return unit.drafts.of_author(unit.me.id)
+
+
+def drop_draft(vault: Vault, draft_id: RecordId) -> None:
+    """Throw away a draft of one's own, for good; raises `NotFound` when there is none."""
+    with vault.work() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
+        if not any(draft.id == draft_id for draft in unit.drafts.of_author(unit.me.id)):
+            raise NotFound("the draft is not here any more")
+        unit.drafts.delete(draft_id)
+        unit.audit.append("draft_dropped", draft_id)

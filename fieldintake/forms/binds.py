@@ -37,6 +37,7 @@ def bind_of(element: etree._Element) -> Bind:
         preload_parameter=element.get(f"{{{JAVAROSA}}}preloadParams") or "",
         category=_own(element, "category"),
         why=_own(element, "why"),
+        to_her=_own(element, "to_her"),
         sensitive=(_own(element, "sensitive") or "").lower() in ("yes", "true", "true()", "1"),
         save_to=_own(element, "save_to") or _entity_field(element),
     )

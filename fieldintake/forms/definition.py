@@ -111,6 +111,7 @@ class Bind:
     preload_parameter: str = ""
     category: str | None = None
     why: str | None = None
+    to_her: str | None = None
     sensitive: bool = False
     save_to: str | None = None
 

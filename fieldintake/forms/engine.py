@@ -6,6 +6,7 @@ Invariant: after `settle()` every value is what a full recalculation would give.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from fieldintake.domain.errors import FormError
 from fieldintake.domain.values import Unanswered
@@ -17,7 +18,7 @@ from fieldintake.forms.definition import Action, Event, NodeDefinition
 from fieldintake.forms.evaluation import NO_RULES, Evaluator
 from fieldintake.forms.plan import Computation, Dependent, Plan, Rule
 from fieldintake.forms.reach import contexts, targets
-from fieldintake.forms.tree import ModelNode, Scope, add_instance, remove_instance
+from fieldintake.forms.tree import ModelNode, Scope, add_instance, put_back_instance, remove_instance
 from fieldintake.forms.xpath.environment import Environment
 from fieldintake.forms.xpath.nodes import Node
 from fieldintake.forms.xpath.values import to_boolean, to_number, to_string
@@ -31,13 +32,42 @@ class EndlessForm(FormError):
     """The rules of the form set each other off without end."""
 
 
+@dataclass(frozen=True, slots=True)
+class WasAnswered:
+    """What a node held before."""
+
+    node: ModelNode
+    value: str
+    unanswered: Unanswered | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowCame:
+    """An instance that was added."""
+
+    scope: Scope
+
+
+@dataclass(frozen=True, slots=True)
+class RowWent:
+    """An instance that was taken out, and where it had been, from 0."""
+
+    scope: Scope
+    around: Scope
+    place: int
+
+
+Trace = WasAnswered | RowCame | RowWent
+"""What it takes to take one change back."""
+
+
 class Engine(Evaluator):
     """The rules at work on one tree."""
 
     def __init__(self, plan: Plan, environment: Environment, scope: Scope) -> None:
         super().__init__(plan, environment, scope)
         self.stale: Callable[[ModelNode], None] = lambda _node: None
-        self.journal: list[tuple[ModelNode, str, Unanswered | None]] | None = None
+        self.journal: list[Trace] | None = None
         self.awake = False
         self.agenda = Agenda()
         self._choosing = Choosing(self)
@@ -48,7 +78,7 @@ class Engine(Evaluator):
     def set_value(self, node: ModelNode, text: str, unanswered: Unanswered | None = None) -> None:
         """Store a value, or one of the answers that are not values."""
         if self.journal is not None:
-            self.journal.append((node, node.value, node.unanswered))
+            self.journal.append(WasAnswered(node, node.value, node.unanswered))
         node.value = "" if unanswered is not None else text
         was, node.unanswered = node.unanswered, unanswered
         self.refresh(node)
@@ -184,6 +214,8 @@ class Engine(Evaluator):
             self.agenda.clear()
             raise EndlessForm("the form makes too many instances")
         scope = add_instance(repeat, around, source)
+        if self.journal is not None:
+            self.journal.append(RowCame(scope))
         self.spread_relevance(scope.owner)
         self.all_due(scope)
         self._structure_changed(repeat, around, appended=True)
@@ -194,10 +226,21 @@ class Engine(Evaluator):
     def remove(self, scope: Scope) -> None:
         """Take an instance out; what counts or numbers the others is due."""
         around, repeat = scope.parent, scope.repeat
+        if around is None or repeat is None:
+            return
+        if self.journal is not None:
+            self.journal.append(RowWent(scope, around, scope.index))
         self._instances -= 1
         remove_instance(scope)
-        if around is not None and repeat is not None:
-            self._structure_changed(repeat, around, appended=False)
+        self._structure_changed(repeat, around, appended=False)
+
+    def put_back(self, scope: Scope, around: Scope, place: int) -> None:
+        """An instance that was taken out stands where it had been, its rules due."""
+        self._instances += 1
+        put_back_instance(scope, around, place)
+        self.all_due(scope)
+        if scope.repeat is not None:
+            self._structure_changed(scope.repeat, around, appended=False)
 
     def _structure_changed(self, repeat: NodeDefinition, around: Scope, *, appended: bool) -> None:
         self.stale(around.ranges[repeat])

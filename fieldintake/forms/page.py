@@ -189,6 +189,7 @@ class Page:
             definition.bind.category,
             self._wording.plain(definition.bind.why, self.language),
             definition.bind.sensitive,
+            words.to_her,
         )
         return node.state
 
@@ -205,6 +206,7 @@ class Page:
             self.choices(node, language),
             wording.text(bind.required_message, node, language),
             wording.text(bind.constraint_message, node, language),
+            wording.plain(bind.to_her, language),
         )
 
     def choices(self, node: ModelNode, language: str) -> tuple[Choice, ...]:

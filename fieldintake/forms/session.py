@@ -11,7 +11,7 @@ from datetime import datetime
 from fieldintake.domain.values import Unanswered
 from fieldintake.forms import snapshot as snapshots
 from fieldintake.forms.beginning import FormContext, deprecate, new_id, preload
-from fieldintake.forms.definition import Event, FormDefinition
+from fieldintake.forms.definition import ControlKind, Event, FormDefinition
 from fieldintake.forms.entering import NotAnswerable, entered
 from fieldintake.forms.entities import RecordDraft, record_drafts
 from fieldintake.forms.lookups import strip_default_namespace
@@ -123,7 +123,7 @@ class FormSession(OpenForm):
         if self._page.readonly(node):
             raise NotAnswerable(path)
         self._at(now)
-        with self._history.step():
+        with self._history.step(path if _is_keystroke(node, answer) else ""):
             if isinstance(answer, Unanswered):
                 self._engine.set_value(node, "", answer)
             else:
@@ -134,7 +134,7 @@ class FormSession(OpenForm):
         return [c.value for c in self._page.choices(node, self._page.language)]
 
     def undo(self) -> bool:
-        """Take the last answer back; False when there is none to take back."""
+        """Take the last answers to one question back, or the last row that was added or removed; False without any."""
         return self._history.undo()
 
     def add_repeat(self, path: str, *, now: datetime | None = None) -> str:
@@ -147,7 +147,7 @@ class FormSession(OpenForm):
         if not self._page.is_free(repeat):
             raise NotAnswerable(path)
         self._at(now)
-        with self._history.rest_on_failure():
+        with self._history.step():
             scope = self._engine.add(repeat, around)
             self._engine.settle()
         return scope.prefix()
@@ -165,7 +165,7 @@ class FormSession(OpenForm):
         if not self._page.is_free(scope.repeat):
             raise NotAnswerable(path)
         self._at(now)
-        with self._history.rest_on_failure():
+        with self._history.step():
             self._engine.remove(scope)
             self._engine.settle()
 
@@ -230,3 +230,10 @@ class FormSession(OpenForm):
     def xml(self) -> str:
         """The instance as it would be submitted now."""
         return serialized(self._scope, self.definition.namespaces)
+
+
+def _is_keystroke(node: ModelNode, answer: str | Unanswered | None) -> bool:
+    """Whether an answer is typed and a sign longer or shorter than the one before: somebody is still writing it."""
+    control = node.definition.control
+    is_typed = control is not None and control.kind is ControlKind.INPUT
+    return is_typed and isinstance(answer, str) and abs(len(answer) - len(node.value)) == 1

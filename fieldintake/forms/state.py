@@ -38,13 +38,14 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """All texts of one line in one language."""
+    """All texts of one line in one language; `to_her` is how the question is said to her when she reads it herself."""
 
     label: str | None
     hint: str | None = None
     choices: tuple[Choice, ...] = ()
     required: str | None = None
     constraint: str | None = None
+    to_her: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +69,7 @@ class QuestionState:
     category: str | None = None
     why: str | None = None
     sensitive: bool = False
+    to_her: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,3 +239,18 @@ def remove_instance(scope: Scope) -> None:
         parent.remove(scope.owner)
     for later in siblings[place:]:
         later.moved()
+
+
+def put_back_instance(scope: Scope, around: Scope, place: int) -> None:
+    """An instance that was taken out stands again where it had been, from 0; those after it move down."""
+    repeat = scope.repeat
+    assert repeat is not None
+    siblings = around.repeats[repeat]
+    parent = around.nodes[repeat.parent] if repeat.parent is not None else around.owner
+    before = siblings[place - 1].owner if place > 0 else None
+    is_last = place == len(siblings)
+    at = _place_for(repeat, parent, before) if is_last else parent.children.index(siblings[place].owner)
+    siblings.insert(place, scope)
+    parent.insert(at, scope.owner)
+    for later in siblings[place:]:
+        later.moved()

@@ -122,8 +122,7 @@ def _texts(form: FormDefinition) -> Iterator[str]:
     for node in form.every():
         for message in messages_of(node):
             yield source_text(_own_parts(form, message))
-        if node.bind.why:
-            yield node.bind.why
+        yield from (text for text in (node.bind.why, node.bind.to_her) if text)
         itemset = None if node.control is None else node.control.itemset
         if itemset is not None and itemset.label is not None and not itemset.label_is_text_id:
             yield from _list_labels(form, itemset.nodeset, itemset.label)

@@ -126,8 +126,9 @@ class MainWindow(QMainWindow):
         return self._below or self.pages.currentWidget()
 
     def cover(self, page: QWidget) -> None:
-        """Hide everything under one page, open windows too; a second cover changes nothing."""
+        """Hide everything under one page, open windows too; a second cover takes the place of the first."""
         if self.is_covered:
+            self._show(page, alone=True)
             return
         self._below = self.pages.currentWidget()
         opened = [each for each in self.findChildren(QWidget) if each.isWindow() and each.isVisible()]

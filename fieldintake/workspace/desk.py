@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QWidget
 from fieldintake.casework.erase_person import ErasureCertificate
 from fieldintake.casework.keep_draft import Typed
 from fieldintake.domain.consent_questions import ConsentQuestion
-from fieldintake.domain.desk import CaseRow, Staff
+from fieldintake.domain.desk import CaseRow, Draft, Staff
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.messages import OrganisationCard
 from fieldintake.domain.recipient import Recipient
@@ -26,7 +26,11 @@ from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.drafting import DraftKeeper
+from fieldintake.ui.filling.acts import Jump
+from fieldintake.ui.filling.offering import path_of as filling_path
+from fieldintake.ui.filling.screen import FillingState
 from fieldintake.ui.inbox.state import InboxScreen
+from fieldintake.ui.intake.open_forms import is_of_path
 from fieldintake.ui.intake.path import path_of
 from fieldintake.ui.intake.state import IntakeState, IntakeStep
 from fieldintake.ui.rooms import Room, ShellState, rooms_of
@@ -37,6 +41,7 @@ from fieldintake.ui.trouble import damage, sentence_of
 from fieldintake.ui.words import Words
 from fieldintake.wording.consent_policy import consent_policy
 from fieldintake.workspace.dates import Dates
+from fieldintake.workspace.handing_over import HandingOver
 from fieldintake.workspace.pages import Pages
 from fieldintake.workspace.paper import Kept, PaperTray
 from fieldintake.workspace.presenters import Presenters
@@ -65,6 +70,8 @@ class Workspace:
         words: Words,
         vault_thread: OneThread,
         pause: Callable[[], None],
+        with_pin: Callable[[Callable[[], None]], None],
+        take_back: Callable[[], None],
         to_door: Callable[[str], None],
     ) -> None:
         self.vault, self.window, self.words = vault, window, words
@@ -87,6 +94,7 @@ class Workspace:
             self.say_trouble,
         )
         self._after_asking: Callable[[], None] = lambda: None
+        self.handing_over = HandingOver(look, window, with_pin, take_back)
         self.presenters = Presenters(self, now_ms)
         self.sweeping = Sweeping(
             vault, vault_thread, window, found=self.tell_damage, ended=self.refresh, failed=self.say_trouble
@@ -106,7 +114,7 @@ class Workspace:
         window, pages, presenters = self.window, self.pages, self.presenters
         window.room_chosen.connect(self.enter)
         window.intake_wanted.connect(self.begin_intake)
-        window.step_chosen.connect(lambda key: presenters.intake.go_to(IntakeStep(key)))
+        window.step_chosen.connect(self.choose_step)
         window.path_left.connect(lambda: self.enter(self.home))
         pages.inbox.file_wanted.connect(self.open_something)
         pages.sync.card_wanted.connect(presenters.own_card.save)
@@ -115,6 +123,9 @@ class Workspace:
         pages.service.back_wanted.connect(self.leave_service)
         pages.consent.back_wanted.connect(self.asked)
         pages.consent.keep_wanted.connect(presenters.consent.keep)
+        pages.filling.pause_wanted.connect(self.pause)
+        pages.filling.turn_wanted.connect(lambda: self.handing_over.begin(presenters.filling))
+        pages.intake.turn_wanted.connect(lambda: self.handing_over.begin(presenters.intake))
         pages.paper.back_wanted.connect(self.paper.put_away)
         pages.audit.back_wanted.connect(lambda: self.enter(Room.SETTINGS))
         pages.paper.keep_wanted.connect(self.paper.keep)
@@ -166,9 +177,26 @@ class Workspace:
         self.presenters.intake.begin()
         self.pages.intake.setFocus()
 
-    def resume_draft(self, draft_id: str) -> None:
-        self.window.turn_to(self.pages.intake)
-        self.presenters.intake.resume(RecordId(draft_id))
+    def resume_draft(self, draft: Draft) -> None:
+        """Where it belongs: on the path of an intake, or by itself."""
+        if is_of_path(draft):
+            self.window.turn_to(self.pages.intake)
+            self.presenters.intake.resume(draft.id)
+        else:
+            self.window.turn_to(self.pages.filling)
+            self.presenters.filling.resume(draft)
+
+    def offer_forms(self, case_id: CaseId) -> None:
+        """Which form is to be filled for her?"""
+        self.window.turn_to(self.pages.filling)
+        self.presenters.filling.offer(case_id)
+
+    def choose_step(self, key: str) -> None:
+        """Somebody chose a step in the column, whose path is that of the page which is open."""
+        if self.window.page is self.pages.filling:
+            self.presenters.filling.act(Jump(key))
+        else:
+            self.presenters.intake.go_to(IntakeStep(key))
 
     def take_up_forms(self, case_id: CaseId) -> None:
         self.window.turn_to(self.pages.intake)
@@ -287,6 +315,7 @@ class Workspace:
         for consent in (presenters.consent, presenters.intake.consent):
             consent.speak(self.words.language)
         presenters.intake.again()
+        presenters.filling.again()
         presenters.case.again()
         presenters.compare.again()
         presenters.cases.show()
@@ -311,6 +340,13 @@ class Workspace:
         if self.window.page is self.pages.intake:
             self.show_shell(replace(self.shell, path=path_of(state, self.words), now_ms=now_ms()))
 
+    def render_filling(self, state: FillingState) -> None:
+        self.pages.filling.render_state(state)
+        if self.window.page is self.pages.filling:
+            path = filling_path(state, self.words)
+            room = self.shell if path is not None else replace(self.shell, at=Room.CASES)
+            self.show_shell(replace(room, path=path, now_ms=now_ms()))
+
     def show_shell(self, shell: ShellState) -> None:
         self.shell = shell
         self.window.render_state(shell)
@@ -330,13 +366,14 @@ class Workspace:
 
     def flush(self) -> None:
         """Write what somebody typed and the disk has not got yet; on the vault's thread, before a lock."""
-        for keeper in (self.presenters.intake.keeper, *self._small_keepers()):
+        forms = (self.presenters.intake.keeper, self.presenters.filling.keeper)
+        for keeper in (*forms, *self._small_keepers()):
             keeper.flush()
 
     def behind(self) -> list[Typed]:
         """What somebody typed and is not known to be on the disk; from any thread."""
         small = (typed for keeper in self._small_keepers() for typed in keeper.behind())
-        return [*self.presenters.intake.behind(), *small]
+        return [*self.presenters.intake.behind(), *self.presenters.filling.behind(), *small]
 
     def _small_keepers(self) -> tuple[DraftKeeper, ...]:
         """Of the words that are typed beside a form."""

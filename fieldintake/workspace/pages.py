@@ -9,6 +9,7 @@ from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.view import CasesView
 from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.screen import ConsentScreen
+from fieldintake.ui.filling.view import FillingView
 from fieldintake.ui.inbox.view import InboxView
 from fieldintake.ui.intake.view import IntakeView
 from fieldintake.ui.paper.viewer import PagesView
@@ -37,6 +38,7 @@ class Pages:
         self.sync = SyncView(look, words)
         self.settings = SettingsView(look, words)
         self.intake = IntakeView(look, words)
+        self.filling = FillingView(look, words)
         self.referral = ReferralView(look, words)
         self.consent = ConsentScreen(look, words)
         self.partner = PartnerView(look, words)

@@ -13,6 +13,7 @@ from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.cases.presenter import CasesPresenter
 from fieldintake.ui.compare.presenter import ComparePresenter
 from fieldintake.ui.consent.presenter import ConsentPresenter
+from fieldintake.ui.filling.presenter import FillingPresenter
 from fieldintake.ui.inbox.presenter import InboxPresenter
 from fieldintake.ui.intake.presenter import IntakePresenter
 from fieldintake.ui.intake.state import SearchStep
@@ -91,7 +92,7 @@ class Presenters:
         )  # fmt: skip
         self.case = CasePresenter(
             vault, background, desk.dialogs, words, desk.pages.case.render_state, desk.refer, desk.ask_her,
-            desk.take_up_forms, desk.refresh, failed, now_ms,
+            desk.offer_forms, desk.refresh, failed, now_ms,
             members=DeskKeys(desk.vault).insiders_by_name, certified=desk.show_certificate,
             same_person=self.compare.ask_for,
             keepers=DeskKeys(desk.vault).keepers_by_name,
@@ -116,6 +117,10 @@ class Presenters:
         self.intake = IntakePresenter(
             vault, background, desk.words, asked, desk.render_intake, desk.open_case, refer, desk.pause,
             desk.refresh, failed, now_ms,
+        )  # fmt: skip
+        self.filling = FillingPresenter(
+            vault, background, desk.dialogs, desk.words, desk.render_filling, desk.open_case,
+            desk.take_up_forms, desk.refresh, failed, now_ms,
         )  # fmt: skip
 
     def _wire_matches(self, desk: Workspace) -> None:
@@ -185,5 +190,6 @@ class Presenters:
         wires.wire_audit(pages.audit, self.audit)
         wires.wire_partner(pages.partner, self.partner)
         wires.wire_intake(pages.intake, self.intake)
+        wires.wire_filling(pages.filling, self.filling)
         self._wire_matches(desk)
         wires.wire_referral(pages.referral, self.referral)

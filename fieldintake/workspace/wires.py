@@ -14,6 +14,8 @@ from fieldintake.ui.compare.presenter import ComparePresenter
 from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.view import ConsentPage
+from fieldintake.ui.filling.presenter import FillingPresenter
+from fieldintake.ui.filling.view import FillingView
 from fieldintake.ui.inbox.presenter import InboxPresenter
 from fieldintake.ui.inbox.view import InboxView
 from fieldintake.ui.intake.presenter import IntakePresenter
@@ -163,6 +165,17 @@ def wire_intake(view: IntakeView, presenter: IntakePresenter) -> None:
     view.refer_wanted.connect(presenter.refer_now)
     view.paper_chosen.connect(presenter.choose_paper)
     wire_consent_page(view.consent, presenter.consent)
+
+
+def wire_filling(view: FillingView, presenter: FillingPresenter) -> None:
+    """One form of a case."""
+    view.form_chosen.connect(presenter.choose)
+    view.panel.acted.connect(presenter.act)
+    view.back_wanted.connect(presenter.back)
+    view.next_wanted.connect(presenter.onward)
+    view.leave_wanted.connect(presenter.leave)
+    view.leave_open_wanted.connect(presenter.leave_open)
+    view.throw_away_wanted.connect(presenter.throw_away)
 
 
 def wire_consent_page(page: ConsentPage, presenter: ConsentPresenter) -> None:

@@ -24,7 +24,7 @@ from fieldintake.casework.erase_together import (
 from fieldintake.casework.find_cases import note_search
 from fieldintake.casework.finish_form import FinishedForm, finish_form
 from fieldintake.casework.host_dangers import note_dangers_read
-from fieldintake.casework.keep_draft import Typed, keep_draft
+from fieldintake.casework.keep_draft import Typed, drop_draft, keep_draft
 from fieldintake.casework.keep_evidence import (
     add_custody_step,
     add_evidence,
@@ -71,7 +71,7 @@ T = TypeVar("T")
 SILENT = {
     # masked lists and counts, the same for everybody at the desk: a search is noted once by `note_search`
     "list_cases", "count_cases", "search_cases", "possible_duplicates", "list_referrals", "read_today", "read_traffic",
-    "read_inbox", "my_drafts", "kept_words", "providers", "see_endings", "endings", "foresee_erasure",
+    "read_inbox", "my_drafts", "forms_of_case", "kept_words", "providers", "see_endings", "endings", "foresee_erasure",
     "due_by_organisation",
     # more of an audit that was opened, and what its filters offer
     "more_audit", "people_in_audit", "case_by_code", "case_of_code",
@@ -155,6 +155,9 @@ def test_every_verb_leaves_exactly_one_event(houses):
     diary.of(vault, "", keep_draft, typed)  # the same writing goes on
     form = FinishedForm("intake", "1", "<data/>", [])
     diary.of(vault, "form_finished", finish_form, case_id, form, draft_id="d" * 32)
+    dropped = Typed("e" * 32, case_id, "closure", "1", b"{}")
+    keep_draft(vault, dropped)
+    diary.of(vault, "draft_dropped", drop_draft, dropped.draft_id)
     diary.of(vault, "note_added", add_note, case_id, "Called, no answer")
     diary.of(vault, "cases_searched", note_search)
     story = tell(shelter, provider)

@@ -55,9 +55,7 @@ class Offscreen:
         view.show()
         drawn: set[str] = set()
         for lines in pages(state.lines):
-            page = page_of(
-                lines, title=state.title, hers=None, labels=session.labels, problem_words=_sentence
-            )
+            page = page_of(lines, title=state.title, hers="", labels=session.labels, problem_words=_sentence)
             view.render_state(page)
             self._app.processEvents()
             view.grab()

@@ -34,6 +34,13 @@ FAMILY = page(
     + '<input ref="/data/person/name"><label>Name of <output value="../place"/></label></input>'
     + '<input ref="/data/person/age"><label>Age</label></input></repeat></group>',
 )
+COUNTED = page(
+    "<count/><one jr:template=''><name/></one>",
+    '<bind nodeset="/data/count" type="int"/>',
+    questions("count")
+    + '<group ref="/data/one"><label>One</label><repeat nodeset="/data/one" jr:count="/data/count">'
+    + '<input ref="/data/one/name"><label>Name</label></input></repeat></group>',
+)
 
 
 def test_an_answer_shows_the_questions_that_follow_from_it() -> None:
@@ -260,3 +267,47 @@ def test_a_resumed_draft_keeps_what_chance_made() -> None:
     session = begin(xml)
     again = FormSession.restore(session.definition, session.snapshot(), now=NOW)
     assert raw(again, "/data/b") == raw(session, "/data/b") != ""
+
+
+def test_undo_takes_back_a_text_at_once_and_not_letter_by_letter() -> None:
+    session = begin(FAMILY)
+    for text in ("A", "Am", "Ami"):
+        session.answer("/data/person[1]/name", text)
+    assert session.undo()
+    assert raw(session, "/data/person[1]/name") == ""
+    assert not session.undo()
+
+
+def test_undo_of_a_removed_row_brings_its_answers_back_where_they_were() -> None:
+    session = begin(FAMILY)
+    session.add_repeat("/data/person")
+    session.add_repeat("/data/person")
+    for number, name in enumerate(("Ada", "Bea", "Cleo"), 1):
+        session.answer(f"/data/person[{number}]/name", name)
+    before = session.xml()
+    session.remove_repeat("/data/person[2]")
+    assert "Bea" not in session.xml()
+    assert session.undo()
+    assert session.xml() == before
+    assert raw(session, "/data/person[3]/place") == "3"
+    assert session.undo()  # the name of the third one: what came before is still known
+    assert raw(session, "/data/person[3]/name") == ""
+
+
+def test_undo_of_an_added_row_takes_it_out() -> None:
+    session = begin(FAMILY)
+    before = session.xml()
+    session.add_repeat("/data/person")
+    session.undo()
+    assert session.xml() == before
+
+
+def test_undo_of_a_smaller_count_brings_the_rows_back_with_their_answers() -> None:
+    session = begin(COUNTED)
+    session.answer("/data/count", "3")
+    session.answer("/data/one[3]/name", "Cleo")
+    before = session.xml()
+    session.answer("/data/count", "1")
+    assert "Cleo" not in session.xml()
+    session.undo()
+    assert session.xml() == before

@@ -116,7 +116,8 @@ def desk(tmp_path: Path, qtbot, session_look: Look, clinic_card: bytes) -> Itera
     vault, me, own = thread.wait_for(open_vault)
     workspace = Workspace(
         vault, me, own, window=window, look=session_look, words=words, vault_thread=thread,
-        pause=lambda: paused.append(True), certified_days=700, to_door=left_for.append,
+        pause=lambda: paused.append(True), with_pin=lambda then: then(),
+        take_back=lambda: window.uncover(), certified_days=700, to_door=left_for.append,
     )  # fmt: skip
     window.resize(1440, 900)
     workspace.begin()
@@ -162,7 +163,8 @@ def at_desk(qtbot, session_look):
         me, own = thread.wait_for(lambda: who(vault))
         workspace = Workspace(
             vault, me, own, window=window, look=session_look, words=words, vault_thread=thread,
-            pause=lambda: None, to_door=left_for.append, certified_days=700,
+            pause=lambda: None, with_pin=lambda then: then(), take_back=window.uncover,
+            to_door=left_for.append, certified_days=700,
         )  # fmt: skip
         window.resize(1440, 900)
         workspace.begin()

@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QDialog
 from fieldintake.casework.know_partner import providers
 from fieldintake.casework.list_referrals import list_referrals
 from fieldintake.casework.sync_now import SyncOutcome
+from fieldintake.ui.filling.offering import INTAKE_PATH
 from fieldintake.ui.filling.state import FormStep
 from fieldintake.ui.intake.state import IntakeStep
 from fieldintake.ui.referral.state import ReferralStep
 from fieldintake.ui.rooms import Room
 from tests.casework.conftest import House, Story, tell
 from tests.journeys.conftest import Desk
+from tests.journeys.test_j1_intake import choose
 
 
 @pytest.fixture
@@ -48,6 +50,9 @@ def test_her_forms_are_taken_up_again_from_her_page(desk, story):
     case, intake = desk.workspace.pages.case, desk.workspace.presenters.intake
     desk.until(lambda: desk.workspace.presenters.case.state.code)
     desk.press(case.forms)
+    filling = desk.workspace.pages.filling
+    desk.until(filling.forms.list.isVisible)
+    choose(filling.forms.list, INTAKE_PATH)
     desk.until(lambda: intake.state.step is IntakeStep.NEEDS and isinstance(intake.state.content, FormStep))
     assert intake.case_id == story.case_id
     assert desk.workspace.shell.path.name == "Her forms"

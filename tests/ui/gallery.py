@@ -45,7 +45,12 @@ from fieldintake.ui.compare.state import Cell, CompareLine, CompareState, Likene
 from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.screen import ConsentScreen
 from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
-from fieldintake.ui.filling.state import FormStep
+from fieldintake.ui.filling.offering import path_of as filling_path
+from fieldintake.ui.filling.screen import Choosing, FillingState, FormChoice
+from fieldintake.ui.filling.state import ContentsLine, FormStep, ProblemLine
+from fieldintake.ui.filling.view import FillingView
+from fieldintake.ui.handover.state import HandoverState
+from fieldintake.ui.handover.view import HandoverView
 from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, ArrivalProblem, InboxScreen
 from fieldintake.ui.inbox.view import InboxView
 from fieldintake.ui.intake.path import path_of
@@ -78,7 +83,7 @@ from fieldintake.ui.referral.state import (
 from fieldintake.ui.referral.view import ReferralView
 from fieldintake.ui.referrals.state import ReferralLine, ReferralsState, Stage
 from fieldintake.ui.referrals.view import ReferralsView
-from fieldintake.ui.rooms import Network, Room, ShellState
+from fieldintake.ui.rooms import Network, Path, Room, ShellState
 from fieldintake.ui.service.state import ServiceProblem, ServiceState
 from fieldintake.ui.service.view import ServiceView
 from fieldintake.ui.settings.sections import SECTIONS
@@ -897,17 +902,102 @@ def scenes() -> dict[str, Scene]:
         "intake-search": Scene(IntakeView, _intake(steps.SEARCH, _search())),
         "intake-form": Scene(
             IntakeView,
-            _intake(steps.INTAKE, FormStep(form_page(), 3, 9, ("en", "ar", "fr"), "ar", may_undo=True)),
+            _intake(steps.INTAKE, FormStep(form_page(), 3, 9, ("ar", "fr"), "ar", may_undo=True)),
         ),
+        "filling-choice": Scene(FillingView, _choosing()),
+        "filling-form": Scene(FillingView, _filling()),
+        "filling-to-look-at": Scene(FillingView, _filling(_to_look_at())),
+        "handover": Scene(_her_view, HandoverState("ar", _her_page(), 2, 6), room=None),
+        "handover-end": Scene(_her_view, HandoverState("ar", None, 0, 6), room=None),
         "intake-consent": Scene(IntakeView, _intake(steps.CONSENT, _consent())),
         "intake-next": Scene(IntakeView, _intake(steps.NEXT, NextStepState(2))),
     }
 
 
+def _choosing() -> FillingState:
+    return FillingState(
+        NOW,
+        "K74M-2PQD",
+        content=Choosing(
+            (FormChoice("d1", "Needs and risk", kept_ms=NOW - 2 * HOUR),),
+            (
+                FormChoice("intake-path", "Intake, step by step", last_ms=NOW - 40 * DAY, is_path=True),
+                FormChoice("closure", "Closing the case"),
+                FormChoice("follow-up", "Follow-up", finished=3, last_ms=NOW - 2 * DAY),
+                FormChoice("house", "Our house: first weeks", finished=1, last_ms=NOW - 9 * DAY),
+            ),
+        ),
+    )
+
+
+def _filling(to_look_at: tuple[ProblemLine, ...] = ()) -> FillingState:
+    contents = (
+        ContentsLine("/data/start", "How far she wants to go today", 0, 3),
+        ContentsLine("/data/about", "About you", 2, 4, has_problem=bool(to_look_at), is_here=True),
+        ContentsLine("/data/family", "Family", 5, 5),
+    )
+    step = FormStep(
+        form_page(),
+        2,
+        3,
+        ("ar", "fr"),
+        "ar",
+        may_undo=True,
+        contents=contents,
+        to_look_at=to_look_at,
+        may_turn=True,
+    )
+    return FillingState(NOW, "K74M-2PQD", "Our house: first weeks", step, kept_ms=NOW - 4_000)
+
+
+def _to_look_at() -> tuple[ProblemLine, ...]:
+    return (
+        ProblemLine("/data/about/born", "When were you born?", "This day has not come yet."),
+        ProblemLine(
+            "/data/about/papers",
+            "What papers do you have to stay here?",
+            "There is no answer yet.",
+            is_open=True,
+        ),
+    )
+
+
+def _her_view(look: Look, _words: Words) -> HandoverView:
+    return HandoverView(look)
+
+
+def _her_page() -> FormPage:
+    """One question that is hers alone."""
+    said = (
+        ("woman", "أن تترجم لي امرأة"),
+        ("breaks", "استراحات قصيرة"),
+        ("door", "أن يبقى الباب مفتوحًا"),
+        ("child", "أن يكون طفلي معي"),
+    )
+    ask = Asked(
+        "/data/ease/ease",
+        Control.MANY,
+        Twice("ما الذي يريحكِ أثناء حديثنا؟", "ما الذي يريحكِ أثناء حديثنا؟"),
+        Twice(
+            "يمكنكِ اختيار أكثر من إجابة، أو عدم اختيار أي شيء.",
+            "يمكنكِ اختيار أكثر من إجابة، أو عدم اختيار أي شيء.",
+        ),
+        chosen=("woman",),
+        options=tuple(Option(value, Twice(text, text)) for value, text in said),
+    )
+    return FormPage(Twice(), (ask,), "ar", True)
+
+
+def _path(state: object, words: Words) -> Path | None:
+    if isinstance(state, IntakeState):
+        return path_of(state, words)
+    return filling_path(state, words) if isinstance(state, FillingState) else None
+
+
 def shell_state(scene: Scene, words: Words) -> ShellState:
     """What the column says beside a scene."""
     counts = ((Room.TODAY, 5), (Room.INBOX, 2), (Room.SYNC, 4))
-    path = path_of(scene.state, words) if isinstance(scene.state, IntakeState) else None
+    path = _path(scene.state, words)
     room = scene.room or Room.TODAY
     return ShellState("Samira", Role.WORKER, room, NOW, counts, Network.OFFLINE, NOW - 6 * HOUR, path)
 

@@ -46,6 +46,7 @@ ACTIONS: Mapping[str, tuple[AuditKind, str]] = {
     "case_opened": (AuditKind.WRITTEN, N_("Began a case")),
     "form_finished": (AuditKind.WRITTEN, N_("Finished a form")),
     "draft_started": (AuditKind.WRITTEN, N_("Began to write something down")),
+    "draft_dropped": (AuditKind.WRITTEN, N_("Threw away what was not finished")),
     "draft_rescued": (AuditKind.WRITTEN, N_("A form came back that the disk had not taken")),
     "note_added": (AuditKind.WRITTEN, N_("Added a note")),
     "evidence_added": (AuditKind.WRITTEN, N_("Wrote down where evidence is")),

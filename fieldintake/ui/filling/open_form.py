@@ -10,6 +10,7 @@ from typing import assert_never
 from babel.dates import get_day_names, get_month_names
 
 from fieldintake.casework.keep_draft import Typed
+from fieldintake.data import bundled_forms
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.forms.plan import Plan
@@ -21,8 +22,11 @@ from fieldintake.ui.questions.mapping import pages
 from fieldintake.wording.catalogue import Catalogue, Domain, shipped_languages
 
 
-def form_context(staff: str) -> FormContext:
-    """The world of a session on this desk: local time, our catalogues, and the staff's names of months and days."""
+def form_context(staff: str, *, speaks_for_itself: bool = False) -> FormContext:
+    """The world of a session on this desk: local time, our catalogues, and the staff's names of months and days.
+
+    A form that has languages of its own speaks these alone; what our catalogues say is for forms of ours.
+    """
 
     def translate(language: str, text: str) -> str:
         return Catalogue(language, Domain.FORMS).text(text)
@@ -32,11 +36,15 @@ def form_context(staff: str) -> FormContext:
     weekdays = get_day_names("abbreviated", locale=staff)
     return FormContext(
         zone=zone,
-        translate=translate,
-        languages=shipped_languages(),
+        translate=None if speaks_for_itself else translate,
+        languages=() if speaks_for_itself else shipped_languages(),
         months=tuple(months[number] for number in range(1, 13)),
         weekdays=tuple(weekdays[number] for number in range(7)),
     )
+
+
+def _context(plan: Plan, staff: str) -> FormContext:
+    return form_context(staff, speaks_for_itself=plan.form.id not in bundled_forms())
 
 
 @dataclass
@@ -54,7 +62,7 @@ class OpenForm:
 
     @classmethod
     def start(cls, plan: Plan, case_id: CaseId, staff: str, now: dt.datetime) -> OpenForm:
-        session = FormSession.start(plan, context=form_context(staff), now=now, language=staff)
+        session = FormSession.start(plan, context=_context(plan, staff), now=now, language=staff)
         return cls(session, case_id, new_record_id(os.urandom))
 
     @classmethod
@@ -67,7 +75,7 @@ class OpenForm:
         now: dt.datetime,
     ) -> OpenForm:
         """The form as its draft left it."""
-        session = FormSession.restore(plan, draft[1], context=form_context(staff), now=now)
+        session = FormSession.restore(plan, draft[1], context=_context(plan, staff), now=now)
         return cls(session, case_id, draft[0], touched=True)
 
     # --- where we are ----------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Draws a form that is open: what is to be looked at again, then its questions.
 
-Signals: `acted(act)` with an `Act` of this package. The tools are for the head of the page that holds the panel.
+Signals: `acted(act)` with an `Act` of this package. The tools are for the head of the page that holds the panel,
+which hears `turn` by itself.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from fieldintake.ui.widgets.row_card import RowCard
 from fieldintake.ui.widgets.row_delegate import RowShape
 from fieldintake.ui.widgets.rows import Row
 from fieldintake.ui.words import Words
+from fieldintake.wording.form_languages import shown_name
 
 _OTHER_LAYOUT = "layout"
 _TO_LOOK_AT = Mark("alert-circle-outline", Colour.AMBER_FILL)
@@ -26,7 +28,7 @@ _OPEN = Mark("circle-outline")
 
 
 class FormPanel(QWidget):
-    """The body of a form. `undo`, `contents`, `languages` belong into a header."""
+    """The body of a form. What `tools` lists belongs into a header."""
 
     acted = Signal(object)
 
@@ -41,6 +43,7 @@ class FormPanel(QWidget):
         self.contents.setMinimumContentsLength(14)
         self.contents.setSizeAdjustPolicy(Picker.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.languages = Picker(look)
+        self.turn = Button(look, "", icon="account-switch-outline")
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(24)
@@ -50,7 +53,7 @@ class FormPanel(QWidget):
 
     @property
     def tools(self) -> tuple[QWidget, ...]:
-        return self.undo, self.contents, self.languages
+        return self.undo, self.contents, self.languages, self.turn
 
     def _wire(self) -> None:
         questions = self.questions
@@ -95,14 +98,12 @@ class FormPanel(QWidget):
         self.contents.offer((*lines, (_OTHER_LAYOUT, other)), here)
         self.contents.setAccessibleName(_("Contents"))
         self.contents.setVisible(len(step.contents) > 1)
-        both = tuple(
-            (code, f"{self._words.own_name} + {Words(code).own_name}")
-            for code in step.languages
-            if code != self._words.language
-        )
+        both = tuple((code, f"{self._words.own_name} + {shown_name(code)}") for code in step.languages)
         self.languages.offer((("", self._words.own_name), *both), step.hers)
         self.languages.setAccessibleName(_("Languages shown"))
         self.languages.setVisible(bool(both))
+        self.turn.say(_("Turn the laptop to her"))
+        self.turn.setVisible(step.may_turn)
 
     def _line(self, place: int, line: ContentsLine) -> str:
         """One page of the contents, and how it stands, in words: a sign alone would say nothing aloud."""

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from fieldintake.forms.definition import ControlKind
 from fieldintake.forms.state import GroupState, Line, Problem, ProblemCode, QuestionState
+from fieldintake.ui.filling.for_her import for_her
 from fieldintake.ui.filling.open_form import OpenForm
 from fieldintake.ui.filling.state import ContentsLine, FormStep, Layout, ProblemLine
 from fieldintake.ui.questions.mapping import page_of
 from fieldintake.ui.questions.state import Twice
 from fieldintake.ui.words import Words
-from fieldintake.wording.catalogue import N_, Direction, direction_of, nearest_shipped
+from fieldintake.wording.catalogue import N_, nearest_shipped, shipped_languages
+from fieldintake.wording.form_languages import by_code, code_of, is_right_to_left
 
 _DOES_NOT_FIT = N_("This answer does not fit. Please look at it again.")
 _NO_ANSWER = N_("There is no answer yet.")
@@ -25,27 +27,37 @@ class Showing:
     words: Words
     hers: str = ""
 
-    def speak_also(self, codes: Iterable[str]) -> None:
-        """Show also her first language that the product speaks and that is not the staff's, unless one is shown."""
+    def speak_also(self, codes: Iterable[str], form: OpenForm | None = None) -> None:
+        """Show also her first language that the form speaks and that is not the staff's, unless one is shown.
+
+        Without a form it is one that the product speaks.
+        """
+        spoken = by_code(form.session.languages) if form is not None else shipped_languages()
         own = nearest_shipped(self.words.language)
-        shipped = ((code, nearest_shipped(code)) for code in codes)
-        theirs = (near for code, near in shipped if code.startswith(near) and near != own)
+        theirs = (near for code in codes if (near := _nearest(code, spoken)) and near != own)
         self.hers = self.hers or next(theirs, "")
+
+    def language_for_her(self, form: OpenForm) -> str:
+        """The code of her language if the form speaks it, else of the one that staff read."""
+        spoken = by_code(form.session.languages)
+        return self.hers if self.hers in spoken else code_of(form.session.state().language)
 
     def step(self, form: OpenForm) -> FormStep:
         """What to show now; where a jump led to is told once."""
-        session, staff = form.session, self.words.language
-        if session.state().language != staff and staff in session.languages:
+        session, spoken = form.session, by_code(form.session.languages)
+        staff = spoken.get(self.words.language, session.state().language)
+        if session.state().language != staff:
             session.set_language(staff)
+        hers = self.hers if self.hers in spoken and spoken[self.hers] != staff else ""
         lines, number, of = form.page()
         state = session.state()
         page = page_of(
             lines,
             title=state.title,
-            hers=self.hers or None,
-            labels=session.labels,
+            hers=hers,
+            labels=lambda path, code: session.labels(path, spoken[code]),
             problem_words=self._problem,
-            hers_right_to_left=bool(self.hers) and direction_of(self.hers) is Direction.RIGHT_TO_LEFT,
+            hers_right_to_left=is_right_to_left(hers),
             is_whole=form.layout is Layout.SCROLL,
         )
         at, form.at = form.at, ""
@@ -53,13 +65,14 @@ class Showing:
             page,
             number,
             of,
-            session.languages,
-            self.hers,
+            tuple(code for code, name in spoken.items() if name != staff),
+            hers,
             may_undo=state.may_undo,
             layout=form.layout,
             contents=contents(form.pages(), number, state.title),
             to_look_at=self._to_look_at(form) if form.asked_to_end else (),
             at=at,
+            may_turn=bool(for_her(session.definition, lines)),
         )
 
     def _to_look_at(self, form: OpenForm) -> tuple[ProblemLine, ...]:
@@ -75,8 +88,13 @@ class Showing:
         return problem.message or self.words.text(own)
 
     def _problem(self, _code: ProblemCode) -> Twice:
-        hers = Words(self.hers).text(_DOES_NOT_FIT) if self.hers else ""
+        hers = Words(nearest_shipped(self.hers)).text(_DOES_NOT_FIT) if self.hers else ""
         return Twice(self.words.text(_DOES_NOT_FIT), hers)
+
+
+def _nearest(code: str, spoken: Container[str]) -> str:
+    """A language among those spoken, or its main form; nothing if neither is."""
+    return next((name for name in (code, code.partition("_")[0]) if name in spoken), "")
 
 
 def contents(pages: list[tuple[Line, ...]], here: int, title: str) -> tuple[ContentsLine, ...]:

@@ -41,7 +41,7 @@ class ProblemLine:
 class FormStep:
     """One page of a form, or all of it. `to_look_at` is filled once the form was asked to end.
 
-    `at` is the question that a jump led to, until the next answer.
+    `at` is the question that a jump led to, until the next answer; `may_turn` says that she can answer some herself.
     """
 
     page: FormPage
@@ -54,6 +54,7 @@ class FormStep:
     contents: tuple[ContentsLine, ...] = ()
     to_look_at: tuple[ProblemLine, ...] = ()
     at: str = ""
+    may_turn: bool = False
 
     @property
     def answered(self) -> tuple[int, int]:

@@ -30,6 +30,11 @@ _STEP_OF = {**{form_id: step for step, form_id in FORMS.items()}, CONSENT_DRAFT:
 _LANGUAGES_PATH = "/data/language/languages"
 
 
+def is_of_path(draft: Draft) -> bool:
+    """Whether a draft is gone on with on the path of an intake."""
+    return draft.form_id in _STEP_OF
+
+
 @dataclass
 class OpenForms:
     """`showing` says how they look; `said` is what she said before there was a form."""

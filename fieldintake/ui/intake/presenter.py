@@ -212,6 +212,13 @@ class IntakePresenter:
                 self.keeper.keep(form.typed())
         self._show_form(form)
 
+    def open_form(self) -> tuple[OpenForm, str] | None:
+        """The form that may be turned to her, and the code of the language to speak to her in."""
+        form = self._forms.at(self.state.step)
+        if form is None or self.state.is_saving:
+            return None
+        return form, self._forms.showing.language_for_her(form)
+
     def again(self) -> None:
         """Show the form in the languages that are now chosen."""
         form = self._forms.at(self.state.step)

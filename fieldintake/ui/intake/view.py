@@ -1,6 +1,6 @@
 """Draws the path of an intake: one page per step, header and bar always in the same places.
 
-Signals: `back_wanted()`, `pause_wanted()`, `stop_wanted()`, `next_wanted()`, `refer_wanted()`,
+Signals: `back_wanted()`, `pause_wanted()`, `stop_wanted()`, `next_wanted()`, `turn_wanted()`, `refer_wanted()`,
 `paper_chosen(PaperChoice)`; and the pages' own on `search`, `panel`, `consent`.
 """
 
@@ -33,6 +33,7 @@ class IntakeView(Page):
     pause_wanted = Signal()
     stop_wanted = Signal()
     next_wanted = Signal()
+    turn_wanted = Signal()
     refer_wanted = Signal()
     paper_chosen = Signal(PaperChoice)
 
@@ -60,6 +61,7 @@ class IntakeView(Page):
         self._wire()
 
     def _wire(self) -> None:
+        self.panel.turn.clicked.connect(self.turn_wanted)
         self.bar.back.clicked.connect(self.back_wanted)
         self.bar.pause.clicked.connect(self.pause_wanted)
         self.bar.stop.clicked.connect(self.stop_wanted)

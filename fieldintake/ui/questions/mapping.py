@@ -59,19 +59,19 @@ def page_of(
     lines: Sequence[Line],
     *,
     title: str,
-    hers: str | None,
+    hers: str,
     labels: LabelsOf,
     problem_words: ProblemWords,
     hers_right_to_left: bool = False,
     is_whole: bool = False,
 ) -> FormPage:
-    """One page; `hers` is the code of her language when two are shown side by side.
+    """One page; `hers` is the code of her language when two are shown side by side, else empty.
 
     `is_whole` keeps the title of the form over all of its pages.
     """
 
     def second(path: str) -> Labels:
-        return labels(path, hers) if hers is not None else Labels(None)
+        return labels(path, hers) if hers else Labels(None)
 
     head = Twice(title)
     items: list[Item] = []
@@ -80,7 +80,7 @@ def page_of(
             head = Twice(line.label or title, second(line.path).label or "")
             continue
         items.append(_item(line, second, problem_words))
-    return FormPage(head, tuple(items), hers or "", hers_right_to_left)
+    return FormPage(head, tuple(items), hers, hers_right_to_left)
 
 
 def _item(line: Line, second: Callable[[str], Labels], problem_words: ProblemWords) -> Item:

@@ -15,7 +15,7 @@ from fieldintake.casework.today import TaskKind as Due
 from fieldintake.casework.today import Today, Urgency, read_today
 from fieldintake.domain.desk import Draft
 from fieldintake.domain.host import HostDanger
-from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.domain.ids import CaseId
 from fieldintake.ports import Vault
 from fieldintake.ui.ports import Background
 from fieldintake.ui.sync.state import why_stuck
@@ -41,7 +41,7 @@ class TodayPresenter:
     render: Callable[[TodayState], None]
     open_case: Callable[[CaseId], None]
     open_arrival: Callable[[str], None]
-    open_draft: Callable[[RecordId], None]
+    open_draft: Callable[[Draft], None]
     failed: Callable[[Exception], None]
     now_ms: Callable[[], int]
     counted: Callable[[int], None] = field(default=lambda _count: None)
@@ -109,9 +109,11 @@ class TodayPresenter:
     def choose_draft(self, key: str) -> None:
         """A form is resumed; words are where they belong: their window begins with them."""
         draft = self._drafts.get(key)
-        meant = meant_by(draft) if draft is not None else None
-        if draft is None or meant is None:
-            self.open_draft(RecordId(key))
+        if draft is None:
+            return
+        meant = meant_by(draft)
+        if meant is None:
+            self.open_draft(draft)
         elif meant.is_about_case:
             self.open_case(CaseId(draft.form_version.partition(".")[0]))
         else:
