@@ -18,6 +18,7 @@ from fieldintake.casework.know_partner import know_partner
 from fieldintake.data import form_sources, resources_dir
 from fieldintake.domain.desk import Role
 from fieldintake.domain.recipient import Recipient
+from fieldintake.pausing import Pausing
 from fieldintake.protocol.cards import fingerprint_words, import_card
 from fieldintake.storage import keys, slot_file, slots
 from fieldintake.storage.founding import SetUp, create_vault
@@ -48,6 +49,7 @@ class Desk:
     qtbot: object
     paused: list[bool]
     left_for: list[str] = field(default_factory=list)
+    pausing: Pausing | None = None
 
     def press(self, widget: QWidget) -> None:
         self.until(lambda: self._is_in_reach(widget))
@@ -105,6 +107,7 @@ def desk(tmp_path: Path, qtbot, session_look: Look, clinic_card: bytes) -> Itera
     thread = OneThread("vault", window)
     paused: list[bool] = []
     left_for: list[str] = []
+    pausing = Pausing(window, session_look, words, lambda: left_for.append("locked"))
 
     def open_vault():
         vault = OpenVault(tmp_path / "harbour", unlocked)
@@ -116,15 +119,15 @@ def desk(tmp_path: Path, qtbot, session_look: Look, clinic_card: bytes) -> Itera
     vault, me, own = thread.wait_for(open_vault)
     workspace = Workspace(
         vault, me, own, window=window, look=session_look, words=words, vault_thread=thread,
-        pause=lambda: paused.append(True), with_pin=lambda then: then(),
-        take_back=lambda: window.uncover(), certified_days=700, to_door=left_for.append,
+        pause=lambda: paused.append(True), with_pin=pausing.with_pin,
+        take_back=pausing.take_back, certified_days=700, to_door=left_for.append,
     )  # fmt: skip
     window.resize(1440, 900)
     workspace.begin()
     window.show()
     qtbot.waitExposed(window)
     window.activateWindow()
-    yield Desk(workspace, window, qtbot, paused, left_for)
+    yield Desk(workspace, window, qtbot, paused, left_for, pausing)
     thread.wait_for(vault.close)
     workspace.close()
     thread.close()
