@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
+from fieldintake.domain.blobs import Blob
 from fieldintake.domain.clock import Leap
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.desk import (
@@ -128,14 +129,37 @@ class DraftStore(Protocol):
         """Words that anybody began about a message, which was answered or destroyed."""
 
 
+class BlobStore(Protocol):
+    """Files attached to answers, each with the draft or the submission that holds it; bytes were written anew."""
+
+    def add(self, blob: Blob, data: bytes) -> Blob:
+        """Keep it; its size and mark are made here."""
+
+    def get(self, name: str) -> Blob:
+        """What is known of it; raises `NotFound`."""
+
+    def read(self, name: str) -> bytes:
+        """Raises `NotFound`, `VaultDamaged` when a byte of it is not as it came, `CaseRestricted`."""
+
+    def of_owner(self, owner: RecordId) -> list[Blob]:
+        """In the order in which they came."""
+
+    def hand_over(self, draft_id: RecordId, submission_id: RecordId, names: Collection[str]) -> list[Blob]:
+        """Those of the draft that have these names belong to the submission from now on."""
+
+
 class FormStore(Protocol):
     """Installed forms; versions stay side by side."""
 
     def install(self, form: FormVersion) -> None: ...
     def get(self, form_id: str, version: str | None = None) -> FormVersion:
-        """That version, or the newest; raises `NotFound`."""
+        """That version, or the newest, with its files; raises `NotFound`."""
 
-    def all(self) -> list[FormVersion]: ...
+    def all(self) -> list[FormVersion]:
+        """Every version in the order in which they came, without its files."""
+
+    def retire(self, form_id: str, version: str, *, retired: bool) -> None:
+        """No new draft begins with this version from now on, or again; raises `NotFound`."""
 
 
 class Directory(Protocol):
@@ -269,6 +293,8 @@ class UnitOfWork(Protocol):
     def consents(self) -> ConsentLedger: ...
     @property
     def drafts(self) -> DraftStore: ...
+    @property
+    def blobs(self) -> BlobStore: ...
     @property
     def forms(self) -> FormStore: ...
     @property

@@ -43,4 +43,4 @@ def form_plan(vault: Vault, form_id: str, version: str | None = None) -> Plan:
         found = unit.forms.get(form_id, version)
     if found.retired and version is None:
         raise NotFound("this form was retired")
-    return plan_of(found.xform)
+    return plan_of(found.xform, found.files)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum
 
 from fieldintake.domain.categories import DataCategory
@@ -90,7 +91,10 @@ class Draft:
 
 @dataclass(frozen=True, slots=True)
 class FormVersion:
-    """An installed form: its source as it came, the XForm made of it, and where it stands."""
+    """An installed form: its source as it came, the XForm made of it, and where it stands.
+
+    `files` are the lists and pictures that came beside the source, by the names that the form calls them.
+    """
 
     form_id: str
     version: str
@@ -100,6 +104,7 @@ class FormVersion:
     xform: str
     sha256: str
     retired: bool = False
+    files: Mapping[str, bytes] = field(default_factory=dict, hash=False)
 
 
 class OutboxState(Enum):

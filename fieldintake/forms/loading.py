@@ -8,25 +8,30 @@ an answer cost ten times the answer. What was dead before is collected first, fo
 from __future__ import annotations
 
 import gc
+from collections.abc import Mapping
 from functools import lru_cache
 
 from fieldintake.forms.plan import Plan, make_plan
 from fieldintake.forms.xform import read_form
 
 
-@lru_cache(maxsize=16)
-def plan_of(xform: str) -> Plan:
-    """The plan of an installed form without lookup files.
+def plan_of(xform: str, files: Mapping[str, bytes] | None = None) -> Plan:
+    """The plan of an installed form; `files` are those that came beside it, by name.
 
     Raises:
-        FormError: when the text is no usable form.
+        FormError: when the text is no usable form, or a list beside it cannot be read.
     """
+    return _plan(xform, frozenset((files or {}).items()))
+
+
+@lru_cache(maxsize=16)
+def _plan(xform: str, files: frozenset[tuple[str, bytes]]) -> Plan:
     was_on = gc.isenabled()
     if gc.get_freeze_count():
         gc.collect()  # since the first plan there may be closed sessions: circles of nodes with her answers in them
     gc.disable()  # making a plan leaves nothing behind to collect
     try:
-        plan = make_plan(read_form(xform.encode()))
+        plan = make_plan(read_form(xform.encode(), dict(files)))
         gc.freeze()
     finally:
         if was_on:

@@ -18,13 +18,14 @@ from fieldintake.storage.unit import translated
 _PAGES_AT_ONCE = 2000
 _COUNTS = (
     "SELECT (SELECT count(*) FROM record), (SELECT count(*) FROM revision), (SELECT count(*) FROM case_row),"
-    " (SELECT count(*) FROM audit), (SELECT coalesce(max(sequence), 0) FROM audit)"
+    " (SELECT count(*) FROM audit), (SELECT coalesce(max(sequence), 0) FROM audit),"
+    " (SELECT count(*) FROM blob_chunk)"
 )
-Counts = tuple[int, int, int, int, int]
+Counts = tuple[int, int, int, int, int, int]
 
 
 def counts(connection: sqlcipher3.Connection) -> Counts:
-    """Records, revisions, cases, audit entries and the newest of them."""
+    """Records, revisions, cases, audit entries and the newest of them, chunks of files."""
     row: Counts = connection.execute(_COUNTS).fetchone()
     return row
 

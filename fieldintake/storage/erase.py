@@ -18,6 +18,7 @@ _STATEMENTS = (
     "DELETE FROM search_alike WHERE rowid = (SELECT row FROM case_row WHERE case_id = ?)",
     "DELETE FROM case_row WHERE case_id = ?",
     "DELETE FROM draft WHERE case_id = ?",
+    "DELETE FROM blob WHERE case_id = ?",
     "DELETE FROM outbox WHERE case_id = ? AND kind IN ('answer', 'release')",
 )
 _STILL_ASKING = "kind = 'withdrawal' AND state IN ('waiting', 'handed_over', 'stuck') AND answer = ''"

@@ -1,6 +1,8 @@
-"""Installed forms; a version once installed never changes."""
+"""Installed forms, and the lists and pictures that came beside them; a version once installed never changes."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
 
 import sqlcipher3
 
@@ -16,10 +18,14 @@ _COLUMNS = "form_id, version, title, source, source_kind, xform, sha256, retired
 _ALL = f"SELECT {_COLUMNS} FROM form_version ORDER BY installed"
 _NEWEST = f"SELECT {_COLUMNS} FROM form_version WHERE form_id = ? ORDER BY installed DESC LIMIT 1"
 _VERSION = f"SELECT {_COLUMNS} FROM form_version WHERE form_id = ? AND version = ?"
+_RETIRE = "UPDATE form_version SET retired = ? WHERE form_id = ? AND version = ?"
+_ADD_FILE = "INSERT INTO form_file (form_id, version, name, bytes) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_FILES = "SELECT name, bytes FROM form_file WHERE form_id = ? AND version = ? ORDER BY name"
+_Row = tuple[str, str, str, bytes, str, str, str, int]
 
 
-def _form(row: tuple[str, str, str, bytes, str, str, str, int]) -> FormVersion:
-    return FormVersion(row[0], row[1], row[2], bytes(row[3]), row[4], row[5], row[6], bool(row[7]))
+def _form(row: _Row, files: Mapping[str, bytes]) -> FormVersion:
+    return FormVersion(row[0], row[1], row[2], bytes(row[3]), row[4], row[5], row[6], bool(row[7]), files)
 
 
 class VaultForms:
@@ -31,6 +37,8 @@ class VaultForms:
     def install(self, form: FormVersion) -> None:
         row = (form.form_id, form.version, form.title, form.source, form.source_kind, form.xform, form.sha256)
         self._connection.execute(_INSERT, (*row, int(form.retired)))
+        for name, data in form.files.items():
+            self._connection.execute(_ADD_FILE, (form.form_id, form.version, name, data))
 
     def get(self, form_id: str, version: str | None = None) -> FormVersion:
         if version is None:
@@ -39,7 +47,13 @@ class VaultForms:
             row = self._connection.execute(_VERSION, (form_id, version)).fetchone()
         if row is None:
             raise NotFound("no such form")
-        return _form(row)
+        files = self._connection.execute(_FILES, (row[0], row[1])).fetchall()
+        return _form(row, {name: bytes(data) for name, data in files})
 
     def all(self) -> list[FormVersion]:
-        return [_form(row) for row in self._connection.execute(_ALL)]
+        return [_form(row, {}) for row in self._connection.execute(_ALL)]
+
+    def retire(self, form_id: str, version: str, *, retired: bool) -> None:
+        changed = self._connection.execute(_RETIRE, (int(retired), form_id, version)).rowcount
+        if not changed:
+            raise NotFound("no such form")

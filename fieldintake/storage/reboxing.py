@@ -11,6 +11,7 @@ import sqlcipher3
 
 from fieldintake.domain.compartments import Compartment
 from fieldintake.protocol.boxes import CompartmentKey, is_box, seal_box
+from fieldintake.storage.blobs import place_of
 from fieldintake.storage.connection import allow_sealing
 from fieldintake.storage.keyring import Keyring
 
@@ -24,6 +25,9 @@ _BOXES = (
     ("SELECT name, value, name FROM secret", "UPDATE secret SET value = ? WHERE name = ?"),
 )
 """Where boxes lie: key, bytes and place of each row, and how to put another box there."""
+_CHUNKS = "SELECT row, blob, number FROM blob_chunk"
+_CHUNK = "SELECT bytes FROM blob_chunk WHERE row = ?"
+_SET_CHUNK = "UPDATE blob_chunk SET bytes = ? WHERE row = ?"
 
 
 def seal_anew(connection: sqlcipher3.Connection, former: Keyring, keys: Iterable[CompartmentKey]) -> None:
@@ -35,6 +39,18 @@ def seal_anew(connection: sqlcipher3.Connection, former: Keyring, keys: Iterable
                 again = _again(bytes(data), place.encode(), former, by_compartment)
                 if again is not None:
                     connection.execute(put, (again, row))
+        _seal_files_anew(connection, former, by_compartment)
+
+
+def _seal_files_anew(
+    connection: sqlcipher3.Connection, former: Keyring, keys: Mapping[Compartment, CompartmentKey]
+) -> None:
+    """Chunks of files one by one: all of them together may be more than memory holds."""
+    for row, name, number in connection.execute(_CHUNKS).fetchall():
+        data = bytes(connection.execute(_CHUNK, (row,)).fetchone()[0])
+        again = _again(data, place_of(name, number), former, keys)
+        if again is not None:
+            connection.execute(_SET_CHUNK, (again, row))
 
 
 def _again(

@@ -54,7 +54,7 @@ def restrict_case(
 
 
 def _move(connection: sqlcipher3.Connection, unit: VaultUnit, case_id: CaseId) -> None:
-    """The bytes of revisions, evidence and drafts, to where they belong now; the box of evidence stays shut."""
+    """The bytes of revisions, evidence, drafts and files, to where they belong now; the box of evidence stays shut."""
     with allow_sealing(connection):
         for row, made, data in connection.execute(_REVISIONS, (case_id,)).fetchall():
             place = made.encode()
@@ -68,3 +68,4 @@ def _move(connection: sqlcipher3.Connection, unit: VaultUnit, case_id: CaseId) -
         place = draft.encode()
         kept = unit.records.boxed(case_id, unit.records.unboxed(bytes(snapshot), place), place)
         connection.execute(_SET_DRAFT, (kept, draft))
+    unit.blobs.move(case_id)

@@ -6,6 +6,21 @@ CREATE TABLE audit (
   subject TEXT NOT NULL,
   mac BLOB NOT NULL
 ) STRICT;
+CREATE TABLE blob (
+  row INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  case_id TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  size INTEGER NOT NULL,
+  mark BLOB NOT NULL
+) STRICT;
+CREATE TABLE blob_chunk (
+  row INTEGER PRIMARY KEY,
+  blob TEXT NOT NULL,
+  number INTEGER NOT NULL,
+  bytes BLOB NOT NULL
+) STRICT;
 CREATE TABLE case_row (
   row INTEGER PRIMARY KEY,
   case_id TEXT NOT NULL UNIQUE,
@@ -45,6 +60,13 @@ CREATE TABLE draft (
   form_version TEXT NOT NULL,
   snapshot BLOB NOT NULL,
   saved_ms INTEGER NOT NULL
+) STRICT;
+CREATE TABLE form_file (
+  row INTEGER PRIMARY KEY,
+  form_id TEXT NOT NULL,
+  version TEXT NOT NULL,
+  name TEXT NOT NULL,
+  bytes BLOB NOT NULL
 ) STRICT;
 CREATE TABLE form_version (
   form_id TEXT NOT NULL,
@@ -152,6 +174,9 @@ CREATE TABLE thread (
   closed INTEGER NOT NULL DEFAULT 0
 ) STRICT;
 CREATE INDEX audit_of_action ON audit (action, sequence);
+CREATE UNIQUE INDEX blob_chunk_of ON blob_chunk (blob, number);
+CREATE INDEX blob_of_case ON blob (case_id);
+CREATE INDEX blob_of_owner ON blob (owner);
 CREATE INDEX case_row_closed ON case_row (closed_ms) WHERE closed_ms IS NOT NULL;
 CREATE UNIQUE INDEX case_row_code ON case_row (code);
 CREATE INDEX case_row_due ON case_row
@@ -163,6 +188,7 @@ CREATE INDEX case_row_phone ON case_row (phone) WHERE phone != '';
 CREATE INDEX case_row_unnamed ON case_row (row, case_id, birth_year) WHERE called IS NULL;
 CREATE INDEX disclosure_by_hash ON disclosure (sha256);
 CREATE INDEX disclosure_of_case ON disclosure (case_id, row);
+CREATE UNIQUE INDEX form_file_of ON form_file (form_id, version, name);
 CREATE INDEX inbox_of_thread ON inbox (thread_id);
 CREATE INDEX outbox_of_case ON outbox (case_id);
 CREATE INDEX outbox_open ON outbox (state, priority, row);
@@ -175,6 +201,18 @@ CREATE TRIGGER audit_is_written_once BEFORE INSERT ON audit
   WHEN EXISTS (SELECT 1 FROM audit WHERE sequence = NEW.sequence)
 BEGIN
   SELECT RAISE(ABORT, 'the entry is there');
+END;
+CREATE TRIGGER blob_takes_its_chunks AFTER DELETE ON blob
+BEGIN
+  DELETE FROM blob_chunk WHERE blob = OLD.id;
+END;
+CREATE TRIGGER draft_takes_its_blobs AFTER DELETE ON draft
+BEGIN
+  DELETE FROM blob WHERE owner = OLD.id;
+END;
+CREATE TRIGGER record_takes_its_blobs AFTER DELETE ON record WHEN OLD.type = 'submission'
+BEGIN
+  DELETE FROM blob WHERE owner = OLD.id;
 END;
 CREATE TRIGGER revision_is_written_once BEFORE INSERT ON revision
   WHEN EXISTS (SELECT 1 FROM revision WHERE id = NEW.id OR row = NEW.row)

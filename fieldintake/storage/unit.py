@@ -17,6 +17,7 @@ from fieldintake.domain.errors import DiskFull, StorageFailed, VaultDamaged, Vau
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId
 from fieldintake.storage.audit import ChainedAudit
+from fieldintake.storage.blobs import VaultBlobs
 from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.directory import VaultDirectory
 from fieldintake.storage.disclosures import VaultDisclosures
@@ -39,6 +40,7 @@ class VaultUnit:
     cases: VaultCases
     consents: VaultConsents
     drafts: VaultDrafts
+    blobs: VaultBlobs
     forms: VaultForms
     directory: VaultDirectory
     threads: VaultThreads

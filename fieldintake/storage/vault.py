@@ -29,6 +29,7 @@ from fieldintake.protocol.boxes import CompartmentKey
 from fieldintake.protocol.keys import SigningKey
 from fieldintake.storage import older_copy, runner, slot_file, slots, tombstones, wal
 from fieldintake.storage.audit import ChainedAudit
+from fieldintake.storage.blobs import VaultBlobs
 from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.certifying import charter_of
 from fieldintake.storage.clock import VaultClock
@@ -172,6 +173,7 @@ class OpenVault:
             cases=VaultCases(connection),
             consents=VaultConsents(records),
             drafts=VaultDrafts(connection, me, records),
+            blobs=VaultBlobs(connection, records),
             forms=VaultForms(connection),
             directory=directory,
             threads=VaultThreads(connection),

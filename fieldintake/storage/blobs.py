@@ -1,0 +1,104 @@
+"""Attached files, in chunks; each goes with the draft or the submission that holds it.
+
+Invariant: chunks of a restricted case lie in boxes; bytes are given out only when all of them are there and fit the
+mark that was made when they came, under a key that no other file has. A file that is in no answer any more stays until
+its draft ends, so that an answer can be taken back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import os
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+
+import sqlcipher3
+
+from fieldintake.domain.blobs import Blob, BlobKind
+from fieldintake.domain.errors import NotFound, VaultDamaged
+from fieldintake.domain.ids import CaseId, RecordId
+from fieldintake.storage.records import VaultRecords
+
+CHUNK = 32 * 1024
+_KEY = 32
+_PERSON = b"attached"
+_OPEN = b"\0"
+"""In front of every chunk, so that no bytes that came from outside begin as a box does."""
+_ADD = "INSERT INTO blob (id, case_id, owner, kind, size, mark) VALUES (?, ?, ?, ?, ?, ?)"
+_ADD_CHUNK = "INSERT INTO blob_chunk (blob, number, bytes) VALUES (?, ?, ?)"
+_COLUMNS = "id, case_id, owner, kind, size, mark"
+_GET = f"SELECT {_COLUMNS} FROM blob WHERE id = ?"
+_OF_OWNER = f"SELECT {_COLUMNS} FROM blob WHERE owner = ? ORDER BY row"
+_OF_CASE = f"SELECT {_COLUMNS} FROM blob WHERE case_id = ? ORDER BY row"
+_CHUNKS = "SELECT number, bytes FROM blob_chunk WHERE blob = ? ORDER BY number"
+_SET_OWNER = "UPDATE blob SET owner = ? WHERE id = ?"
+_SET_CHUNK = "UPDATE blob_chunk SET bytes = ? WHERE blob = ? AND number = ?"
+
+_Row = tuple[str, str, str, str, int, bytes]
+
+
+def mark_of(data: bytes, key: bytes) -> bytes:
+    """The mark of a file: its key, and the hash of its bytes under that key."""
+    return key + hashlib.blake2b(data, key=key, digest_size=32, person=_PERSON).digest()
+
+
+def place_of(name: str, number: int) -> bytes:
+    """The place to which the box of a chunk is bound."""
+    return f"{name}/{number}".encode()
+
+
+def _blob(row: _Row) -> Blob:
+    return Blob(row[0], CaseId(row[1]), RecordId(row[2]), BlobKind(row[3]), row[4], bytes(row[5]))
+
+
+class VaultBlobs:
+    """The attached files of one open vault."""
+
+    def __init__(self, connection: sqlcipher3.Connection, records: VaultRecords) -> None:
+        self._connection = connection
+        self._records = records
+
+    def add(self, blob: Blob, data: bytes) -> Blob:
+        marked = replace(blob, size=len(data), mark=mark_of(data, os.urandom(_KEY)))
+        row = (marked.name, marked.case_id, marked.owner, marked.kind.value, marked.size, marked.mark)
+        self._connection.execute(_ADD, row)
+        for number in range(-(-len(data) // CHUNK)):
+            part = data[number * CHUNK : (number + 1) * CHUNK]
+            kept = self._records.boxed(marked.case_id, _OPEN + part, place_of(marked.name, number))
+            self._connection.execute(_ADD_CHUNK, (marked.name, number, kept))
+        return marked
+
+    def get(self, name: str) -> Blob:
+        row = self._connection.execute(_GET, (name,)).fetchone()
+        if row is None:
+            raise NotFound("no such attached file")
+        return _blob(row)
+
+    def read(self, name: str) -> bytes:
+        blob = self.get(name)
+        data = b"".join(self._parts(name))
+        if not hmac.compare_digest(mark_of(data, blob.mark[:_KEY]), blob.mark):
+            raise VaultDamaged("an attached file does not fit its mark")
+        return data
+
+    def _parts(self, name: str) -> Iterator[bytes]:
+        for number, kept in self._connection.execute(_CHUNKS, (name,)).fetchall():
+            yield self._records.unboxed(bytes(kept), place_of(name, number))[len(_OPEN) :]
+
+    def of_owner(self, owner: RecordId) -> list[Blob]:
+        return [_blob(row) for row in self._connection.execute(_OF_OWNER, (owner,))]
+
+    def hand_over(self, draft_id: RecordId, submission_id: RecordId, names: Collection[str]) -> list[Blob]:
+        mine = [blob for blob in self.of_owner(draft_id) if blob.name in names]
+        for blob in mine:
+            self._connection.execute(_SET_OWNER, (submission_id, blob.name))
+        return [replace(blob, owner=submission_id) for blob in mine]
+
+    def move(self, case_id: CaseId) -> None:
+        """Put the chunks of a case where they belong now, in the open or in boxes; raises `CaseRestricted`."""
+        for (name,) in [(row[0],) for row in self._connection.execute(_OF_CASE, (case_id,)).fetchall()]:
+            for number, kept in self._connection.execute(_CHUNKS, (name,)).fetchall():
+                place = place_of(name, number)
+                again = self._records.boxed(case_id, self._records.unboxed(bytes(kept), place), place)
+                self._connection.execute(_SET_CHUNK, (again, name, number))
