@@ -13,6 +13,10 @@ from babel import Locale, UnknownLocaleError
 
 from fieldintake.wording.catalogue import Direction, direction_of, own_name
 
+_WRITTEN_IN = (
+    "am ar bn de el es fa fil fr ha hi hu id ig it km ky lo mg my ne nl om pa pl ps pt ro ru rw si so sq sr sw ta"
+    " tg th ti tr uk ur uz vi yo zh zu"
+)
 _IN_BRACKETS = re.compile(r"\(\s*([A-Za-z]{2,3}(?:[-_][A-Za-z0-9]+)*)\s*\)\s*$")
 
 
@@ -58,10 +62,12 @@ def _known(code: str) -> str:
 
 @cache
 def _by_name() -> dict[str, str]:
-    """Codes by the English name of each language, and by its own where it has one."""
+    """Codes by the English name of each language, and by its own for those that field forms are written in.
+
+    Not for all of them: each name in itself is a file to read, half a second in all.
+    """
     english = Locale.parse("en").languages
     found = {str(name).casefold(): code for code, name in english.items() if "_" not in code}
-    for code in list(found.values()):
-        if _known(code):
-            found.setdefault(own_name(code).casefold(), code)
+    for code in _WRITTEN_IN.split():
+        found.setdefault(own_name(code).casefold(), code)
     return found

@@ -20,6 +20,7 @@ from fieldintake.ui.filling.acts import AddRow, Answer, Change, Jump, Lay, Remov
 from fieldintake.ui.filling.state import Layout
 from fieldintake.ui.questions.mapping import pages
 from fieldintake.wording.catalogue import Catalogue, Domain, shipped_languages
+from fieldintake.wording.form_languages import by_code
 
 
 def form_context(staff: str, *, speaks_for_itself: bool = False) -> FormContext:
@@ -47,6 +48,12 @@ def _context(plan: Plan, staff: str) -> FormContext:
     return form_context(staff, speaks_for_itself=plan.form.id not in bundled_forms())
 
 
+def _ready(session: FormSession) -> FormSession:
+    """Learn what its languages are called here, where it is made: in the background."""
+    by_code(session.languages)
+    return session
+
+
 @dataclass
 class OpenForm:
     """One form being filled. `number` counts pages from 1; `at` is where a jump led to, until it was shown."""
@@ -63,7 +70,7 @@ class OpenForm:
     @classmethod
     def start(cls, plan: Plan, case_id: CaseId, staff: str, now: dt.datetime) -> OpenForm:
         session = FormSession.start(plan, context=_context(plan, staff), now=now, language=staff)
-        return cls(session, case_id, new_record_id(os.urandom))
+        return cls(_ready(session), case_id, new_record_id(os.urandom))
 
     @classmethod
     def resume(
@@ -76,7 +83,7 @@ class OpenForm:
     ) -> OpenForm:
         """The form as its draft left it."""
         session = FormSession.restore(plan, draft[1], context=_context(plan, staff), now=now)
-        return cls(session, case_id, draft[0], touched=True)
+        return cls(_ready(session), case_id, draft[0], touched=True)
 
     # --- where we are ----------------------------------------------------------------------------
 

@@ -133,16 +133,17 @@ class RailDelegate(QStyledItemDelegate):
         painter.setFont(self._look.face(Step.BODY, heavy=selected))
         painter.setPen(self._look.colour(Colour.TEXT if selected else item.mark.ink))
         centre = Qt.AlignmentFlag.AlignVCenter
+        word = painter.fontMetrics().elidedText(item.word, Qt.TextElideMode.ElideRight, words.width())
         if item.caption:
             half = cell.height() // 2
             upper = QRect(words.left(), cell.top() + 4, words.width(), half - 3)
             lower = QRect(words.left(), cell.top() + half + 1, words.width(), half - 6)
-            painter.drawText(QStyle.visualRect(direction, inside, upper), start | centre, item.word)
+            painter.drawText(QStyle.visualRect(direction, inside, upper), start | centre, word)
             painter.setFont(self._look.face(Step.CAPTION))
             painter.setPen(self._look.colour(Colour.TEXT_2))
             painter.drawText(QStyle.visualRect(direction, inside, lower), start | centre, item.caption)
         else:
-            painter.drawText(QStyle.visualRect(direction, inside, words), start | centre, item.word)
+            painter.drawText(QStyle.visualRect(direction, inside, words), start | centre, word)
         if item.count:
             painter.setFont(self._look.face(Step.CAPTION))
             painter.setPen(self._look.colour(Colour.TEXT_2))
