@@ -158,6 +158,9 @@ class FormStore(Protocol):
     def all(self) -> list[FormVersion]:
         """Every version in the order in which they came, without its files."""
 
+    def titles(self) -> dict[str, str]:
+        """What each form is called, in its own language, by its id; the newest version's word, retired ones too."""
+
     def retire(self, form_id: str, version: str, *, retired: bool) -> None:
         """No new draft begins with this version from now on, or again; raises `NotFound`."""
 

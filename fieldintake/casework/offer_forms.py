@@ -44,7 +44,7 @@ def forms_of_case(vault: Vault, case_id: CaseId) -> FormsOfCase:
             unit.cases.row(case_id),
             _offers(unit, case_id, [form for form in newest.values() if not form.retired]),
             tuple(drafts),
-            {form.form_id: form.title for form in newest.values()},
+            unit.forms.titles(),
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -63,7 +64,7 @@ class MergedCase:
 
 @dataclass(frozen=True, slots=True)
 class CaseView:
-    """One case as known at this moment. `timeline` is newest first, records oldest first."""
+    """One case as known at this moment. `timeline` is newest first, records oldest first; titles are by form id."""
 
     row: CaseRow
     case: Record
@@ -82,6 +83,7 @@ class CaseView:
     calls: tuple[PaperCall, ...]
     merged: tuple[MergedCase, ...]
     erasure: ErasureStanding = field(default_factory=ErasureStanding)
+    form_titles: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def paper(self) -> PaperChoice:
@@ -149,6 +151,7 @@ def _view(vault: Vault, unit: UnitOfWork, case_id: CaseId) -> CaseView:
         calls=tuple(call for each in family for call in due_calls(unit, each)),
         merged=tuple(_merged(unit, each) for each in family if each != case_id),
         erasure=erasure_standing(unit, family),
+        form_titles=unit.forms.titles(),
     )
 
 

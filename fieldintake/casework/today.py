@@ -67,7 +67,7 @@ class Task:
 class Today:
     """Everything on the screen; `next_due_ms` says when the next thing falls due when nothing is now.
 
-    `codes` are those of the cases that drafts belong to.
+    `codes` are those of the cases that drafts belong to, `form_titles` what forms are called, by form id.
     """
 
     tasks: tuple[Task, ...]
@@ -76,6 +76,7 @@ class Today:
     next_due_ms: int | None
     calls: tuple[PaperCall, ...] = ()
     codes: Mapping[CaseId, str] = field(default_factory=dict)
+    form_titles: Mapping[str, str] = field(default_factory=dict)
 
 
 _FROM_STEP = {
@@ -105,6 +106,7 @@ def read_today(vault: Vault) -> Today:
             next_due_ms=min((at for at in waiting if at > now_ms), default=None),
             calls=tuple(due_calls(unit)),
             codes=_codes_of(unit, drafts),
+            form_titles=unit.forms.titles(),
         )
 
 

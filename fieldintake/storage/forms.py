@@ -18,6 +18,7 @@ _COLUMNS = "form_id, version, title, source, source_kind, xform, sha256, retired
 _ALL = f"SELECT {_COLUMNS} FROM form_version ORDER BY installed"
 _NEWEST = f"SELECT {_COLUMNS} FROM form_version WHERE form_id = ? ORDER BY installed DESC LIMIT 1"
 _VERSION = f"SELECT {_COLUMNS} FROM form_version WHERE form_id = ? AND version = ?"
+_TITLES = "SELECT form_id, title FROM form_version ORDER BY installed"
 _RETIRE = "UPDATE form_version SET retired = ? WHERE form_id = ? AND version = ?"
 _ADD_FILE = "INSERT INTO form_file (form_id, version, name, bytes) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
 _FILES = "SELECT name, bytes FROM form_file WHERE form_id = ? AND version = ? ORDER BY name"
@@ -52,6 +53,9 @@ class VaultForms:
 
     def all(self) -> list[FormVersion]:
         return [_form(row, {}) for row in self._connection.execute(_ALL)]
+
+    def titles(self) -> dict[str, str]:
+        return dict(self._connection.execute(_TITLES).fetchall())
 
     def retire(self, form_id: str, version: str, *, retired: bool) -> None:
         changed = self._connection.execute(_RETIRE, (int(retired), form_id, version)).rowcount

@@ -57,7 +57,7 @@ class Presenters:
             vault, background, desk.pages.today.render_state, desk.open_case, desk.open_arrival,
             desk.resume_draft, failed, now_ms,
             counted=lambda count: desk.count(Room.TODAY, count),
-            form_name=lambda form_id: form_name(form_id, words),
+            form_name=lambda form_id, titles: form_name(form_id, titles, words),
             host_dangers=lambda: dangers(vault.folder.absolute()),
         )  # fmt: skip
         self.cases = CasesPresenter(

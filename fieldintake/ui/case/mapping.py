@@ -172,7 +172,11 @@ class _Page:
                 to = self.words.text("To: {who}", who=who) if who else ""
                 return Event(kind, entry.at_ms, self.words.of(Purpose(entry.more)), to)
             case Happening.FORM_FINISHED:
-                return Event(EventKind.FORM_FINISHED, entry.at_ms, form_name(entry.detail, self.words))
+                return Event(
+                    EventKind.FORM_FINISHED,
+                    entry.at_ms,
+                    form_name(entry.detail, self.view.form_titles, self.words),
+                )
             case Happening.REFERRAL_ISSUED:
                 return Event(EventKind.REFERRED, entry.at_ms, entry.detail)
             case Happening.REFERRAL_ANSWERED:

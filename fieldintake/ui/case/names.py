@@ -1,18 +1,24 @@
-"""What drafts are called on screen: the bundled forms, and words begun in a small window. Qt-free."""
+"""What drafts and finished forms are called: forms by their titles, and words begun in a small window. Qt-free."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from fieldintake.casework.keep_words import Meant
+from fieldintake.ui.consent.draft import FORM_ID as CONSENT_DRAFT
 from fieldintake.ui.words import Words
+from fieldintake.wording.catalogue import Catalogue, Domain
 
 
-def form_name(form_id: str, words: Words) -> str:
-    """What a form is called on screen; an organisation's own form keeps its id."""
+def form_title(title: str, words: Words) -> str:
+    """A form's title in the reader's language, as far as we have it; an organisation's own keeps its words."""
+    return Catalogue(words.language, Domain.FORMS).text(title)
+
+
+def form_name(form_id: str, titles: Mapping[str, str], words: Words) -> str:
+    """What a draft or a finished form is called; a form that is not known here keeps its id."""
     known = {
-        "safety-and-language": words.text("Safety and language"),
-        "intake": words.text("Intake"),
-        "needs-and-risk": words.text("Needs and risk"),
-        "consent": words.text("Her choices"),
+        CONSENT_DRAFT: words.text("Her choices"),
         Meant.NOTE.value: words.text("Note"),
         Meant.HOLD.value: words.text("Why it must be kept"),
         Meant.DECLINE.value: words.text("Why a referral cannot be taken"),
@@ -20,4 +26,4 @@ def form_name(form_id: str, words: Words) -> str:
         Meant.EVIDENCE.value: words.text("Evidence"),
         Meant.RETAIN.value: words.text("Why it must be kept"),
     }
-    return known.get(form_id, form_id)
+    return known.get(form_id) or form_title(titles.get(form_id, form_id), words)

@@ -5,13 +5,13 @@ from __future__ import annotations
 from fieldintake.casework.bundled_forms import OF_AN_INTAKE
 from fieldintake.casework.keep_words import meant_by
 from fieldintake.casework.offer_forms import FormsOfCase
+from fieldintake.ui.case.names import form_name, form_title
 from fieldintake.ui.consent.draft import FORM_ID as CONSENT_DRAFT
 from fieldintake.ui.filling.screen import Choosing, FillingState, FormChoice
 from fieldintake.ui.filling.state import ContentsLine, FormStep
 from fieldintake.ui.marks import StepMark
 from fieldintake.ui.rooms import Path, PathStep
 from fieldintake.ui.words import Words
-from fieldintake.wording.catalogue import Catalogue, Domain
 
 INTAKE_PATH = "intake-path"
 """The key of the forms that an intake leads through, one after the other."""
@@ -20,13 +20,8 @@ _MOST_STEPS = 9
 
 def choices_of(forms: FormsOfCase, words: Words) -> Choosing:
     """Drafts first, then the intake, then every other form by its name."""
-    titles = Catalogue(words.language, Domain.FORMS)
-
-    def named(title: str) -> str:
-        return titles.text(title) if title else title
-
     drafts = tuple(
-        FormChoice(draft.id, named(forms.titles.get(draft.form_id, draft.form_id)), kept_ms=draft.saved_ms)
+        FormChoice(draft.id, form_name(draft.form_id, forms.titles, words), kept_ms=draft.saved_ms)
         for draft in forms.drafts
         if meant_by(draft) is None and draft.form_id != CONSENT_DRAFT
     )
@@ -34,7 +29,9 @@ def choices_of(forms: FormsOfCase, words: Words) -> Choosing:
         INTAKE_PATH, words.text("Intake, step by step"), last_ms=_last_of_path(forms), is_path=True
     )
     others = [
-        FormChoice(offer.form_id, named(offer.title), finished=offer.finished, last_ms=offer.last_ms)
+        FormChoice(
+            offer.form_id, form_title(offer.title, words), finished=offer.finished, last_ms=offer.last_ms
+        )
         for offer in forms.offers
         if offer.form_id not in OF_AN_INTAKE
     ]

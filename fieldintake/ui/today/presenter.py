@@ -45,7 +45,7 @@ class TodayPresenter:
     failed: Callable[[Exception], None]
     now_ms: Callable[[], int]
     counted: Callable[[int], None] = field(default=lambda _count: None)
-    form_name: Callable[[str], str] = field(default=str)
+    form_name: Callable[[str, Mapping[str, str]], str] = field(default=lambda form_id, _titles: form_id)
     host_dangers: Callable[[], Collection[HostDanger]] = field(default=frozenset)
     _tasks: dict[str, DueTask] = field(default_factory=dict, init=False)
     _drafts: dict[str, Draft] = field(default_factory=dict, init=False)
@@ -133,7 +133,7 @@ class TodayPresenter:
             do_first=by_urgency[Urgency.FIRST],
             promised=by_urgency[Urgency.PROMISED],
             soon=by_urgency[Urgency.SOON],
-            drafts=tuple(self._draft(draft, today.codes) for draft in today.drafts),
+            drafts=tuple(self._draft(draft, today) for draft in today.drafts),
             keys=unseen.events,
             dangers=dangers,
             next_promise_ms=today.next_due_ms,
@@ -157,6 +157,7 @@ class TodayPresenter:
             is_emergency=task.case is not None and task.case.risk == "immediate",
         )
 
-    def _draft(self, draft: Draft, codes: Mapping[CaseId, str]) -> DraftLine:
-        code = codes.get(draft.case_id, "") if draft.case_id is not None else ""
-        return DraftLine(draft.id, self.form_name(draft.form_id), draft.saved_ms, code)
+    def _draft(self, draft: Draft, today: Today) -> DraftLine:
+        code = today.codes.get(draft.case_id, "") if draft.case_id is not None else ""
+        name = self.form_name(draft.form_id, today.form_titles)
+        return DraftLine(draft.id, name, draft.saved_ms, code)
