@@ -1,7 +1,7 @@
 """Draws a form that is open: what is to be looked at again, then its questions.
 
 Signals: `acted(act)` with an `Act` of this package. The tools are for the head of the page that holds the panel,
-which hears `turn` by itself.
+which hears `turn` and `leave_open` by itself.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ from fieldintake.ui.questions.page import QuestionsPage
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour
 from fieldintake.ui.widgets.button import Button, Kind, Picker
+from fieldintake.ui.widgets.card import column_of, row_of
 from fieldintake.ui.widgets.row_card import RowCard
 from fieldintake.ui.widgets.row_delegate import RowShape
 from fieldintake.ui.widgets.rows import Row
@@ -25,6 +26,7 @@ from fieldintake.wording.form_languages import shown_name
 _OTHER_LAYOUT = "layout"
 _TO_LOOK_AT = Mark("alert-circle-outline", Colour.AMBER_FILL)
 _OPEN = Mark("circle-outline")
+_MOST_TO_LOOK_AT = 6
 
 
 class FormPanel(QWidget):
@@ -38,6 +40,7 @@ class FormPanel(QWidget):
         self._step: FormStep | None = None
         self.questions = QuestionsPage(look, words)
         self.to_look_at = RowCard(look, RowShape(least=58, code=0))
+        self.leave_open = Button(look, "", Kind.SOFT)
         self.undo = Button(look, "", Kind.QUIET, icon="undo")
         self.contents = Picker(look)
         self.contents.setMinimumContentsLength(14)
@@ -47,7 +50,8 @@ class FormPanel(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(24)
-        column.addWidget(self.to_look_at)
+        self.before_end = column_of(self.to_look_at, row_of(self.leave_open))
+        column.addWidget(self.before_end)
         column.addWidget(self.questions)
         self._wire()
 
@@ -83,10 +87,18 @@ class FormPanel(QWidget):
         self._step = step
         self.questions.render_state(step.page)
         self._show_tools(step)
-        rows = [self._row(line) for line in step.to_look_at]
-        self.to_look_at.show_rows(self._words.text("Before it is finished"), rows)
+        self._show_to_look_at(step.to_look_at)
         if step.at:
             self.questions.reveal(step.at)
+
+    def _show_to_look_at(self, lines: tuple[ProblemLine, ...]) -> None:
+        """The first few; the next ones come up as these are answered."""
+        _ = self._words.text
+        self.before_end.setVisible(bool(lines))
+        rows = [self._row(line) for line in lines[:_MOST_TO_LOOK_AT]]
+        self.to_look_at.show_rows(_("Before it is finished"), rows, count=str(len(lines)))
+        self.leave_open.say(_("They were not asked: finish it so"))
+        self.leave_open.setVisible(bool(lines) and all(line.is_open for line in lines))
 
     def _show_tools(self, step: FormStep) -> None:
         _ = self._words.text

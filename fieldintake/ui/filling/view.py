@@ -55,12 +55,11 @@ class FillingView(Page):
         self.panel = FormPanel(look, words)
         self.form = self.panel.questions
         self.throw_away = Button(look, "", Kind.QUIET, icon="delete-outline")
-        self.leave_open = Button(look, "", Kind.SOFT)
         self.not_kept = ErrorPanel(look)
         self.nothing = EmptyState(look)
         self.steps = Stack()
         self.choice = column_of(self.drafts, self.forms)
-        self.filled = column_of(self.panel, row_of(self.leave_open, self.throw_away))
+        self.filled = column_of(self.panel, row_of(self.throw_away))
         for page in (self.nothing, self.choice, self.filled):
             self.steps.add(page)
         for tool in self.panel.tools:
@@ -78,7 +77,7 @@ class FillingView(Page):
         self.bar.stop.clicked.connect(self.leave_wanted)
         self.bar.next.clicked.connect(self.next_wanted)
         self.throw_away.clicked.connect(self.throw_away_wanted)
-        self.leave_open.clicked.connect(self.leave_open_wanted)
+        self.panel.leave_open.clicked.connect(self.leave_open_wanted)
         self.panel.turn.clicked.connect(self.turn_wanted)
         for rows in (self.drafts.list, self.forms.list):
             rows.opened.connect(self.form_chosen)
@@ -170,9 +169,6 @@ class FillingView(Page):
         self.panel.render_state(step)
         self.throw_away.say(_("Throw this draft away"))
         is_last = step.layout is Layout.SCROLL or step.number == step.of
-        only_open = bool(step.to_look_at) and all(line.is_open for line in step.to_look_at)
-        self.leave_open.say(_("They were not asked: finish it so"))
-        self.leave_open.setVisible(only_open)
         self.bar.say(
             back=_("Back"),
             pause=_("Pause"),

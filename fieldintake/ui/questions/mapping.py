@@ -39,20 +39,35 @@ ProblemWords = Callable[[ProblemCode], Twice]
 
 _MENU = frozenset({"minimal", "autocomplete", "search"})
 _MANY_OPTIONS = 12
+_FIELD_LIST = "field-list"
 
 
 def pages(lines: Sequence[Line]) -> list[tuple[Line, ...]]:
-    """The lines parted into pages: each group of the form's first level is one, loose lines between are one."""
+    """The lines parted into pages: a group is one, and parts into those inside it unless it is a field list.
+
+    Questions between groups stand together; what is inside a repeat is never parted. The rule knows the form and not
+    the answers, so that no answer moves a question to another page.
+    """
     parted: list[list[Line]] = []
-    inside = ""
+    around: list[GroupState] = []  # those that are pages or hold them, from outside
     for line in lines:
-        top = line.path.split("/")[2] if line.path.count("/") >= 2 else line.path
-        opens = isinstance(line, GroupState) and line.depth == 0
-        if opens or not parted or (inside and top != inside):
+        group = line if isinstance(line, GroupState) and "[" not in line.path else None
+        before = len(around)
+        while around and (not line.path.startswith(f"{around[-1].path}/") or _is_beside(group, len(around))):
+            around.pop()
+        holds = all(_FIELD_LIST not in outer.appearance for outer in around)
+        opens = group is not None and group.depth == len(around) and holds
+        if opens or not parted or len(around) < before:
             parted.append([])
-            inside = top if opens else ""
+        if opens and group is not None:
+            around.append(group)
         parted[-1].append(line)
     return [tuple(part) for part in parted if any(isinstance(line, QuestionState) for line in part)]
+
+
+def _is_beside(group: GroupState | None, inside: int) -> bool:
+    """Whether a group begins no deeper than those that are open: a group without data of its own ends only so."""
+    return group is not None and group.depth < inside
 
 
 def page_of(
@@ -76,7 +91,7 @@ def page_of(
     head = Twice(title)
     items: list[Item] = []
     for place, line in enumerate(lines):
-        if place == 0 and not is_whole and isinstance(line, GroupState) and line.depth == 0:
+        if place == 0 and not is_whole and isinstance(line, GroupState):
             head = Twice(line.label or title, second(line.path).label or "")
             continue
         items.append(_item(line, second, problem_words))
