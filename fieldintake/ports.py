@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from fieldintake.domain.blobs import Blob
+from fieldintake.domain.blobs import Blob, Cleaned
 from fieldintake.domain.clock import Leap
 from fieldintake.domain.consent import ConsentEvent
 from fieldintake.domain.desk import (
@@ -146,6 +146,13 @@ class BlobStore(Protocol):
 
     def hand_over(self, draft_id: RecordId, submission_id: RecordId, names: Collection[str]) -> list[Blob]:
         """Those of the draft that have these names belong to the submission from now on."""
+
+
+class FileCleaner(Protocol):
+    """Writes a file anew, without anything that it carries beside what is seen or heard."""
+
+    def clean(self, data: bytes) -> Cleaned:
+        """Raises `FileRefused`; takes seconds, and no vault."""
 
 
 class FormStore(Protocol):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from fieldintake.domain.blobs import is_name, written_marks
 from fieldintake.domain.desk import Changed
 from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.fields import FORM_WRITABLE, OTHER_PERSON, SURVIVOR, RecordType
@@ -12,6 +13,7 @@ from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.record import Record
 from fieldintake.domain.roles import Act, require
 from fieldintake.domain.values import Instant, Unanswered, UnansweredKind, Value
+from fieldintake.forms.definition import ControlKind
 from fieldintake.forms.session import FormSession
 from fieldintake.ports import UnitOfWork, Vault
 
@@ -27,23 +29,30 @@ class FilledRecord:
 
 @dataclass(frozen=True, slots=True)
 class FinishedForm:
-    """A finished form: its frozen submission and the records that it filled, in the form's order."""
+    """A finished form: its frozen submission, the records that it filled, and the files that answers name."""
 
     form_id: str
     version: str
     xml: str
     records: Sequence[FilledRecord]
+    files: Sequence[str] = ()
 
 
 def finished_form(session: FormSession) -> FinishedForm:
     """The outcome of a session: its submission, and its records by `save_to`; raises `InvalidValue`."""
-    drafts = session.record_drafts()
+    drafts, files = session.record_drafts(), attached_names(session)
     done = session.finish()
     filled = [
         FilledRecord(RecordType(draft.type), dict(draft.fields), is_repeated=bool(draft.place))
         for draft in drafts
     ]
-    return FinishedForm(done.form_id, done.form_version, done.xml.decode(), filled)
+    return FinishedForm(done.form_id, done.form_version, done.xml.decode(), filled, files)
+
+
+def attached_names(session: FormSession) -> tuple[str, ...]:
+    """The files that answers name, in the form's order."""
+    asked = (question for question in session.state().questions if question.kind is ControlKind.UPLOAD)
+    return tuple(question.raw for question in asked if is_name(question.raw))
 
 
 _ONE_EACH = frozenset({RecordType.PERSON, RecordType.SAFE_CONTACT})
@@ -62,21 +71,28 @@ def finish_form(
             raise NotAllowed("this form was finished already")
         for filled in form.records:
             _save(vault, unit, case_id, filled)
-        unit.records.save(
-            RecordType.SUBMISSION,
-            new_record_id(vault.random),
-            case_id,
-            {
-                "form": form.form_id,
-                "version": form.version,
-                "finished_at": Instant(vault.clock.now_ms()),
-                "xml": form.xml,
-            },
-        )
+        _save_submission(vault, unit, case_id, form, draft_id)
         if draft_id is not None:
             unit.drafts.delete(draft_id)
         unit.audit.append("form_finished", case_id)
     return frozenset({Changed.CASE, Changed.CASES, Changed.DRAFTS})
+
+
+def _save_submission(
+    vault: Vault, unit: UnitOfWork, case_id: CaseId, form: FinishedForm, draft_id: RecordId | None
+) -> None:
+    """Her answers as they stand, signed; the marks of her files are signed with them."""
+    submission_id = new_record_id(vault.random)
+    fields: dict[str, Value] = {
+        "form": form.form_id,
+        "version": form.version,
+        "finished_at": Instant(vault.clock.now_ms()),
+        "xml": form.xml,
+    }
+    if draft_id is not None and form.files:
+        kept = unit.blobs.hand_over(draft_id, submission_id, form.files)
+        fields["files"] = written_marks(kept)
+    unit.records.save(RecordType.SUBMISSION, submission_id, case_id, fields)
 
 
 _OF_THE_WAY = frozenset({"address", "hours", "cover_name", "code_word", "voicemail_safe", "confirmed_on"})

@@ -26,7 +26,7 @@ class Typed:
 
 def keep_draft(vault: Vault, typed: Typed) -> None:
     """Write the draft through to the disk; what the vault cannot take goes into its lifeboat, and the error on."""
-    draft = _draft(vault, typed)
+    draft = as_draft(vault, typed)
     try:
         with vault.work() as unit:
             require(unit.me, Act.WORK_ON_CASES)
@@ -44,10 +44,11 @@ def keep_draft(vault: Vault, typed: Typed) -> None:
 
 def put_aside(vault: Vault, all_typed: Iterable[Typed]) -> None:
     """Into the lifeboat at once, when the vault does not take it in time; from any thread."""
-    vault.put_aside([_draft(vault, typed) for typed in all_typed])
+    vault.put_aside([as_draft(vault, typed) for typed in all_typed])
 
 
-def _draft(vault: Vault, typed: Typed) -> Draft:
+def as_draft(vault: Vault, typed: Typed) -> Draft:
+    """What was typed, as a draft of whoever is signed in."""
     form, now_ms = (typed.form_id, typed.form_version), vault.clock.now_ms()
     return Draft(typed.draft_id, vault.staff, typed.case_id, *form, typed.snapshot, now_ms)
 

@@ -142,6 +142,17 @@ class FormError(FieldintakeError):
     """A form cannot be installed or used."""
 
 
+# --- files that are attached -----------------------------------------------------------------------
+
+
+class FileRefused(FieldintakeError):
+    """A file is not attached; `why` is a value of `NotTaken`."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(f"file not taken: {why}")
+        self.why = why
+
+
 # --- consent and release ---------------------------------------------------------------------------
 
 

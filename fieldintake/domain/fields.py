@@ -220,6 +220,7 @@ FIELDS: tuple[Field, ...] = (
     _case_file(_R.SUBMISSION, "version", "Form version", Kind.TEXT),
     _case_file(_R.SUBMISSION, "finished_at", "Finished", Kind.INSTANT),
     _case_file(_R.SUBMISSION, "xml", "Answers", Kind.TEXT),
+    _case_file(_R.SUBMISSION, "files", "Attached files", Kind.TEXT),
     *EVIDENCE_FIELDS,
 )
 

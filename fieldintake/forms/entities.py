@@ -15,7 +15,7 @@ from decimal import Decimal, InvalidOperation
 from fieldintake.domain.errors import InvalidValue
 from fieldintake.domain.fields import FIELDS, FORM_WRITABLE, Field, RecordType
 from fieldintake.domain.values import BlobRef, Instant, PartialDate, Value, ValueKind
-from fieldintake.forms.definition import ControlKind, DataType, NodeDefinition
+from fieldintake.forms.definition import ControlKind, DataType, FormDefinition, NodeDefinition
 from fieldintake.forms.tree import ModelNode, Scope
 from fieldintake.forms.xpath.dates import instant
 
@@ -43,6 +43,11 @@ class RecordDraft:
 def field_of(node: NodeDefinition) -> Field | None:
     """The field that a question writes, if any."""
     return _BY_NAME.get((node.bind.save_to or "").strip())
+
+
+def records_written(form: FormDefinition) -> frozenset[RecordType]:
+    """The records that a form fills."""
+    return frozenset(field.record for node in form.nodes.values() if (field := field_of(node)) is not None)
 
 
 def save_to_fault(node: NodeDefinition) -> str:

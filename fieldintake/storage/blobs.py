@@ -38,9 +38,34 @@ _SET_CHUNK = "UPDATE blob_chunk SET bytes = ? WHERE blob = ? AND number = ?"
 _Row = tuple[str, str, str, str, int, bytes]
 
 
-def mark_of(data: bytes, key: bytes) -> bytes:
-    """The mark of a file: its key, and the hash of its bytes under that key."""
-    return key + hashlib.blake2b(data, key=key, digest_size=32, person=_PERSON).digest()
+class Marking:
+    """The mark of a file while its bytes come: a key of its own, and their hash under that key."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+        self._hash = hashlib.blake2b(key=key, digest_size=32, person=_PERSON)
+
+    @classmethod
+    def again(cls, mark: bytes) -> Marking:
+        """To be compared with that mark at the end."""
+        return cls(mark[:_KEY])
+
+    def take(self, data: bytes) -> Marking:
+        self._hash.update(data)
+        return self
+
+    def mark(self) -> bytes:
+        return self._key + self._hash.digest()
+
+
+def chunks_of(size: int) -> int:
+    """How many chunks a file of that many bytes has."""
+    return -(-size // CHUNK)
+
+
+def bare_chunk(kept: bytes) -> bytes:
+    """The bytes of a chunk out of what is kept of it, once it is in no box."""
+    return kept[len(_OPEN) :]
 
 
 def place_of(name: str, number: int) -> bytes:
@@ -60,10 +85,10 @@ class VaultBlobs:
         self._records = records
 
     def add(self, blob: Blob, data: bytes) -> Blob:
-        marked = replace(blob, size=len(data), mark=mark_of(data, os.urandom(_KEY)))
+        marked = replace(blob, size=len(data), mark=Marking(os.urandom(_KEY)).take(data).mark())
         row = (marked.name, marked.case_id, marked.owner, marked.kind.value, marked.size, marked.mark)
         self._connection.execute(_ADD, row)
-        for number in range(-(-len(data) // CHUNK)):
+        for number in range(chunks_of(len(data))):
             part = data[number * CHUNK : (number + 1) * CHUNK]
             kept = self._records.boxed(marked.case_id, _OPEN + part, place_of(marked.name, number))
             self._connection.execute(_ADD_CHUNK, (marked.name, number, kept))
@@ -78,13 +103,13 @@ class VaultBlobs:
     def read(self, name: str) -> bytes:
         blob = self.get(name)
         data = b"".join(self._parts(name))
-        if not hmac.compare_digest(mark_of(data, blob.mark[:_KEY]), blob.mark):
+        if not hmac.compare_digest(Marking.again(blob.mark).take(data).mark(), blob.mark):
             raise VaultDamaged("an attached file does not fit its mark")
         return data
 
     def _parts(self, name: str) -> Iterator[bytes]:
         for number, kept in self._connection.execute(_CHUNKS, (name,)).fetchall():
-            yield self._records.unboxed(bytes(kept), place_of(name, number))[len(_OPEN) :]
+            yield bare_chunk(self._records.unboxed(bytes(kept), place_of(name, number)))
 
     def of_owner(self, owner: RecordId) -> list[Blob]:
         return [_blob(row) for row in self._connection.execute(_OF_OWNER, (owner,))]

@@ -1,7 +1,8 @@
 """Looks over an open vault a little at a time, on the thread that owns it, and remembers where it was.
 
-First every page of the file, then the signature of every revision. Invariant: a slice takes some fifteen milliseconds,
-so that a save or a search hardly waits for it; what is found is told once in the audit and to everybody who unlocks.
+First every page of the file, then the signature of every revision, then every attached file. Invariant: a slice takes
+some fifteen milliseconds, so that a save or a search hardly waits for it; what is found is told once in the audit and
+to everybody who unlocks.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from contextlib import suppress
 from fieldintake.domain.errors import ProtocolError, StorageFailed, VaultDamaged, VaultError
 from fieldintake.ports import RECORDS_CHECKED
 from fieldintake.storage import wal
+from fieldintake.storage.file_check import FileLook
 from fieldintake.storage.keys import PageKeys, vault_keys
 from fieldintake.storage.signatures import SigningKeys, known_keys, verify_row
 from fieldintake.storage.vault import STORE, OpenVault
@@ -21,9 +23,10 @@ FINDING = "integrity_finding"
 _PLACE = "integrity_place"
 DAMAGE_FOUND = "damage_found"
 _SLICE_S = 0.015
-_PAGES, _REVISIONS = "pages", "revisions"
+_PAGES, _REVISIONS, _FILES = "pages", "revisions", "files"
 _AT_ONCE = {_PAGES: 32, _REVISIONS: 8}
-_KEEP_PLACE_EVERY = {_PAGES: 4096, _REVISIONS: 1024}
+_KEEP_PLACE_EVERY = {_PAGES: 4096, _REVISIONS: 1024, _FILES: 64}
+_NEXT_PART = {_PAGES: _REVISIONS, _REVISIONS: _FILES}
 _NEXT = "SELECT row, id, record_id, category, hlc, bytes, signature FROM revision WHERE row > ? ORDER BY row LIMIT ?"
 _AGAIN_AFTER_MS = 7 * 24 * 3600 * 1000
 Clock = Callable[[], float]
@@ -43,6 +46,7 @@ class Sweep:
             self.has_finding = bool(unit.settings.get(FINDING))
         self._part, self._at = (kept[0], int(kept[1])) if len(kept) == 2 else (_PAGES, 0)
         self._kept_at = self._at
+        self._files: FileLook | None = None
         self._is_under_way = bool(kept)
 
     @property
@@ -66,12 +70,13 @@ class Sweep:
         return True
 
     def _step(self) -> bool:
-        return self._look_at_pages() if self._part == _PAGES else self._look_at_revisions()
+        look = {_PAGES: self._look_at_pages, _REVISIONS: self._look_at_revisions, _FILES: self._look_at_files}
+        return look[self._part]()
 
     def _turn(self) -> bool:
-        """The pages are done, or the whole round."""
-        if self._part == _PAGES:
-            self._part, self._at = _REVISIONS, 0
+        """A part is done, or the whole round."""
+        if self._part in _NEXT_PART:
+            self._part, self._at, self._files = _NEXT_PART[self._part], 0, None
             self._keep_place(force=True)
             return True
         self._checked_ms, self._is_under_way = self._vault.clock.now_ms(), False
@@ -131,6 +136,17 @@ class Sweep:
             verify_row((*row[1:5], data, bytes(row[6])), self._signing)
         except ProtocolError:
             raise VaultDamaged("a revision is not as its author signed it") from first
+
+    # --- files -----------------------------------------------------------------------------------------
+
+    def _look_at_files(self) -> bool:
+        with self._vault.view() as unit:
+            if self._files is None:
+                connection = self._vault._connection  # noqa: SLF001 - a part of the open vault
+                self._files = FileLook(connection, unit.keyring, self._at)
+            has_more = self._files.step()
+            self._at = self._files.at
+        return has_more
 
     # --- what is remembered ----------------------------------------------------------------------------
 

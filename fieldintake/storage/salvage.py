@@ -35,6 +35,7 @@ from fieldintake.protocol import revisions
 from fieldintake.storage import anchor, lifeboat, runner, slot_file, tombstones
 from fieldintake.storage.audit import former_keys, verify_chain
 from fieldintake.storage.connection import allow_erasure, open_connection
+from fieldintake.storage.file_check import drop_what_is_not_whole
 from fieldintake.storage.instance_lock import LOCK, InstanceLock
 from fieldintake.storage.integrity import FINDING
 from fieldintake.storage.keyring import Keyring
@@ -42,9 +43,8 @@ from fieldintake.storage.keys import PageKeys, UnlockedKeys, VaultKeys, vault_ke
 from fieldintake.storage.leaves import Row, Shape, StorePages, shape_of
 from fieldintake.storage.signatures import RevisionRow, SigningKeys, known_keys, verify_row
 from fieldintake.storage.unit import transaction, translated
-from fieldintake.storage.vault import STORE, OpenVault
+from fieldintake.storage.vault import SALVAGED, STORE, OpenVault
 
-SALVAGED = "vault_salvaged"
 _TABLES = (
     "SELECT name FROM sqlite_master WHERE type = 'table' AND substr(name, 1, 7) NOT IN ('sqlite_', 'search_')"
 )
@@ -219,7 +219,11 @@ class _Salvage:
         with transaction(connection, "BEGIN IMMEDIATE"), allow_erasure(connection):
             for statement in _DROP:
                 connection.executemany(statement, [(record_id,) for record_id in [*dropped, *strays]])
+            drop_what_is_not_whole(connection, keyring, self._lose_file)
         return len(rows) - len(dropped)
+
+    def _lose_file(self, case_id: str) -> None:
+        self._lost[self._code_of(case_id), "file"] += 1
 
     def _code_of(self, case_id: str) -> str:
         line = self._lines.get(case_id)

@@ -39,6 +39,7 @@ from fieldintake.storage.directory import VaultDirectory
 from fieldintake.storage.disclosures import VaultDisclosures
 from fieldintake.storage.drafts import VaultDrafts
 from fieldintake.storage.erase import erase_case, erase_for_good
+from fieldintake.storage.file_check import verify_files
 from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
 from fieldintake.storage.instance_lock import LOCK, InstanceLock
@@ -56,6 +57,7 @@ from fieldintake.storage.unit import VaultUnit, transaction, translated
 from fieldintake.storage.watch import Watch, bump
 
 STORE = "store"
+SALVAGED = "vault_salvaged"
 _LAST_SEEN = "SELECT coalesce(max(at_ms), 0) FROM audit"
 
 
@@ -265,7 +267,7 @@ class OpenVault:
             self._connection.execute("PRAGMA query_only=OFF")
 
     def check(self) -> None:
-        """Look at every page, the structure, the audit chain and every signature; raises `VaultDamaged`."""
+        """Look at every page, the structure, the audit chain, every signature and file; raises `VaultDamaged`."""
         with translated():
             bad = None
             with suppress(DiskFull, StorageFailed):
@@ -276,6 +278,8 @@ class OpenVault:
                 raise VaultDamaged("a page does not check")
             self._unit.audit.verify()
             verify_revisions(self._connection, self._unit.directory)
+            was_salvaged = self._unit.audit.latest([SALVAGED]) is not None
+            verify_files(self._connection, self._unit.keyring, may_miss=was_salvaged)
         self.watch.check_pages()
 
     def copy_to(self, path: Path, *, key: bytes, salt: bytes, progress: Progress) -> None:

@@ -12,7 +12,9 @@ from fieldintake.adapters import card_file, provider_from
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.answer_referral import accept_referral, reply_to_referral
 from fieldintake.casework.answer_withdrawal import ask_to_destroy, destroy_now, retain
+from fieldintake.casework.attach_file import attach_file, read_attachment
 from fieldintake.casework.believe_date import believe_date
+from fieldintake.casework.bundled_forms import accepted
 from fieldintake.casework.compare_cases import compare_cases, look_beside
 from fieldintake.casework.erase_person import erase_person
 from fieldintake.casework.erase_together import (
@@ -24,6 +26,7 @@ from fieldintake.casework.erase_together import (
 from fieldintake.casework.find_cases import note_search
 from fieldintake.casework.finish_form import FinishedForm, finish_form
 from fieldintake.casework.host_dangers import note_dangers_read
+from fieldintake.casework.install_form import install_form
 from fieldintake.casework.keep_draft import Typed, drop_draft, keep_draft
 from fieldintake.casework.keep_evidence import (
     add_custody_step,
@@ -50,6 +53,8 @@ from fieldintake.casework.see_recoveries import confirm_recoveries
 from fieldintake.casework.sync_now import Means, sync_now
 from fieldintake.casework.today import read_today
 from fieldintake.casework.withdraw_consent import withdraw_answer, withdraw_consent
+from fieldintake.data import form_sources
+from fieldintake.domain.blobs import Cleaned
 from fieldintake.domain.categories import DataCategory as Cat
 from fieldintake.domain.consent import ConsentState, Purpose
 from fieldintake.domain.desk import InboxState, Role
@@ -75,6 +80,8 @@ SILENT = {
     "due_by_organisation",
     # more of an audit that was opened, and what its filters offer
     "more_audit", "people_in_audit", "case_by_code", "case_of_code",
+    # a file is looked at with its draft or submission, and looking at those is an event
+    "read_attachment",
     # lines again, of cases that may be hers; what is in them is shown by a comparison, which is an event
     "alike_cases",
     # each message of theirs says for itself what became of it
@@ -153,6 +160,13 @@ def test_every_verb_leaves_exactly_one_event(houses):
     typed = Typed("d" * 32, case_id, "intake", "1", b"{}")
     diary.of(vault, "draft_started", keep_draft, typed)
     diary.of(vault, "", keep_draft, typed)  # the same writing goes on
+    install_form(vault, accepted(form_sources("intake")["intake"]))
+    photograph = Cleaned("png", b"picture")
+    with vault.view() as unit:
+        version = unit.forms.get("intake").version
+    begun = Typed("f" * 32, case_id, "intake", version, b"{}")
+    name = diary.of(vault, "file_attached", attach_file, begun, photograph)
+    assert read_attachment(vault, "f" * 32, name).data == b"picture"
     form = FinishedForm("intake", "1", "<data/>", [])
     diary.of(vault, "form_finished", finish_form, case_id, form, draft_id="d" * 32)
     dropped = Typed("e" * 32, case_id, "closure", "1", b"{}")

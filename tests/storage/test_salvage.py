@@ -32,8 +32,8 @@ from fieldintake.domain.ids import RecordId
 from fieldintake.storage import keys, slot_file, slots, wal
 from fieldintake.storage.founding import add_person
 from fieldintake.storage.leaves import StorePages
-from fieldintake.storage.salvage import SALVAGED, salvage
-from fieldintake.storage.vault import STORE, OpenVault
+from fieldintake.storage.salvage import salvage
+from fieldintake.storage.vault import SALVAGED, STORE, OpenVault
 from tests.conftest import PASSPHRASE
 
 CASES = 60

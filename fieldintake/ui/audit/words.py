@@ -45,6 +45,7 @@ ACTIONS: Mapping[str, tuple[AuditKind, str]] = {
     "audit_exported": (AuditKind.LOOKED, N_("Put the audit into a file")),
     "case_opened": (AuditKind.WRITTEN, N_("Began a case")),
     "form_finished": (AuditKind.WRITTEN, N_("Finished a form")),
+    "file_attached": (AuditKind.WRITTEN, N_("Attached a file to a form")),
     "draft_started": (AuditKind.WRITTEN, N_("Began to write something down")),
     "draft_dropped": (AuditKind.WRITTEN, N_("Threw away what was not finished")),
     "draft_rescued": (AuditKind.WRITTEN, N_("A form came back that the disk had not taken")),
