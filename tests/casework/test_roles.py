@@ -31,7 +31,8 @@ from tests.conftest import PASSPHRASE
 
 PARTS = {
     # parts of verbs, always inside the transaction of one that asked
-    "add_case", "append_answer", "answer_withdrawal_in", "as_draft", "as_of_now", "certify", "destroy_in", "disclose", "erase_in",
+    "add_case", "append_answer", "answer_withdrawal_in", "as_draft", "as_of_now",
+    "certify", "destroy_in", "disclose", "erase_in",
     "issue", "may_have", "note_calls",
     "queue_referral", "queue_release", "queue_withdrawal", "queue_word", "share_less", "thread_for", "undo",
     "unused_code", "view_of",
