@@ -11,7 +11,7 @@ from functools import cache
 
 from babel import Locale, UnknownLocaleError
 
-from fieldintake.wording.catalogue import Direction, direction_of, own_name
+from fieldintake.wording.catalogue import SOURCE_LANGUAGE, Direction, direction_of, own_name
 
 _WRITTEN_IN = (
     "am ar bn de el es fa fil fr ha hi hu id ig it km ky lo mg my ne nl om pa pl ps pt ro ru rw si so sq sr sw ta"
@@ -43,6 +43,11 @@ def shown_name(code: str) -> str:
         return code
     name = own_name(code)
     return name[:1].upper() + name[1:]
+
+
+def speakable(code: str) -> str:
+    """The language in which our own words stand beside a form's: the same, or English where it tells no code."""
+    return code if _known(code) else SOURCE_LANGUAGE
 
 
 def is_right_to_left(code: str) -> bool:

@@ -18,6 +18,7 @@ from fieldintake.ui.filling.offering import INTAKE_PATH, path_of
 from fieldintake.ui.filling.presenter import FillingPresenter
 from fieldintake.ui.filling.screen import Choosing
 from fieldintake.ui.filling.state import FormStep, Layout
+from fieldintake.ui.filling.view import FillingView
 from fieldintake.ui.marks import StepMark
 from fieldintake.ui.words import Words
 from fieldintake.wording.isolation import bare
@@ -280,3 +281,16 @@ def test_what_comes_late_for_another_case_is_not_shown(house):
     house.presenter.offer(other)
     house.queue.run()
     assert house.presenter.case_id == other
+
+
+def test_a_language_that_tells_no_code_is_shown_beside_all_the_same(house, qtbot, look):
+    odd = FORM.format(version="1").replace("Français (fr)", "Kurmanji (northern)").replace("own_house", "odd")
+    install_form(house.vault, accepted(odd.encode()))
+    house.offer()
+    house.presenter.choose("odd")
+    house.queue.run()
+    house.act(Speak("Kurmanji (northern)"))
+    view = FillingView(look, Words("en"))
+    qtbot.addWidget(view)
+    view.render_state(house.presenter.state)
+    assert view.form.card(TOWN).question.hers.words == "Quelle ville ?"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from fieldintake.wording.form_languages import by_code, code_of, is_right_to_left, shown_name
+from fieldintake.wording.form_languages import by_code, code_of, is_right_to_left, shown_name, speakable
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,8 @@ def test_a_language_without_a_code_is_shown_as_the_form_calls_it() -> None:
     assert shown_name("fr") == "Français"
     assert is_right_to_left("ar")
     assert not is_right_to_left("Kurmanji (northern)")
+
+
+def test_our_own_words_stand_in_english_beside_a_language_without_a_code() -> None:
+    assert speakable("Kurmanji (northern)") == "en"
+    assert speakable("sw") == "sw"

@@ -21,7 +21,7 @@ from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import nearest_shipped
-from fieldintake.wording.form_languages import is_right_to_left
+from fieldintake.wording.form_languages import is_right_to_left, speakable
 
 _TARGET = 64
 _SIDE = 96
@@ -107,7 +107,7 @@ class HandoverView(QWidget):
         """The desk's language is not hers: nothing changes."""
 
     def render_state(self, state: HandoverState) -> None:
-        self._words.speak(nearest_shipped(state.language))
+        self._words.speak(nearest_shipped(speakable(state.language)))
         rtl = is_right_to_left(state.language)
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight)
         page = state.page

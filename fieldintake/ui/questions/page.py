@@ -17,6 +17,7 @@ from fieldintake.ui.widgets.card import row_of
 from fieldintake.ui.widgets.first_focus import focus_first
 from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.words import Words
+from fieldintake.wording.form_languages import speakable
 
 
 class QuestionsPage(QWidget):
@@ -63,7 +64,7 @@ class QuestionsPage(QWidget):
         if context != self._context:
             self._clear()
             self._context = context
-            self._hers = Words(page.hers_language) if page.hers_language else None
+            self._hers = Words(speakable(page.hers_language)) if page.hers_language else None
         order = tuple(item.signature if isinstance(item, Asked) else item for item in page.items)
         if order != self._order:
             self._arrange(page)
