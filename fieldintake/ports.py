@@ -36,6 +36,7 @@ from fieldintake.domain.messages import (
     Sealed,
     Thread,
 )
+from fieldintake.domain.own_file import OwnFilePaper
 from fieldintake.domain.progress import Progress, carry_on
 from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.record import Record
@@ -395,10 +396,13 @@ class SyncTarget(Protocol):
 
 
 class LetterRenderer(Protocol):
-    """Turns releases into pages, in memory."""
+    """Turns releases, and paper for our own file, into pages, in memory."""
 
     def referral(self, release: Release, *, sender: OrganisationCard, language: str, issued: bool) -> bytes:
         """The addressed letter with its return slip, as PDF bytes; raises `LetterError`."""
 
     def her_copy(self, copy: HerOwnCopy, *, sender: OrganisationCard, language: str) -> bytes:
         """Her copy, as PDF bytes; raises `LetterError`."""
+
+    def own_file(self, paper: OwnFilePaper, *, sender: OrganisationCard, language: str) -> bytes:
+        """A finished form for our own file, as PDF bytes; raises `LetterError`."""

@@ -59,10 +59,11 @@ def attach_file(vault: Vault, typed: Typed, cleaned: Cleaned) -> str:
     """
     if typed.case_id is None:
         raise NotFound("a file belongs to a case")
+    with vault.view() as unit:
+        require(unit.me, Act.WORK_ON_CASES)
     form = form_plan(vault, typed.form_id, typed.form_version).form
     draft = as_draft(vault, typed)
     with vault.work() as unit:
-        require(unit.me, Act.WORK_ON_CASES)
         unit.records.get(RecordId(typed.case_id))  # nothing is kept for a case that was destroyed
         if why_no_files(unit, form) is not None:
             raise FileRefused(NotTaken.OFF.value)

@@ -43,7 +43,7 @@ class TimelineEntry:
     """One line: when, what, and the words that complete it.
 
     `detail` is a code, a name of an organisation, or the text of a note, which is masked wherever records are;
-    `to` is the ledger name that an answer of hers is about.
+    `to` is the ledger name that an answer of hers is about; `key`, the finished form that can be opened.
     """
 
     at_ms: int
@@ -51,6 +51,7 @@ class TimelineEntry:
     detail: str
     more: str = ""
     to: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,15 @@ def _timeline(
     for record in records:
         finished = record.ms("finished_at")
         if record.type is RecordType.SUBMISSION and finished is not None:
-            entries.append(TimelineEntry(finished, Happening.FORM_FINISHED, record.text("form")))
+            entries.append(
+                TimelineEntry(
+                    finished,
+                    Happening.FORM_FINISHED,
+                    record.text("form"),
+                    record.text("version"),
+                    key=record.id,
+                )
+            )
         if record.type is RecordType.REFERRAL:
             entries += _referral_lines(record, recipients)
     return sorted(entries, key=lambda entry: -entry.at_ms)

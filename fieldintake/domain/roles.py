@@ -34,6 +34,7 @@ class Act(Enum):
     KEEP_EVIDENCE = "keep_evidence"
     SET_REPORTING = "set_reporting"
     CONFIRM_ERASURE = "confirm_erasure"
+    PRINT_OWN_FILE = "print_own_file"
 
 
 _W, _C, _E, _A, _AU = Role.WORKER, Role.COORDINATOR, Role.CUSTODIAN, Role.ADMIN, Role.AUDITOR
@@ -59,6 +60,7 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.KEEP_EVIDENCE: frozenset({_C, _E, _A}),
     Act.SET_REPORTING: frozenset({_A}),
     Act.CONFIRM_ERASURE: frozenset({_C, _E, _A}),
+    Act.PRINT_OWN_FILE: frozenset({_C, _A}),
 }
 
 

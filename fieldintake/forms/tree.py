@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from fieldintake.domain.values import Unanswered
+from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.forms.answers import stored_at
+from fieldintake.forms.binds import FI
 from fieldintake.forms.definition import NodeDefinition, Shape
 from fieldintake.forms.xpath.nodes import Kind, Node, root_of
 
@@ -176,6 +177,9 @@ def _grow_attribute(definition: NodeDefinition, source: Node, owner: ModelNode, 
         (a for a in definition.attributes if a.name == source.name and a.uri == (source.uri or "")),
         None,
     )
+    if place is None and source.uri == FI and source.name == "unanswered":
+        owner.unanswered = Unanswered(UnansweredKind(source.text))
+        return
     if place is None:
         copy = Node(Kind.ATTRIBUTE, source.name, uri=source.uri, prefix=source.prefix, text=source.text)
         copy.parent = owner

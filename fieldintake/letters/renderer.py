@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from fieldintake.casework.erase_person import ErasureCertificate
 from fieldintake.domain.messages import OrganisationCard
+from fieldintake.domain.own_file import OwnFilePaper
 from fieldintake.domain.release import HerOwnCopy, Release
 from fieldintake.letters.compose import referral_letter, survivor_copy
 from fieldintake.letters.erasure import erasure_letter
+from fieldintake.letters.own_file import own_file_letter
 from fieldintake.letters.pdf import render
 from fieldintake.wording.catalogue import nearest_shipped
 
@@ -34,6 +36,13 @@ class PdfLetters:
     def her_copy(self, copy: HerOwnCopy, *, sender: OrganisationCard, language: str) -> bytes:
         """Her copy, as PDF bytes; raises `LetterError`."""
         letter = survivor_copy(copy, sender=sender.name, language=nearest_shipped(language), zone=self._zone)
+        return render(letter)
+
+    def own_file(self, paper: OwnFilePaper, *, sender: OrganisationCard, language: str) -> bytes:
+        """A finished form for our own file, as PDF bytes; raises `LetterError`."""
+        letter = own_file_letter(
+            paper, sender=sender.name, language=nearest_shipped(language), zone=self._zone
+        )
         return render(letter)
 
     def certificate(self, certificate: ErasureCertificate, *, language: str) -> bytes:

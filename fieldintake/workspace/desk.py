@@ -33,6 +33,7 @@ from fieldintake.ui.inbox.state import InboxScreen
 from fieldintake.ui.intake.open_forms import is_of_path
 from fieldintake.ui.intake.path import path_of
 from fieldintake.ui.intake.state import IntakeState, IntakeStep
+from fieldintake.ui.playing import Sounds
 from fieldintake.ui.rooms import Room, ShellState, rooms_of
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.sync.state import SyncState
@@ -78,6 +79,7 @@ class Workspace:
         self.vault_thread, self.network_thread = vault_thread, OneThread("network", window)
         self.dialogs = WindowDialogs(look, words, window, window.when_uncovered, window.guard)
         self.letters = PdfLetters()
+        self.sounds = Sounds(self.tell_silence, window)
         self.pause, self.to_door = pause, to_door
         self.certified_days = certified_days
         self.traffic = Traffic(vault, own, vault_thread, self.network_thread)
@@ -121,6 +123,7 @@ class Workspace:
         pages.sync.service_wanted.connect(self.choose_service)
         pages.service.keep_wanted.connect(presenters.service.keep)
         pages.service.back_wanted.connect(self.leave_service)
+        pages.case.form_wanted.connect(self.open_submission)
         pages.consent.back_wanted.connect(self.asked)
         pages.consent.keep_wanted.connect(presenters.consent.keep)
         pages.filling.pause_wanted.connect(self.pause)
@@ -159,12 +162,18 @@ class Workspace:
     def _go(self, room: Room, page: QWidget) -> None:
         if page is not self.pages.compare:
             self.presenters.compare.put_away()
+        self.presenters.submission.put_away()
         self.show_shell(replace(self.shell, at=room, path=None, now_ms=now_ms()))
         self.window.turn_to(page)
 
     def open_case(self, case_id: CaseId) -> None:
         self._go(Room.CASES, self.pages.case)
         self.presenters.case.show(case_id)
+
+    def open_submission(self, key: str) -> None:
+        """A finished form of the case that is open."""
+        self._go(Room.CASES, self.pages.submission)
+        self.presenters.submission.show(RecordId(key))
 
     def open_arrival(self, key: str) -> None:
         self.enter(Room.INBOX)
@@ -318,6 +327,7 @@ class Workspace:
         presenters.filling.again()
         presenters.case.again()
         presenters.compare.again()
+        presenters.submission.again()
         presenters.cases.show()
         presenters.referral.again()
         presenters.referrals.show()
@@ -357,6 +367,13 @@ class Workspace:
         if told is None:
             raise error
         self.dialogs.tell(*told)
+
+    def tell_silence(self) -> None:
+        _ = self.words.text
+        self.dialogs.tell(
+            _("This laptop cannot play sounds."),
+            _("The recording is kept. Open the form on another laptop to hear it."),
+        )
 
     def tell_damage(self) -> None:
         """Every member is told at each unlocking, until the records were salvaged or restored."""

@@ -19,6 +19,7 @@ from fieldintake.ui.referrals.view import ReferralsView
 from fieldintake.ui.service.view import ServiceView
 from fieldintake.ui.settings.view import SettingsView
 from fieldintake.ui.shell import MainWindow
+from fieldintake.ui.submission.view import SubmissionView
 from fieldintake.ui.sync.view import SyncView
 from fieldintake.ui.theme import Look
 from fieldintake.ui.today.view import TodayView
@@ -40,6 +41,7 @@ class Pages:
         self.intake = IntakeView(look, words)
         self.filling = FillingView(look, words)
         self.referral = ReferralView(look, words)
+        self.submission = SubmissionView(look, words)
         self.consent = ConsentScreen(look, words)
         self.partner = PartnerView(look, words)
         self.service = ServiceView(look, words)

@@ -23,6 +23,7 @@ from fieldintake.ui.referrals.presenter import ReferralsPresenter
 from fieldintake.ui.rooms import Room
 from fieldintake.ui.service.presenter import ServicePresenter
 from fieldintake.ui.stick.presenter import StickPresenter
+from fieldintake.ui.submission.presenter import SubmissionPresenter
 from fieldintake.ui.sync.own_card import OwnCardSaver
 from fieldintake.ui.sync.presenter import SyncPresenter
 from fieldintake.ui.today.presenter import TodayPresenter
@@ -96,6 +97,10 @@ class Presenters:
             members=DeskKeys(desk.vault).insiders_by_name, certified=desk.show_certificate,
             same_person=self.compare.ask_for,
             keepers=DeskKeys(desk.vault).keepers_by_name,
+        )  # fmt: skip
+        self.submission = SubmissionPresenter(
+            vault, background, desk.dialogs, desk.letters, words, desk.pages.submission.render_state,
+            desk.open_case, desk.paper.where_to, desk.sounds.play, failed, now_ms,
         )  # fmt: skip
         self.referral = ReferralPresenter(
             vault, background, desk.letters, words, desk.pages.referral.render_state, desk.ask_for_referral,
@@ -182,6 +187,7 @@ class Presenters:
         wires.wire_today(pages.today, self.today)
         wires.wire_cases(pages.cases, self.cases)
         wires.wire_case(pages.case, self.case)
+        wires.wire_submission(pages.submission, self.submission)
         wires.wire_compare(pages.compare, self.compare)
         wires.wire_inbox(pages.inbox, self.inbox, self.partner)
         wires.wire_referrals(pages.referrals, self.referrals)

@@ -29,6 +29,8 @@ from fieldintake.ui.referrals.view import ReferralsView
 from fieldintake.ui.settings.presenter import SettingsPresenter
 from fieldintake.ui.settings.view import SettingsView
 from fieldintake.ui.stick.presenter import StickPresenter
+from fieldintake.ui.submission.presenter import SubmissionPresenter
+from fieldintake.ui.submission.view import SubmissionView
 from fieldintake.ui.sync.presenter import SyncPresenter
 from fieldintake.ui.sync.view import SyncView
 from fieldintake.ui.today.presenter import TodayPresenter
@@ -71,6 +73,15 @@ def wire_case(view: CaseView, presenter: CasePresenter) -> None:
     view.reveal_wanted.connect(presenter.hold)
     view.reveal_ended.connect(presenter.release)
     _wire_evidence(view.evidence, presenter.evidence)
+
+
+def wire_submission(view: SubmissionView, presenter: SubmissionPresenter) -> None:
+    """A finished form."""
+    view.back_wanted.connect(presenter.leave)
+    view.language_wanted.connect(presenter.choose_language)
+    view.print_wanted.connect(presenter.print_it)
+    view.reveal_wanted.connect(presenter.hold)
+    view.reveal_ended.connect(presenter.release)
 
 
 def _wire_evidence(view: EvidencePart, presenter: EvidencePresenter) -> None:

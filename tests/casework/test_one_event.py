@@ -43,6 +43,7 @@ from fieldintake.casework.read_audit import AuditFilter, export_audit, open_audi
 from fieldintake.casework.read_case import PaperChoice, read_case, reveal
 from fieldintake.casework.read_evidence import read_evidence, reveal_evidence
 from fieldintake.casework.read_inbox import note_read, read_inbox
+from fieldintake.casework.read_submission import print_for_own_file, read_submission, reveal_answer
 from fieldintake.casework.record_consent import HerAnswer, record_consent
 from fieldintake.casework.refer import preview_referral, refer, send_sealed
 from fieldintake.casework.report_to import set_report_to
@@ -119,6 +120,9 @@ class Printer:
     def her_copy(self, *given, **named) -> bytes:
         return b"pages"
 
+    def own_file(self, *given, **named) -> bytes:
+        return b"pages"
+
 
 def sync(house) -> None:
     sync_now(Means(house.vault, house.sealer, house.opener, house.targets))
@@ -169,6 +173,12 @@ def test_every_verb_leaves_exactly_one_event(houses):
     assert read_attachment(vault, "f" * 32, name).data == b"picture"
     form = FinishedForm("intake", "1", "<data/>", [])
     diary.of(vault, "form_finished", finish_form, case_id, form, draft_id="d" * 32)
+    finish_form(vault, case_id, FinishedForm("intake", version, "<data></data>", []), draft_id=None)
+    with vault.view() as unit:
+        submission = unit.records.of_case(case_id, RecordType.SUBMISSION)[-1]
+    seen = diary.of(vault, "submission_looked_at", read_submission, submission.id)
+    diary.of(vault, "answer_revealed", reveal_answer, submission.id, "/data/name")
+    diary.of(vault, "own_file_printed", print_for_own_file, Printer(), seen, [], "en")
     dropped = Typed("e" * 32, case_id, "closure", "1", b"{}")
     keep_draft(vault, dropped)
     diary.of(vault, "draft_dropped", drop_draft, dropped.draft_id)

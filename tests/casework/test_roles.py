@@ -8,18 +8,21 @@ import pytest
 from fieldintake import casework
 from fieldintake.casework import find_cases, list_referrals, read_inbox, retention, today
 from fieldintake.casework.add_note import add_note
+from fieldintake.casework.attach_file import attach_file, read_attachment
 from fieldintake.casework.erase_person import erase_person
 from fieldintake.casework.finish_form import FinishedForm, finish_form
-from fieldintake.casework.keep_draft import my_drafts
+from fieldintake.casework.keep_draft import Typed, my_drafts
 from fieldintake.casework.know_partner import providers
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.print_letter import choose_paper, print_her_copy
 from fieldintake.casework.read_case import PaperChoice, read_case, reveal
+from fieldintake.casework.read_submission import read_submission, reveal_answer
 from fieldintake.casework.record_consent import record_consent
 from fieldintake.casework.refer import preview_referral, send_sealed
 from fieldintake.casework.restrict_case import restrict_case
 from fieldintake.casework.sync_now import Means, sync_now
 from fieldintake.casework.withdraw_consent import withdraw_consent
+from fieldintake.domain.blobs import Cleaned
 from fieldintake.domain.desk import Role
 from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.roles import MAY, Act, may
@@ -117,6 +120,12 @@ def work_of(house, story):
         "providers": lambda: providers(vault),
         "drafts": lambda: my_drafts(vault),
         "read": lambda: read_case(vault, case_id),
+        "attach": lambda: attach_file(
+            vault, Typed("d" * 32, case_id, "house", "1", b""), Cleaned("png", b"dots")
+        ),
+        "file": lambda: read_attachment(vault, person.id, "ab" * 16 + ".png"),
+        "finished form": lambda: read_submission(vault, person.id),
+        "masked answer": lambda: reveal_answer(vault, person.id, "/data/name"),
         "reveal": lambda: reveal(vault, person.id, "name"),
         "note": lambda: add_note(vault, case_id, "x"),
         "open": lambda: open_case(vault),

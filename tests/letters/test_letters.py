@@ -65,8 +65,8 @@ def test_every_template_prints_in_every_shipped_language(template: str, language
     assert len(PdfReader(BytesIO(data)).pages) >= 1
 
 
-def test_four_templates_are_there() -> None:
-    assert TEMPLATES == ["erasure", "neutral-card", "referral", "survivor-copy"]
+def test_five_templates_are_there() -> None:
+    assert TEMPLATES == ["erasure", "neutral-card", "own-file", "referral", "survivor-copy"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -94,6 +94,8 @@ from fieldintake.ui.setup.view import SetupView
 from fieldintake.ui.sheets.state import SheetProblem, SheetsState, SheetStep
 from fieldintake.ui.sheets.view import SheetsView
 from fieldintake.ui.shell import MainWindow
+from fieldintake.ui.submission.state import SubmissionState
+from fieldintake.ui.submission.view import SubmissionView
 from fieldintake.ui.sync.state import Outcome, OwnCard, Sent, StuckWhy, SyncProblem, SyncState, Waiting
 from fieldintake.ui.sync.view import SyncView
 from fieldintake.ui.task import state as task
@@ -386,6 +388,36 @@ def _case_evidence(**more: object) -> case.CaseState:
 def _writing(minor: str) -> Writing:
     typed = {"minor": minor, "platform": "A site that she named"}
     return Writing(Edit.NEW, writing_page(Edit.NEW, typed, (), Words("en", ZONE)), minor != "no")
+
+
+def _submission(**more: object) -> SubmissionState:
+    line, record = case_lines.ToldLine, case_lines.ToldRecord
+    told = (
+        record(
+            "now",
+            "Now\nالآن",
+            (
+                line("/safe", "Is it safe to talk now?\nهل الكلام آمن الآن؟", "Yes\nنعم"),
+                line("/who", "Who is listening?\nمن يسمعنا؟", "Prefers not to say"),
+                line("/words", "Her words\nكلماتها", is_masked=True),
+            ),
+        ),
+        record(
+            "help", "What would help\nما الذي يساعد", (line("/photo", "A photograph\nصورة", is_masked=True),)
+        ),
+    )
+    state = SubmissionState(
+        NOW,
+        "Safety and language",
+        "K74M-2PQD",
+        "3",
+        NOW - 2 * DAY,
+        told,
+        languages=("ar", "fr"),
+        hers="ar",
+        may_print=True,
+    )
+    return replace(state, **more)  # type: ignore[arg-type]
 
 
 def _audit() -> AuditState:
@@ -855,6 +887,8 @@ def scenes() -> dict[str, Scene]:
         "compare": Scene(CompareView, _compare(), Room.CASES),
         "compare-worker": Scene(CompareView, _compare(WhyNot.ROLE), Room.CASES),
         "compare-search": Scene(CompareView, _compare_typed(), Room.CASES),
+        "finished-form": Scene(SubmissionView, _submission(), Room.CASES),
+        "finished-form-worker": Scene(SubmissionView, _submission(may_print=False, languages=()), Room.CASES),
         "audit": Scene(AuditView, _audit(), Room.SETTINGS),
         "audit-broken": Scene(AuditView, replace(_audit(), verified=-1), Room.SETTINGS),
         "case-told": Scene(CaseView, _told(), Room.CASES),

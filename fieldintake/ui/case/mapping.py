@@ -176,6 +176,10 @@ class _Page:
                     EventKind.FORM_FINISHED,
                     entry.at_ms,
                     form_name(entry.detail, self.view.form_titles, self.words),
+                    self.words.text("Version {version}", version=self.words.typed(entry.more))
+                    if entry.more
+                    else "",
+                    entry.key,
                 )
             case Happening.REFERRAL_ISSUED:
                 return Event(EventKind.REFERRED, entry.at_ms, entry.detail)

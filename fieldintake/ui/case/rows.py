@@ -42,12 +42,13 @@ _OPEN_STAGES = frozenset(
 def event_row(event: Event, words: Words, *, group: str) -> Row:
     """One line of the timeline, with the day above the first one of a day."""
     return Row(
-        key=f"{event.kind.value}-{event.at_ms}",
+        key=event.key or f"{event.kind.value}-{event.at_ms}",
         sentence=words.of_with(event.kind, what=event.what),
         reason=event.detail,
         mark=_EVENTS[event.kind],
         time=words.clock(event.at_ms),
         group=group,
+        action=words.text("Read") if event.key else "",
     )
 
 

@@ -91,12 +91,13 @@ WORDS: Mapping[Enum, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the timeline; `what` and `detail` are words already."""
+    """One line of the timeline; `what` and `detail` are words already. `key` names a finished form that opens."""
 
     kind: EventKind
     at_ms: int
     what: str = ""
     detail: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 """Draws one case: header card, then timeline and needs, consent, and what was shared.
 
 Signals: `refer_wanted(need)`, `forms_wanted()`, `consent_wanted()`, `withdraw_wanted(key)`, `note_wanted()`,
-`decide_wanted()`, `call_made(key)`, `part_wanted(key)`, `tab_chosen(Tab)`, `name_wanted()`, `name_released()`,
-`reveal_wanted(key)`, `reveal_ended()`. Those of `evidence` are its own.
+`decide_wanted()`, `form_wanted(key)`, `call_made(key)`, `part_wanted(key)`, `tab_chosen(Tab)`, `name_wanted()`,
+`name_released()`, `reveal_wanted(key)`, `reveal_ended()`. Those of `evidence` are its own.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ class CaseView(Page):
     withdraw_wanted = Signal(str)
     note_wanted = Signal()
     decide_wanted = Signal()
+    form_wanted = Signal(str)
     call_made = Signal(str)
     part_wanted = Signal(str)
     tab_chosen = Signal(Tab)
@@ -114,6 +115,7 @@ class CaseView(Page):
         self.forms.clicked.connect(self.forms_wanted)
         self.refer.clicked.connect(lambda: self.refer_wanted.emit(""))
         self.decide.clicked.connect(self.decide_wanted)
+        self.timeline.list.acted.connect(self.form_wanted)
         self.calls.list.acted.connect(self.call_made)
         self.merged.list.acted.connect(self.part_wanted)
         self.needs.list.acted.connect(self.refer_wanted)

@@ -1,0 +1,1 @@
+"""A finished form, read again as it was filled."""
