@@ -16,6 +16,7 @@ from fieldintake.domain.blobs import Cleaned
 from fieldintake.domain.desk import Role
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import RecordId
+from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters
 from fieldintake.ui.playing import Sounds
@@ -34,6 +35,7 @@ SHEET = """
 | | select_one yn | safe | Safe? | En sécurité ? | |
 | | text | town | Town | Ville | ${safe} = 'no' |
 | | text | words | Her words | Ses mots | |
+| | integer | mood | Mood | Humeur | |
 | | image | photo | Photo | Photo | |
 | | audio | sound | Sound | Son | |
 | | end_group | | | | |
@@ -84,6 +86,7 @@ class House:
         session = FormSession.start(form_plan(self.vault, "house"), now=NOW)
         session.answer("/data/now/safe", "yes")
         session.answer("/data/now/words", "the side door")
+        session.answer("/data/now/mood", Unanswered(UnansweredKind.PREFERS_NOT_TO_SAY))
         session.answer("/data/now/photo", photo)
         session.answer("/data/now/sound", sound)
         done = finished_form(session)
@@ -121,6 +124,8 @@ def test_it_is_shown_in_two_languages_without_what_was_hidden_and_the_look_is_au
     shown = lines(state)
     assert shown["safe"].label == "Safe?\nEn sécurité ?"
     assert shown["safe"].text.replace("\u2068", "").replace("\u2069", "") == "Yes\nOui"
+    assert "Prefers not to say" in shown["mood"].text
+    assert "Préfère ne pas" in shown["mood"].text
     assert "town" not in shown
     assert house.actions()[0] == "submission_looked_at"
 

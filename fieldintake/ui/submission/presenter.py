@@ -122,7 +122,7 @@ class SubmissionPresenter:
                 str(view.view.code),
                 form.version,
                 view.view.finished_ms,
-                told(opened.reading, title, self.words),
+                told(opened.reading, title, self.words, opened.hers),
                 languages=tuple(code for code in opened.spoken if code != self.words.language),
                 hers=opened.hers,
                 may_print=may(view.view.me.role, Act.PRINT_OWN_FILE),

@@ -27,14 +27,18 @@ KIND_WORDS = {
 }
 
 
-def told(reading: Iterable[Read], title: str, words: Words) -> tuple[ToldRecord, ...]:
-    """A part for each head that has answers under it; what comes before the first head stands under the title."""
+def told(reading: Iterable[Read], title: str, words: Words, other: str) -> tuple[ToldRecord, ...]:
+    """A part for each head that has answers under it; what comes before the first head stands under the title.
+
+    `other` is the code of the second language, in which the four answers that are not values stand too.
+    """
+    hers = _words_in(other)
     parts: list[tuple[str, str, list[ToldLine]]] = [("", title, [])]
     for read in reading:
         if isinstance(read, Part):
             parts.append((read.path, both(_head(read, words), read.other), []))
         else:
-            parts[-1][2].append(_line(read, words))
+            parts[-1][2].append(_line(read, words, hers))
     return tuple(ToldRecord(key, name, tuple(lines)) for key, name, lines in parts if lines)
 
 
@@ -45,11 +49,11 @@ def _head(part: Part, words: Words) -> str:
     return f"{part.label} · {number}" if part.label else number
 
 
-def _line(read: Answered, words: Words) -> ToldLine:
+def _line(read: Answered, words: Words, hers: Words | None) -> ToldLine:
     label = both(read.label, read.other) or read.path.rpartition("/")[2]
     if read.is_masked and has_answer(read):
         return ToldLine(read.path, label, is_masked=True)
-    return ToldLine(read.path, label, both(said(read, words), _said_to_her(read)))
+    return ToldLine(read.path, label, both(said(read, words), _said_to_her(read, hers)))
 
 
 def has_answer(read: Answered) -> bool:
@@ -77,7 +81,13 @@ def _day(answer: str, words: Words) -> str:
         return words.typed(answer)
 
 
-def _said_to_her(read: Answered) -> str:
+def _words_in(code: str) -> Words | None:
+    return Words(nearest_shipped(speakable(code))) if code else None
+
+
+def _said_to_her(read: Answered, hers: Words | None) -> str:
+    if hers is not None and read.unanswered is not None:
+        return said(read, hers)
     return read.other_answer if read.answer else ""
 
 
@@ -95,13 +105,13 @@ def both(text: str, other: str) -> str:
 
 
 def paper_lines(reading: Iterable[Read], words: Words, other: str) -> Iterator[FormLine]:
-    """The same reading for paper; `other` is the code of the second language, in which the four answers stand too."""
-    hers = Words(nearest_shipped(speakable(other))) if other else None
+    """The same reading for paper; `other` as for `told`."""
+    hers = _words_in(other)
     for read in reading:
         if isinstance(read, Part):
             yield FormLine(_head(read, words), read.other, is_head=True)
             continue
         answer = said(read, words) if has_answer(read) or read.unanswered is not None else ""
-        second = said(read, hers) if hers is not None and read.unanswered is not None else read.other_answer
+        second = _said_to_her(read, hers)
         kept_back = read.is_masked and has_answer(read)
         yield FormLine(read.label, read.other, answer, second, is_kept_back=kept_back)
