@@ -34,6 +34,7 @@ class Fault(Enum):
     LOOSER_CATEGORY = "looser_category"
     UNKNOWN_CATEGORY = "unknown_category"
     UNKNOWN_CODE = "unknown_code"
+    FILES_OFF = "files_off"
     DIALECT = "dialect"
     CONVERTER_SAYS = "converter_says"
 

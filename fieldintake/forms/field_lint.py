@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator
 
 from fieldintake.data import vocabulary
+from fieldintake.domain.blobs import YES, files_off
 from fieldintake.domain.categories import DataCategory
 from fieldintake.domain.fields import Field
-from fieldintake.forms.definition import FormDefinition, NodeDefinition
-from fieldintake.forms.entities import field_of, save_to_fault
+from fieldintake.forms.definition import ControlKind, FormDefinition, NodeDefinition
+from fieldintake.forms.entities import field_of, records_written, save_to_fault
 from fieldintake.forms.faults import Fault, FormProblem
 
 _LIST = re.compile(r"\s*instance\(\s*['\"]([^'\"]+)['\"]\s*\)")
@@ -52,6 +53,13 @@ def code_faults(form: FormDefinition, node: NodeDefinition) -> Iterator[FormProb
     unknown = [code for code in _choices(form, node) if code not in known]
     if unknown:
         yield FormProblem(Fault.UNKNOWN_CODE, ", ".join(unknown[:8]), column="save_to")
+
+
+def files_off_here(form: FormDefinition, node: NodeDefinition) -> Iterator[FormProblem]:
+    """A question for a file in a form in which none is taken, whatever the organisation's setting says."""
+    is_file = node.control is not None and node.control.kind is ControlKind.UPLOAD
+    if is_file and files_off(records_written(form), YES) is not None:
+        yield FormProblem(Fault.FILES_OFF, node.path, column="type")
 
 
 def _choices(form: FormDefinition, node: NodeDefinition) -> list[str]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from fieldintake.forms.definition import ControlKind, DataType, FormDefinition, NodeDefinition
 from fieldintake.forms.faults import Fault, FormProblem
-from fieldintake.forms.field_lint import code_faults, field_faults
+from fieldintake.forms.field_lint import code_faults, field_faults, files_off_here
 from fieldintake.forms.plan import CyclicForm, Rule, expressions_of, make_plan, outputs_of
 from fieldintake.forms.xpath.errors import XPathSyntaxError
 from fieldintake.forms.xpath.functions import find
@@ -174,7 +174,9 @@ def warnings_of(form: FormDefinition, xform: str) -> Iterator[tuple[FormProblem,
     """What works but should be known: gaps in translations, missing lists, other dialects."""
     yield from _left_empty(form, xform)
     for node in form.nodes.values():
-        yield from ((p, node) for p in (*code_faults(form, node), *_range_ends(node)))
+        yield from (
+            (p, node) for p in (*code_faults(form, node), *_range_ends(node), *files_off_here(form, node))
+        )
     for name in form.missing:
         yield FormProblem(Fault.MISSING_FILE, name), None
     for reference in form.unused:

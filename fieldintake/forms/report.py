@@ -40,6 +40,8 @@ _SENTENCES = {
     Fault.LOOSER_CATEGORY: "This asks to treat the answer more openly than the field it goes to: {detail}",
     Fault.UNKNOWN_CATEGORY: "There is no data category of that name: {detail}",
     Fault.UNKNOWN_CODE: "These answer codes are not in the word list of the field they go to: {detail}",
+    Fault.FILES_OFF: "No file is attached to this question: beside an account of harm it could be imagery that nobody "
+    "may keep or look at. The question is shown and takes none: {detail}",
     Fault.DIALECT: "Other programs may work out {detail}() differently. Check the result here before you rely on it.",
     Fault.CONVERTER_SAYS: "A remark from the conversion: {detail}",
 }

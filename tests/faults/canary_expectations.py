@@ -15,6 +15,7 @@ from tests.faults.canaries import Answered, field_place, marks_in, value_of
 from tests.faults.canary_journey import (
     AGREED,
     ANSWER,
+    FILED,
     FORMS,
     NOTE,
     SEARCHED,
@@ -102,7 +103,7 @@ def released_marks(evidence: Evidence, salt: str) -> set[str]:
 
 def all_marks(evidence: Evidence) -> set[str]:
     """Every mark of every field and question, of the draft, and of what the verbs themselves wrote."""
-    marks = {NOTE, ANSWER, SEARCHED, WORKER}
+    marks = {NOTE, ANSWER, SEARCHED, WORKER, FILED}
     for question in [*evidence.told[FORMS].questions, *evidence.draft]:
         marks |= question.marks
     for record in evidence.sender_records:

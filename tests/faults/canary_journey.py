@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fieldintake.adapters import card_file, use_service
 from fieldintake.casework.add_note import add_note
 from fieldintake.casework.answer_referral import accept_referral
+from fieldintake.casework.attach_file import attach_file, clean_file, read_attachment
 from fieldintake.casework.bundled_forms import form_plan
 from fieldintake.casework.find_cases import note_search, possible_duplicates, search_cases
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form, finished_form
@@ -47,6 +48,7 @@ from fieldintake.domain.record import Record
 from fieldintake.domain.release import PaperChoice
 from fieldintake.forms.session import FormSession
 from fieldintake.letters.renderer import PdfLetters
+from fieldintake.media.cleaning import FileCleaner
 from tests.faults.canaries import Answered, field_place, files_of, fill, record_of, value_of, word
 from tests.faults.canary_house import House, house, introduce, tap_service
 
@@ -58,6 +60,7 @@ AGREED: Mapping[str, frozenset[Cat]] = {
 }
 """What she said yes to for the clinic, by case; `MANY` agrees also to what a referral can never carry."""
 WORKER, NOTE, ANSWER = word("case.worker"), word("note"), word("referral.answer_note")
+FILED = word("attached file")
 UNREFERRED, DEPENDANT, DRAFT, SEARCHED = "unreferred", "dependant", "draft", word("searched")
 _DAY_MS = 24 * 3600 * 1000
 
@@ -159,8 +162,19 @@ def _tell_forms(harbour: House) -> Told:
         with harbour.vault.view() as unit:
             (kept,) = [each.snapshot for each in unit.drafts.of_author(unit.me.id) if each.id == draft]
         again = FormSession.restore(form, kept, now=now)
-        finish_form(harbour.vault, case_id, finished_form(again), draft_id=draft)
+        done = finished_form(again)
+        if path.stem == "intake":
+            typed = Typed(draft, case_id, form.form.id, form.form.version, kept)
+            done = replace(done, files=(_attach(harbour, typed),))
+        finish_form(harbour.vault, case_id, done, draft_id=draft)
     return Told(case_id, questions)
+
+
+def _attach(harbour: House, typed: Typed) -> str:
+    """A file with a mark in it, written anew by its own process, and read back."""
+    name = attach_file(harbour.vault, typed, clean_file(FileCleaner(), FILED.encode(), None))
+    assert read_attachment(harbour.vault, typed.draft_id, name).data == FILED.encode()
+    return name
 
 
 def _tell_fields(harbour: House, salt: str) -> Told:

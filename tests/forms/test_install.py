@@ -304,3 +304,12 @@ def test_a_conversion_that_takes_too_long_is_stopped() -> None:
 def test_a_form_with_too_many_rows_is_refused() -> None:
     rows = [f"text | q{n} | Q | |" for n in range(5_001)]
     assert faults(table(*rows))[0][0] is Fault.TOO_LARGE
+
+
+@pytest.mark.parametrize(("field", "told"), [("incident#account", [2]), ("need#wanted", [])])
+def test_a_question_for_a_file_beside_an_account_of_harm_is_told_to_take_none(
+    field: str, told: list[int]
+) -> None:
+    rows = ("image | photo | Photo | ", f"text | said | Said | {field}")
+    made = install(table(*rows, head="type | name | label | bind::fi:save_to") + _NAMESPACE)
+    assert [problem.row for problem in made.warnings if problem.fault is Fault.FILES_OFF] == told
