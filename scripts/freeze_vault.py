@@ -12,6 +12,7 @@ from pathlib import Path
 
 from fieldintake.casework.finish_form import FilledRecord, FinishedForm, finish_form
 from fieldintake.casework.open_case import open_case
+from fieldintake.domain.blobs import Blob, BlobKind
 from fieldintake.domain.desk import Draft, Role
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import RecordId
@@ -63,6 +64,9 @@ def _take_in(vault: OpenVault, name: str, year: str, language: str, phone: str) 
         draft = Draft(RecordId("ab" * 16), vault.keys.staff, case_id, "intake", "1", b"half a form", 1)
         with vault.work() as unit:
             unit.drafts.save(draft)
+            unit.blobs.add(
+                Blob("ab" * 16 + ".txt", case_id, draft.id, BlobKind.WORDS, 0), b"what was attached"
+            )
 
 
 if __name__ == "__main__":

@@ -54,6 +54,8 @@ def test_an_old_vault_opens_whole(frozen, desk_name, tmp_path):
                 assert {record.type for record in unit.records.of_case(row.case_id)} >= TOLD
             assert len(unit.drafts.of_author(unit.me.id)) == (desk_name == "Samira")
             assert unit.audit.verify() >= 3
+            if version_of(frozen) >= 9 and desk_name == "Samira":
+                assert unit.blobs.read("ab" * 16 + ".txt") == b"what was attached"
         assert vault._connection.execute("PRAGMA user_version").fetchone()[0] == runner.newest()
     OpenVault(folder, keys).close()
 
