@@ -14,6 +14,7 @@ from fieldintake.forms.binds import FI
 from fieldintake.forms.definition import NodeDefinition, Shape
 from fieldintake.forms.xpath.nodes import Kind, Node, root_of
 
+_KINDS = frozenset(kind.value for kind in UnansweredKind)
 Choices = tuple[tuple[str, Node], ...]
 
 
@@ -177,7 +178,7 @@ def _grow_attribute(definition: NodeDefinition, source: Node, owner: ModelNode, 
         (a for a in definition.attributes if a.name == source.name and a.uri == (source.uri or "")),
         None,
     )
-    if place is None and source.uri == FI and source.name == "unanswered":
+    if place is None and source.uri == FI and source.name == "unanswered" and source.text in _KINDS:
         owner.unanswered = Unanswered(UnansweredKind(source.text))
         return
     if place is None:

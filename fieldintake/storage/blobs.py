@@ -1,8 +1,9 @@
 """Attached files, in chunks; each goes with the draft or the submission that holds it.
 
-Invariant: chunks of a restricted case lie in boxes; bytes are given out only when all of them are there and fit the
-mark that was made when they came, under a key that no other file has. A file that is in no answer any more stays until
-its draft ends, so that an answer can be taken back.
+Invariant: chunks and marks of a restricted case lie in boxes: a mark would tell whether a file that somebody knows is
+attached. Bytes are given out only when all of them are there and fit the mark that was made when they came, under a key
+that no other file has. A file that is in no answer any more stays until its draft ends, so that an answer can be taken
+back.
 """
 
 from __future__ import annotations
@@ -24,15 +25,16 @@ CHUNK = 32 * 1024
 _KEY = 32
 _PERSON = b"attached"
 _OPEN = b"\0"
-"""In front of every chunk, so that no bytes that came from outside begin as a box does."""
+"""In front of every chunk and mark, so that no bytes that came from outside begin as a box does."""
 _ADD = "INSERT INTO blob (id, case_id, owner, kind, size, mark) VALUES (?, ?, ?, ?, ?, ?)"
 _ADD_CHUNK = "INSERT INTO blob_chunk (blob, number, bytes) VALUES (?, ?, ?)"
 _COLUMNS = "id, case_id, owner, kind, size, mark"
 _GET = f"SELECT {_COLUMNS} FROM blob WHERE id = ?"
 _OF_OWNER = f"SELECT {_COLUMNS} FROM blob WHERE owner = ? ORDER BY row"
-_OF_CASE = f"SELECT {_COLUMNS} FROM blob WHERE case_id = ? ORDER BY row"
 _CHUNKS = "SELECT number, bytes FROM blob_chunk WHERE blob = ? ORDER BY number"
 _SET_OWNER = "UPDATE blob SET owner = ? WHERE id = ?"
+_SET_MARK = "UPDATE blob SET mark = ? WHERE id = ?"
+_MARKS = "SELECT id, mark FROM blob WHERE case_id = ? ORDER BY row"
 _SET_CHUNK = "UPDATE blob_chunk SET bytes = ? WHERE blob = ? AND number = ?"
 
 _Row = tuple[str, str, str, str, int, bytes]
@@ -64,7 +66,7 @@ def chunks_of(size: int) -> int:
 
 
 def bare_chunk(kept: bytes) -> bytes:
-    """The bytes of a chunk out of what is kept of it, once it is in no box."""
+    """The bytes of a chunk, or a mark, out of what is kept of it, once it is in no box."""
     return kept[len(_OPEN) :]
 
 
@@ -73,8 +75,9 @@ def place_of(name: str, number: int) -> bytes:
     return f"{name}/{number}".encode()
 
 
-def _blob(row: _Row) -> Blob:
-    return Blob(row[0], CaseId(row[1]), RecordId(row[2]), BlobKind(row[3]), row[4], bytes(row[5]))
+def place_of_mark(name: str) -> bytes:
+    """The place to which the box of a mark is bound."""
+    return f"{name}/mark".encode()
 
 
 class VaultBlobs:
@@ -86,7 +89,8 @@ class VaultBlobs:
 
     def add(self, blob: Blob, data: bytes) -> Blob:
         marked = replace(blob, size=len(data), mark=Marking(os.urandom(_KEY)).take(data).mark())
-        row = (marked.name, marked.case_id, marked.owner, marked.kind.value, marked.size, marked.mark)
+        mark = self._records.boxed(marked.case_id, _OPEN + marked.mark, place_of_mark(marked.name))
+        row = (marked.name, marked.case_id, marked.owner, marked.kind.value, marked.size, mark)
         self._connection.execute(_ADD, row)
         for number in range(chunks_of(len(data))):
             part = data[number * CHUNK : (number + 1) * CHUNK]
@@ -98,7 +102,11 @@ class VaultBlobs:
         row = self._connection.execute(_GET, (name,)).fetchone()
         if row is None:
             raise NotFound("no such attached file")
-        return _blob(row)
+        return self._blob(row)
+
+    def _blob(self, row: _Row) -> Blob:
+        mark = bare_chunk(self._records.unboxed(bytes(row[5]), place_of_mark(row[0])))
+        return Blob(row[0], CaseId(row[1]), RecordId(row[2]), BlobKind(row[3]), row[4], mark)
 
     def read(self, name: str) -> bytes:
         blob = self.get(name)
@@ -112,7 +120,7 @@ class VaultBlobs:
             yield bare_chunk(self._records.unboxed(bytes(kept), place_of(name, number)))
 
     def of_owner(self, owner: RecordId) -> list[Blob]:
-        return [_blob(row) for row in self._connection.execute(_OF_OWNER, (owner,))]
+        return [self._blob(row) for row in self._connection.execute(_OF_OWNER, (owner,)).fetchall()]
 
     def hand_over(self, draft_id: RecordId, submission_id: RecordId, names: Collection[str]) -> list[Blob]:
         mine = [blob for blob in self.of_owner(draft_id) if blob.name in names]
@@ -121,8 +129,11 @@ class VaultBlobs:
         return [replace(blob, owner=submission_id) for blob in mine]
 
     def move(self, case_id: CaseId) -> None:
-        """Put the chunks of a case where they belong now, in the open or in boxes; raises `CaseRestricted`."""
-        for (name,) in [(row[0],) for row in self._connection.execute(_OF_CASE, (case_id,)).fetchall()]:
+        """Put the files of a case where they belong now, in the open or in boxes; raises `CaseRestricted`."""
+        for name, mark in self._connection.execute(_MARKS, (case_id,)).fetchall():
+            place = place_of_mark(name)
+            again = self._records.boxed(case_id, self._records.unboxed(bytes(mark), place), place)
+            self._connection.execute(_SET_MARK, (again, name))
             for number, kept in self._connection.execute(_CHUNKS, (name,)).fetchall():
                 place = place_of(name, number)
                 again = self._records.boxed(case_id, self._records.unboxed(bytes(kept), place), place)

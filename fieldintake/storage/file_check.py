@@ -14,10 +14,10 @@ import sqlcipher3
 
 from fieldintake.domain.blobs import read_marks
 from fieldintake.domain.errors import InvalidValue, VaultDamaged
-from fieldintake.storage.blobs import Marking, bare_chunk, chunks_of, place_of
+from fieldintake.storage.blobs import Marking, bare_chunk, chunks_of, place_of, place_of_mark
 from fieldintake.storage.keyring import Keyring
 
-_NEXT = "SELECT row, id, size, mark FROM blob WHERE row > ? ORDER BY row LIMIT 1"
+_NEXT = "SELECT row, id, mark FROM blob WHERE row > ? ORDER BY row LIMIT 1"
 _STILL = "SELECT 1 FROM blob WHERE id = ?"
 _CHUNKS = "SELECT number, bytes FROM blob_chunk WHERE blob = ? AND number >= ? ORDER BY number LIMIT ?"
 _SUBMISSIONS = "SELECT id, fields, sealed FROM record WHERE type = 'submission' ORDER BY row"
@@ -42,30 +42,37 @@ class FileLook:
         """Look at a few chunks; whether there was anything left to look at. Raises `VaultDamaged`."""
         if self._marking is None and not self._begin():
             return False
+        if self._marking is not None:  # else it is its members who look at it
+            self._look(self._marking)
+        return True
+
+    def _look(self, marking: Marking) -> None:
         rows = self._connection.execute(_CHUNKS, (self._name, self._number, _AT_ONCE)).fetchall()
         for number, kept in rows:
             data = self._keyring.reached(bytes(kept), place_of(self._name, number))
             if data is None:
-                self._end()
-                return True
-            if number != self._number or self._marking is None:
-                self._fail()
-                return True
-            self._marking.take(bare_chunk(data))
+                return self._end()
+            if number != self._number:
+                return self._fail()
+            marking.take(bare_chunk(data))
             self._number += 1
-        if len(rows) < _AT_ONCE:
-            if self._marking is not None and not hmac.compare_digest(self._marking.mark(), self._mark):
-                self._fail()
-            self._end()
-        return True
+        if len(rows) == _AT_ONCE:
+            return None
+        if hmac.compare_digest(marking.mark(), self._mark):
+            return self._end()
+        return self._fail()
 
     def _begin(self) -> bool:
         row = self._connection.execute(_NEXT, (self.at,)).fetchone()
         if row is None:
             return False
-        self._row, self._name, _size, mark = row
-        self._mark, self._number = bytes(mark), 0
-        self._marking = Marking.again(self._mark)
+        self._row, self._name, mark = row
+        self._number, found = 0, self._keyring.reached(bytes(mark), place_of_mark(self._name))
+        if found is None:
+            self._end()
+        else:
+            self._mark = bare_chunk(found)
+            self._marking = Marking.again(self._mark)
         return True
 
     def _end(self) -> None:
@@ -90,10 +97,15 @@ def verify_files(connection: sqlcipher3.Connection, keyring: Keyring, *, may_mis
     for record, fields, sealed in connection.execute(_SUBMISSIONS):
         data = fields.encode() if sealed is None else keyring.reached(bytes(sealed), record.encode())
         if data is not None:
-            _verify_signed(connection, record, json.loads(data).get("files", ""), may_miss=may_miss)
+            _verify_signed(
+                connection, keyring, (record, json.loads(data).get("files", "")), may_miss=may_miss
+            )
 
 
-def _verify_signed(connection: sqlcipher3.Connection, record: str, written: str, *, may_miss: bool) -> None:
+def _verify_signed(
+    connection: sqlcipher3.Connection, keyring: Keyring, signed: tuple[str, str], *, may_miss: bool
+) -> None:
+    record, written = signed
     try:
         marks = read_marks(written)
     except InvalidValue as error:
@@ -102,7 +114,8 @@ def _verify_signed(connection: sqlcipher3.Connection, record: str, written: str,
         row = connection.execute(_MARK, (name, record)).fetchone()
         if row is None and may_miss:
             continue
-        if row is None or not hmac.compare_digest(bytes(row[0]), mark):
+        found = None if row is None else keyring.reached(bytes(row[0]), place_of_mark(name))
+        if found is None or not hmac.compare_digest(bare_chunk(found), mark):
             raise VaultDamaged("an attached file is not the one that was signed")
 
 

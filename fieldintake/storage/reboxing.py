@@ -22,6 +22,7 @@ _BOXES = (
         "UPDATE record SET sealed = ? WHERE id = ?",
     ),
     ("SELECT id, snapshot, id FROM draft", "UPDATE draft SET snapshot = ? WHERE id = ?"),
+    ("SELECT id, mark, id || '/mark' FROM blob", "UPDATE blob SET mark = ? WHERE id = ?"),
     ("SELECT name, value, name FROM secret", "UPDATE secret SET value = ? WHERE name = ?"),
 )
 """Where boxes lie: key, bytes and place of each row, and how to put another box there."""

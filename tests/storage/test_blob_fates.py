@@ -79,6 +79,10 @@ def test_files_of_a_restricted_case_open_for_members_only(house, unlocked):
         assert not count_in_clear(house / STORE, database, MARK)[MARK]
         assert [read(vault, each) for each in (name, begun, later)] == [MARKED] * 3
         vault.check()
+        with vault.view() as unit:
+            marks = [unit.blobs.get(each).mark for each in (name, begun, later)]
+        kept = [bytes(mark) for (mark,) in vault._connection.execute("SELECT mark FROM blob")]
+        assert not [mark for mark in marks for each in kept if mark in each]
     with opened_by(house, "Idris") as vault:
         for each in (name, begun, later):
             with pytest.raises(CaseRestricted):
@@ -167,7 +171,7 @@ CHANGES = {
     "chunk": "UPDATE blob_chunk SET bytes = zeroblob(length(bytes)) WHERE number = 1",
     "chunk missing": "DELETE FROM blob_chunk WHERE number = 1",
     "file missing": "DELETE FROM blob",
-    "mark": "UPDATE blob SET mark = zeroblob(64)",
+    "mark": "UPDATE blob SET mark = zeroblob(65)",
 }
 
 
