@@ -187,9 +187,11 @@ class Page:
             self.problem(node),
             control.parameters,
             definition.bind.category,
-            self._wording.plain(definition.bind.why, self.language),
+            words.why,
             definition.bind.sensitive,
             words.to_her,
+            words.guidance,
+            words.picture,
         )
         return node.state
 
@@ -207,6 +209,9 @@ class Page:
             wording.text(bind.required_message, node, language),
             wording.text(bind.constraint_message, node, language),
             wording.plain(bind.to_her, language),
+            wording.plain(bind.why, language),
+            wording.more(control.hint, "guidance", node, language),
+            wording.more(control.label, "image", node, language),
         )
 
     def choices(self, node: ModelNode, language: str) -> tuple[Choice, ...]:
@@ -217,7 +222,12 @@ class Page:
         if control.itemset is None:
             return self._fixed_choices(node, control, language)
         return tuple(
-            Choice(value, self._wording.choice(node, item, language)) for value, item in node.choices or ()
+            Choice(
+                value,
+                self._wording.choice(node, item, language),
+                self._wording.picture_of_choice(node, item, language),
+            )
+            for value, item in node.choices or ()
         )
 
     def _fixed_choices(self, node: ModelNode, control: Control, language: str) -> tuple[Choice, ...]:
@@ -226,7 +236,14 @@ class Page:
         known = self._choices.get(key)
         if known is not None:
             return known
-        made = tuple(Choice(i.value, wording.text(i.label, node, language) or i.value) for i in control.items)
+        made = tuple(
+            Choice(
+                item.value,
+                wording.text(item.label, node, language) or item.value,
+                wording.more(item.label, "image", node, language),
+            )
+            for item in control.items
+        )
         if all(wording.is_fixed(i.label, language) for i in control.items):
             self._choices[key] = made
         return made

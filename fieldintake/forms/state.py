@@ -30,10 +30,11 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One choice as it is shown."""
+    """One choice as it is shown; `picture` names one of the form's files."""
 
     value: str
     label: str
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,9 @@ class Labels:
     required: str | None = None
     constraint: str | None = None
     to_her: str | None = None
+    why: str | None = None
+    guidance: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +74,8 @@ class QuestionState:
     why: str | None = None
     sensitive: bool = False
     to_her: str | None = None
+    guidance: str = ""
+    picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from fieldintake.forms.tree import ModelNode
 from fieldintake.forms.xpath.nodes import Node
 from fieldintake.forms.xpath.values import to_string
 
+_WORDS = frozenset({"", "long", "short"})
 Translate = Callable[[str, str], str]
 """(language, English text with {0}, {1}... for answers) -> the text in that language."""
 
@@ -27,6 +28,9 @@ class Wording:
         self._engine = engine
         self._translate = translate
         self._known: dict[tuple[int, str], str] = {}
+        self._has_more = any(
+            kind not in _WORDS for texts in form.texts.values() for forms in texts.values() for kind in forms
+        )
 
     def text(self, message: Message | None, node: ModelNode, language: str) -> str | None:
         """The text of a message at a node; None when there is no message."""
@@ -49,6 +53,29 @@ class Wording:
     def plain(self, text: str | None, language: str) -> str | None:
         """A text that stands outside the form's own translations."""
         return None if text is None else self._translated(text, language)
+
+    def more(self, message: Message | None, kind: str, node: ModelNode, language: str) -> str:
+        """What a message has beside its words: `guidance`, or the name of a file for `image`; empty for nothing."""
+        if not self._has_more or message is None:
+            return ""
+        text_id = message.text_id
+        if message.id_expression is not None:
+            text_id = to_string(self._engine.evaluate(message.id_expression, node))
+        return "" if text_id is None else self._more_of(text_id, kind, node, language)
+
+    def picture_of_choice(self, node: ModelNode, item: Node, language: str) -> str:
+        """The name of the picture of one computed choice; empty for none."""
+        control = node.definition.control
+        itemset = None if control is None else control.itemset
+        if not self._has_more or itemset is None or itemset.label is None or not itemset.label_is_text_id:
+            return ""
+        text_id = to_string(self._engine.evaluate(itemset.label, node, at=item))
+        return self._more_of(text_id, "image", node, language)
+
+    def _more_of(self, text_id: str, kind: str, node: ModelNode, language: str) -> str:
+        parts = self._forms(text_id, language).get(kind)
+        text = "" if parts is None else self._render(parts, node, language).strip()
+        return text if kind == "guidance" else text.rpartition("/")[2]  # jr://images/NAME
 
     def by_id(self, text_id: str, node: ModelNode, language: str) -> str:
         """The text of an id."""

@@ -77,6 +77,7 @@ class Workspace:
     ) -> None:
         self.vault, self.window, self.words = vault, window, words
         self.vault_thread, self.network_thread = vault_thread, OneThread("network", window)
+        self.files_thread = OneThread("files", window)
         self.dialogs = WindowDialogs(look, words, window, window.when_uncovered, window.guard)
         self.letters = PdfLetters()
         self.sounds = Sounds(self.tell_silence, window)
@@ -402,4 +403,5 @@ class Workspace:
         self.dates.stop()
         self.presenters.sync.cancel()
         self.network_thread.close()
+        self.files_thread.close()
         self.traffic.close()

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from fieldintake.domain.ids import CaseId
+from fieldintake.media.cleaning import FileCleaner
 from fieldintake.system.host import dangers
 from fieldintake.ui.audit.presenter import AuditPresenter
 from fieldintake.ui.case.names import form_name
@@ -13,11 +14,13 @@ from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.cases.presenter import CasesPresenter
 from fieldintake.ui.compare.presenter import ComparePresenter
 from fieldintake.ui.consent.presenter import ConsentPresenter
+from fieldintake.ui.filling.files import FilesInForm, Host
 from fieldintake.ui.filling.presenter import FillingPresenter
 from fieldintake.ui.inbox.presenter import InboxPresenter
 from fieldintake.ui.intake.presenter import IntakePresenter
 from fieldintake.ui.intake.state import SearchStep
 from fieldintake.ui.partner.presenter import PartnerPresenter
+from fieldintake.ui.playing import Sounds
 from fieldintake.ui.referral.presenter import ReferralPresenter
 from fieldintake.ui.referrals.presenter import ReferralsPresenter
 from fieldintake.ui.rooms import Room
@@ -125,8 +128,27 @@ class Presenters:
         )  # fmt: skip
         self.filling = FillingPresenter(
             vault, background, desk.dialogs, desk.words, desk.render_filling, desk.open_case,
-            desk.take_up_forms, desk.refresh, failed, now_ms,
+            desk.take_up_forms, desk.refresh, failed, now_ms, self._with_files(desk),
         )  # fmt: skip
+
+    def _with_files(self, desk: Workspace) -> Callable[[Host], FilesInForm]:
+        """Files are made ready on a thread of their own, and sounds are heard out of memory."""
+
+        def cannot_play() -> None:
+            _ = desk.words.text
+            desk.dialogs.tell(
+                _("This laptop cannot play the sound."), _("It is kept. Another laptop may be able to.")
+            )
+
+        sounds = Sounds(cannot_play, desk.window)
+
+        def made(host: Host) -> FilesInForm:
+            return FilesInForm(
+                desk.vault, FileCleaner(), desk.vault_thread, desk.files_thread, desk.dialogs, desk.words,
+                host, sounds.play,
+            )  # fmt: skip
+
+        return made
 
     def _wire_matches(self, desk: Workspace) -> None:
         """From the search of an intake to a case that may be hers, and back to the search."""

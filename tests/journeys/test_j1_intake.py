@@ -12,6 +12,7 @@ from fieldintake.domain.fields import RecordType
 from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.ui.filling.state import FormStep
 from fieldintake.ui.intake.state import IntakeStep
+from fieldintake.ui.questions.from_list import FromListField
 from fieldintake.ui.referral.state import ReferralStep
 from tests.journeys.conftest import LEFT, Desk
 
@@ -19,7 +20,7 @@ from tests.journeys.conftest import LEFT, Desk
 def card(desk: Desk, path: str):
     """The card of a question, once it is on the page."""
     form = desk.workspace.pages.intake.form
-    desk.until(lambda: path in form._cards)
+    desk.until(lambda: form.shows(path))
     return form.card(path)
 
 
@@ -41,7 +42,14 @@ def onward(desk: Desk) -> None:
 
 def pick(desk: Desk, path: str, *values: str) -> None:
     for value in values:
-        desk.press(card(desk, path).field._boxes[value])
+        field = card(desk, path).field
+        if isinstance(field, FromListField):
+            (name,) = field.rows.words_of([value])
+            field.entry.clear()
+            desk.write(field.entry, name.partition(" · ")[0])
+            QTest.keyClick(field.entry, Qt.Key.Key_Return)
+        else:
+            desk.press(field._boxes[value])
 
 
 def to_step(desk: Desk, wanted: IntakeStep) -> None:

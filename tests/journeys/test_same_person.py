@@ -205,7 +205,7 @@ def test_what_she_said_in_the_search_stands_in_the_forms_and_can_be_changed(hous
     onward(desk)
     onward(desk)
     pick(desk, "/data/contact/method", "voice_call")
-    desk.until(lambda: "/data/contact/address" in intake.form._cards)
+    desk.until(lambda: intake.form.shows("/data/contact/address"))
     assert card(desk, "/data/contact/address").field.entry.text() == "0151 2345 678"
     while step(desk) is not IntakeStep.INTAKE:
         onward(desk)

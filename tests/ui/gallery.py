@@ -106,6 +106,7 @@ from fieldintake.ui.today.view import TodayView
 from fieldintake.ui.words import Words
 from fieldintake.wording.isolation import isolate_code
 from fieldintake.wording.reporting import reporting_places
+from tests.ui import every_kind
 
 ZONE = dt.timezone(dt.timedelta(hours=1))
 NOW = round(dt.datetime(2026, 11, 24, 14, 10, tzinfo=ZONE).timestamp() * 1000)
@@ -941,6 +942,9 @@ def scenes() -> dict[str, Scene]:
         "filling-choice": Scene(FillingView, _choosing()),
         "filling-form": Scene(FillingView, _filling()),
         "filling-to-look-at": Scene(FillingView, _filling(_to_look_at())),
+        "questions-typed": Scene(FillingView, _kinds(every_kind.typed())),
+        "questions-chosen": Scene(FillingView, _kinds(every_kind.chosen())),
+        "questions-given": Scene(FillingView, _kinds(every_kind.given())),
         "handover": Scene(_her_view, HandoverState("ar", _her_page(), 2, 6), room=None),
         "handover-end": Scene(_her_view, HandoverState("ar", None, 0, 6), room=None),
         "intake-consent": Scene(IntakeView, _intake(steps.CONSENT, _consent())),
@@ -982,6 +986,12 @@ def _filling(to_look_at: tuple[ProblemLine, ...] = ()) -> FillingState:
         may_turn=True,
     )
     return FillingState(NOW, "K74M-2PQD", "Our house: first weeks", step, kept_ms=NOW - 4_000)
+
+
+def _kinds(page: FormPage) -> FillingState:
+    return FillingState(
+        NOW, "K74M-2PQD", "Every kind", FormStep(page, 1, 3, ("ar",), "ar"), kept_ms=NOW - 4_000
+    )
 
 
 def _to_look_at() -> tuple[ProblemLine, ...]:

@@ -13,7 +13,9 @@ from fieldintake.casework.open_case import open_case
 from fieldintake.casework.read_case import read_case
 from fieldintake.domain.errors import DiskFull, NotFound
 from fieldintake.domain.fields import RecordType
+from fieldintake.media.cleaning import FileCleaner
 from fieldintake.ui.filling.acts import AddRow, Answer, Jump, Lay, RemoveRow, Speak, Undo
+from fieldintake.ui.filling.files import FilesInForm, Host
 from fieldintake.ui.filling.offering import INTAKE_PATH, path_of
 from fieldintake.ui.filling.presenter import FillingPresenter
 from fieldintake.ui.filling.screen import Choosing
@@ -89,9 +91,15 @@ class House:
         """The page as after a new start of the desk."""
         self.presenter = FillingPresenter(
             self.vault, self.queue, self.asking, Words("en"), lambda _: None, self.opened.append,
-            self.paths.append, lambda: None, self.told.append, lambda: 1_800_000_000_000,
+            self.paths.append, lambda: None, self.told.append, lambda: 1_800_000_000_000, self.with_files,
         )  # fmt: skip
         return self.presenter
+
+    def with_files(self, host: Host) -> FilesInForm:
+        return FilesInForm(
+            self.vault, FileCleaner(), self.queue, self.queue, self.asking, Words("en"), host,
+            lambda _data, _ending: None,
+        )  # fmt: skip
 
     def offer(self) -> Choosing:
         self.presenter.offer(self.case_id)

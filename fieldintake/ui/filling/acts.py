@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from fieldintake.domain.values import UnansweredKind
 from fieldintake.ui.filling.state import Layout
@@ -62,4 +63,45 @@ class Speak:
 
 Look = Jump | Lay | Speak
 """What changes only how it is looked at."""
-Act = Change | Look
+
+
+@dataclass(frozen=True, slots=True)
+class AskFile:
+    """A file is to be chosen for a question."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class BringFile:
+    """A file was dropped on a question."""
+
+    path: str
+    file: Path
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAway:
+    """The file of a question is not to be its answer any more."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Draw:
+    """A signature or drawing, as PNG."""
+
+    path: str
+    png: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """The sound of a question is to be heard."""
+
+    path: str
+
+
+FileAct = AskFile | BringFile | TakeAway | Draw | Play
+"""What is about files."""
+Act = Change | Look | FileAct

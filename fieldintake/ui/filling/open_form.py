@@ -9,13 +9,16 @@ from typing import assert_never
 
 from babel.dates import get_day_names, get_month_names
 
+from fieldintake.casework.bundled_forms import form_plan
 from fieldintake.casework.keep_draft import Typed
 from fieldintake.data import bundled_forms
+from fieldintake.domain.desk import Draft
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.forms.plan import Plan
 from fieldintake.forms.session import FormContext, FormSession
 from fieldintake.forms.state import Line, ProblemCode
+from fieldintake.ports import Vault
 from fieldintake.ui.filling.acts import AddRow, Answer, Change, Jump, Lay, RemoveRow, Undo
 from fieldintake.ui.filling.state import Layout
 from fieldintake.ui.questions.mapping import pages
@@ -152,3 +155,14 @@ class OpenForm:
         """What stands in it now."""
         definition, snapshot = self.session.definition, self.session.snapshot()
         return Typed(self.draft_id, self.case_id, definition.id, definition.version, snapshot)
+
+
+def started(vault: Vault, case_id: CaseId, form_id: str, staff: str, now: dt.datetime) -> OpenForm:
+    """A form begun anew in its newest version; raises `NotFound`."""
+    return OpenForm.start(form_plan(vault, form_id), case_id, staff, now)
+
+
+def resumed(vault: Vault, case_id: CaseId, draft: Draft, staff: str, now: dt.datetime) -> OpenForm:
+    """A draft gone on with, in the version of the form in which it was begun; raises `NotFound`."""
+    plan = form_plan(vault, draft.form_id, draft.form_version)
+    return OpenForm.resume(plan, case_id, (draft.id, draft.snapshot), staff, now)

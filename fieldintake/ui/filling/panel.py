@@ -9,7 +9,20 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from fieldintake.ui.filling.acts import AddRow, Answer, Jump, Lay, RemoveRow, Speak, Undo
+from fieldintake.ui.filling.acts import (
+    AddRow,
+    Answer,
+    AskFile,
+    BringFile,
+    Draw,
+    Jump,
+    Lay,
+    Play,
+    RemoveRow,
+    Speak,
+    TakeAway,
+    Undo,
+)
 from fieldintake.ui.filling.state import ContentsLine, FormStep, Layout, ProblemLine
 from fieldintake.ui.marks import Mark
 from fieldintake.ui.questions.page import QuestionsPage
@@ -64,6 +77,11 @@ class FormPanel(QWidget):
         questions.answered.connect(lambda path, raw: self.acted.emit(Answer(path, raw)))
         questions.row_wanted.connect(lambda path: self.acted.emit(AddRow(path)))
         questions.row_unwanted.connect(lambda path: self.acted.emit(RemoveRow(path)))
+        questions.file_wanted.connect(lambda path: self.acted.emit(AskFile(path)))
+        questions.file_brought.connect(lambda path, file: self.acted.emit(BringFile(path, file)))
+        questions.file_unwanted.connect(lambda path: self.acted.emit(TakeAway(path)))
+        questions.drawn.connect(lambda path, png: self.acted.emit(Draw(path, png)))
+        questions.play_wanted.connect(lambda path: self.acted.emit(Play(path)))
         self.to_look_at.list.opened.connect(lambda path: self.acted.emit(Jump(path)))
         self.to_look_at.list.acted.connect(lambda path: self.acted.emit(Jump(path)))
         self.undo.clicked.connect(lambda: self.acted.emit(Undo()))

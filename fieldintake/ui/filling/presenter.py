@@ -9,21 +9,23 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from fieldintake.casework.bundled_forms import OF_AN_INTAKE, form_plan
+from fieldintake.casework.bundled_forms import OF_AN_INTAKE
 from fieldintake.casework.keep_draft import Typed, drop_draft
 from fieldintake.casework.offer_forms import FormsOfCase, forms_of_case
 from fieldintake.domain.desk import Draft
 from fieldintake.domain.errors import VaultError
 from fieldintake.domain.ids import CaseId
-from fieldintake.forms.plan import Plan
 from fieldintake.ports import Vault
 from fieldintake.ui.drafting import DraftKeeper
-from fieldintake.ui.filling.acts import Act, Jump, Lay, Speak
+from fieldintake.ui.filling.acts import Act, Answer, FileAct, Jump, Lay, Speak
+from fieldintake.ui.filling.files import FilesInForm, Host
 from fieldintake.ui.filling.finishing import finish_forms
 from fieldintake.ui.filling.offering import INTAKE_PATH, choices_of
-from fieldintake.ui.filling.open_form import OpenForm
+from fieldintake.ui.filling.open_form import OpenForm, resumed, started
 from fieldintake.ui.filling.screen import FillingState
 from fieldintake.ui.filling.showing import Showing
+from fieldintake.ui.filling.state import FormStep
+from fieldintake.ui.filling.with_files import take, with_file
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
 
@@ -42,7 +44,9 @@ class FillingPresenter:
     changed: Callable[[], None]
     failed: Callable[[Exception], None]
     now_ms: Callable[[], int]
+    with_files: Callable[[Host], FilesInForm]
     state: FillingState = field(init=False)
+    files: FilesInForm = field(init=False)
     keeper: DraftKeeper = field(init=False)
     case_id: CaseId | None = field(default=None, init=False)
     form: OpenForm | None = field(default=None, init=False)
@@ -52,13 +56,22 @@ class FillingPresenter:
 
     def __post_init__(self) -> None:
         self.keeper = DraftKeeper(self.vault, self.background, self._kept, self._not_kept)
+        self.files = self.with_files(
+            Host(
+                typed=lambda: self.form.typed() if self.form is not None else None,
+                answer=lambda path, name: self.act(Answer(path, name or None)),
+                show=self._show_form,
+                failed=self.failed,
+            )
+        )
         self._empty()
 
     def _empty(self) -> None:
         """Nothing of the case before stays; what still comes for it is not shown."""
         self._turn += 1
+        self.files.end()
         self.case_id, self.form, self._offered = None, None, None
-        self._showing = Showing(self.words)
+        self._showing = Showing(self.words, lambda asked: with_file(asked, self.files, self.words))
         self.state = FillingState(self.now_ms())
 
     # --- beginning -------------------------------------------------------------------------------
@@ -103,21 +116,13 @@ class FillingPresenter:
         elif draft is not None:
             self._open_draft(draft)
         else:
-            self._open(key, None, self._started)
+            self._open(lambda case_id: started(self.vault, case_id, key, self.words.language, self._now()))
 
     def _open_draft(self, draft: Draft) -> None:
-        kept = (draft.id, draft.snapshot)
-
-        def resumed(plan: Plan, case_id: CaseId) -> OpenForm:
-            return OpenForm.resume(plan, case_id, kept, self.words.language, self._now())
-
         self.state = replace(self.state, kept_ms=draft.saved_ms)
-        self._open(draft.form_id, draft.form_version, resumed)
+        self._open(lambda case_id: resumed(self.vault, case_id, draft, self.words.language, self._now()))
 
-    def _started(self, plan: Plan, case_id: CaseId) -> OpenForm:
-        return OpenForm.start(plan, case_id, self.words.language, self._now())
-
-    def _open(self, form_id: str, version: str | None, made: Callable[[Plan, CaseId], OpenForm]) -> None:
+    def _open(self, make: Callable[[CaseId], OpenForm]) -> None:
         """Make the session in the background: a large form takes a moment."""
         case_id, turn = self.case_id, self._turn
         if case_id is None:
@@ -126,14 +131,11 @@ class FillingPresenter:
         def done(form: OpenForm) -> None:
             if turn == self._turn:
                 self.form = form
+                self.files.begin(form.session.definition)
                 self._show_form()
 
         self._show(replace(self.state, is_saving=True))
-        self.background.submit(
-            lambda: made(form_plan(self.vault, form_id, version), case_id),
-            done=done,
-            failed=self._only_now(turn, self._broke),
-        )
+        self.background.submit(lambda: make(case_id), done=done, failed=self._only_now(turn, self._broke))
 
     def _only_now(self, turn: int, failed: Callable[[Exception], None]) -> Callable[[Exception], None]:
         return lambda error: failed(error) if turn == self._turn else None
@@ -144,6 +146,10 @@ class FillingPresenter:
         """Change the form, or how it is looked at; nothing is taken while it is being finished."""
         form = self.form
         if form is None or self.state.is_saving:
+            return
+        if isinstance(act, FileAct):
+            if isinstance(self.state.content, FormStep):
+                take(act, self.state.content.page, self.files)
             return
         match act:
             case Jump() | Lay():

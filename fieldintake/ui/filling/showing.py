@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable
+from dataclasses import dataclass, replace
 
 from fieldintake.forms.definition import ControlKind
 from fieldintake.forms.state import GroupState, Line, Problem, ProblemCode, QuestionState
@@ -11,7 +11,7 @@ from fieldintake.ui.filling.for_her import for_her
 from fieldintake.ui.filling.open_form import OpenForm
 from fieldintake.ui.filling.state import ContentsLine, FormStep, Layout, ProblemLine
 from fieldintake.ui.questions.mapping import page_of
-from fieldintake.ui.questions.state import Twice
+from fieldintake.ui.questions.state import Asked, Twice
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import N_, nearest_shipped, shipped_languages
 from fieldintake.wording.form_languages import by_code, code_of, is_right_to_left
@@ -22,9 +22,10 @@ _NO_ANSWER = N_("There is no answer yet.")
 
 @dataclass
 class Showing:
-    """`hers` is the second language on the page, if any."""
+    """`hers` is the second language on the page, if any; `attached` puts into a question what is known of its file."""
 
     words: Words
+    attached: Callable[[Asked], Asked]
     hers: str = ""
 
     def speak_also(self, codes: Iterable[str], form: OpenForm | None = None) -> None:
@@ -60,6 +61,8 @@ class Showing:
             hers_right_to_left=is_right_to_left(hers),
             is_whole=form.layout is Layout.SCROLL,
         )
+        items = tuple(self.attached(item) if isinstance(item, Asked) else item for item in page.items)
+        page = replace(page, items=items)
         at, form.at = form.at, ""
         return FormStep(
             page,

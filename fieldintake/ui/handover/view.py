@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 from fieldintake.ui.handover.state import HandoverState
 from fieldintake.ui.handover.steps import Steps
 from fieldintake.ui.questions.page import QuestionsPage
+from fieldintake.ui.questions.state import Manner
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.button import Button, Kind
@@ -46,7 +47,7 @@ class HandoverView(QWidget):
         self.steps = Steps(look)
         self.place = Prose(look, step=Step.LEAD)
         self.hide_all = Button(look, "", icon="eye-off-outline")
-        self.questions = QuestionsPage(look, self._words)
+        self.questions = QuestionsPage(look, self._words, Manner.HERS)
         self.thanks = Prose(look, step=Step.DISPLAY, heavy=True)
         self.after = Prose(look, step=Step.LEAD)
         self.back = Button(look, "", Kind.PLAIN)

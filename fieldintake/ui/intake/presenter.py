@@ -1,7 +1,7 @@
 """Leads through an intake: search first, safety, consent, intake, needs, and what next. Qt-free.
 
 Each step may be the last; going back never loses. A case exists from "go on as new". Forms become records when
-the path is left; until then every answer lives in a draft.
+the path is left; until then every answer lives in a draft. Files are attached in a form by itself, not on the path.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from fieldintake.ports import Vault
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.state import ConsentState
 from fieldintake.ui.drafting import DraftKeeper
-from fieldintake.ui.filling.acts import Act, Jump, Lay, Speak
+from fieldintake.ui.filling.acts import Act, FileAct, Jump, Lay, Speak
 from fieldintake.ui.filling.finishing import finish_forms
 from fieldintake.ui.filling.open_form import OpenForm
 from fieldintake.ui.filling.showing import Showing
+from fieldintake.ui.filling.with_files import later
 from fieldintake.ui.intake.beginning import Beginning, Begun
 from fieldintake.ui.intake.open_forms import OpenForms
 from fieldintake.ui.intake.said_before import said_in
@@ -58,7 +59,7 @@ class IntakePresenter:
     _what_next: WhatNext = field(init=False)
 
     def __post_init__(self) -> None:
-        self._forms = OpenForms(Showing(self.words), self.now_ms)
+        self._forms = OpenForms(Showing(self.words, lambda asked: later(asked, self.words)), self.now_ms)
         self._beginning = Beginning(self.vault, self.background, self._opened, self._broke)
         self._search = SearchFirst(self.vault, self.background, self._found, self.failed)
         self.keeper = DraftKeeper(self.vault, self.background, self._kept, self._not_kept)
@@ -200,7 +201,7 @@ class IntakePresenter:
     def act(self, act: Act) -> None:
         """Change the form that is open, or how it is looked at; nothing is taken while it is being finished."""
         form = self._forms.at(self.state.step)
-        if form is None or self.state.is_saving:
+        if form is None or self.state.is_saving or isinstance(act, FileAct):
             return
         match act:
             case Jump() | Lay():

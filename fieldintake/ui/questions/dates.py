@@ -51,6 +51,8 @@ class DateField(Field):
         self.day.setVisible(control is Control.DATE)
         self.month.setVisible(control is not Control.YEAR)
         self.setFocusProxy(self.day if control is Control.DATE else self.year)
+        for entry in (self.day, self.year):
+            entry.returnPressed.connect(self.to_next)
         self.day.textEdited.connect(self._send)
         self.year.textEdited.connect(self._send)
         self.month.activated.connect(self._send)
@@ -76,16 +78,27 @@ class DateField(Field):
             return None
 
     def show_asked(self, asked: Asked) -> None:
+        self.show_read_only(read_only=asked.is_read_only)
+        if asked.raw != self._shown or asked.unanswered is not None:
+            self.show_day(asked.raw)
+
+    def show_read_only(self, *, read_only: bool) -> None:
         for widget in (self.day, self.month, self.year):
-            widget.setEnabled(not asked.is_read_only)
-        if asked.raw == self._shown and asked.unanswered is None:
-            return
-        self._shown = asked.raw
-        year, month, day = ([*asked.raw.split("-"), "", "", ""])[:3]
+            widget.setEnabled(not read_only)
+
+    def show_day(self, raw: str) -> None:
+        """Show another day, as `1998-04-02`, or none."""
+        self._shown = raw
+        year, month, day = ([*raw.split("-"), "", "", ""])[:3]
         self.day.setText(day.lstrip("0"))
         self.month.offer(self._months, month[:2])
         self.year.setText(year)
         self.unfinished.hide()
+
+    def name_after(self, name: str, description: str) -> None:
+        self.setAccessibleName(name)
+        for widget in (self.day, self.month, self.year):
+            widget.setAccessibleDescription(f"{name}. {description}" if description else name)
 
 
 def _digits(look: Look, most: int, width: int) -> QLineEdit:

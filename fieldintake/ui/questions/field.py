@@ -2,17 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldintake.ui.questions.state import Asked
 
+PictureOf = Callable[[str], bytes]
+"""The bytes of one of the form's own pictures by its name; none for one that is not there."""
+
+
+def no_picture(_name: str) -> bytes:
+    """A form without files."""
+    return b""
+
 
 class Field(QWidget):
-    """What every field can do. Signal `answered(raw)`."""
+    """What every field can do.
+
+    Signals: `answered(raw)`; `went_on()` when an answer leads to the next question; of files `file_wanted()`,
+    `file_brought(path)`, `file_unwanted()`, `play_wanted()`, `drawn(png)`.
+    """
 
     answered = Signal(object)
+    went_on = Signal()
+    file_wanted = Signal()
+    file_brought = Signal(object)
+    file_unwanted = Signal()
+    play_wanted = Signal()
+    drawn = Signal(bytes)
 
     def show_asked(self, asked: Asked) -> None:  # noqa: ARG002 - the shape that every field fills
         """Take over the answer of a state."""
         raise TypeError("a field shows its own kind")  # abstract; Qt's metaclass leaves no room for ABC
+
+    def name_after(self, name: str, description: str) -> None:
+        """What a screen reader says of it: the question, and what stands under it."""
+        target = self.focusProxy() or self
+        target.setAccessibleName(name)
+        target.setAccessibleDescription(description)
+
+    def to_next(self) -> None:
+        """The keyboard goes on to what comes next on the page."""
+        self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own signature

@@ -6,10 +6,10 @@ Invariant: nothing is decided here but how a question is drawn; what is shown an
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import assert_never
 
 from fieldintake.domain.values import UnansweredKind
-from fieldintake.forms.definition import ControlKind, DataType
 from fieldintake.forms.state import (
     Choice,
     GroupState,
@@ -20,10 +20,12 @@ from fieldintake.forms.state import (
     QuestionState,
     RepeatState,
 )
+from fieldintake.ui.questions.controls import GridPart, columns_of, control_of, grid_part, scale_of
 from fieldintake.ui.questions.state import (
     Asked,
     Control,
     FormPage,
+    Grid,
     Head,
     Item,
     Option,
@@ -37,8 +39,7 @@ LabelsOf = Callable[[str, str], Labels]
 ProblemWords = Callable[[ProblemCode], Twice]
 """The sentence for a problem for which the form has no text of its own."""
 
-_MENU = frozenset({"minimal", "autocomplete", "search"})
-_MANY_OPTIONS = 12
+_QUICK = frozenset({"quick", "quickcompact"})
 _FIELD_LIST = "field-list"
 
 
@@ -95,7 +96,29 @@ def page_of(
             head = Twice(line.label or title, second(line.path).label or "")
             continue
         items.append(_item(line, second, problem_words))
-    return FormPage(head, tuple(items), hers, hers_right_to_left)
+    return FormPage(head, tuple(_in_grids(items, lines)), hers, hers_right_to_left)
+
+
+def _in_grids(items: Sequence[Item], lines: Sequence[Line]) -> list[Item]:
+    """The items, with questions that follow a head of labels put into the rows of a table."""
+    parts = {line.path: grid_part(line) for line in lines if isinstance(line, QuestionState)}
+    found: list[Item] = []
+    for item in items:
+        last = found[-1] if found else None
+        part = parts.get(item.path, GridPart.NONE) if isinstance(item, Asked) else GridPart.NONE
+        if part is GridPart.HEAD and isinstance(item, Asked):
+            found.append(Grid(item.path, item.label, item.options, ()))
+        elif (
+            part is GridPart.ROW and isinstance(item, Asked) and isinstance(last, Grid) and _fits(item, last)
+        ):
+            found[-1] = replace(last, rows=(*last.rows, item))
+        else:
+            found.append(item)
+    return [item for item in found if not isinstance(item, Grid) or item.rows]
+
+
+def _fits(row: Asked, grid: Grid) -> bool:
+    return [option.value for option in row.options] == [option.value for option in grid.options]
 
 
 def _item(line: Line, second: Callable[[str], Labels], problem_words: ProblemWords) -> Item:
@@ -105,7 +128,8 @@ def _item(line: Line, second: Callable[[str], Labels], problem_words: ProblemWor
         case GroupState():
             return Head(line.path, Twice(line.label or "", second(line.path).label or ""), line.depth)
         case InstanceState():
-            return RowHead(line.path, Twice(line.label or ""), line.index, line.may_remove)
+            label = Twice(line.label or "", second(line.path).label or "")
+            return RowHead(line.path, label, line.index, line.may_remove)
         case RepeatState():
             return RepeatFoot(line.path, Twice(line.label or ""), line.may_add)
         case _:
@@ -114,24 +138,34 @@ def _item(line: Line, second: Callable[[str], Labels], problem_words: ProblemWor
 
 def _asked(line: QuestionState, hers: Labels, problem_words: ProblemWords) -> Asked:
     unanswered = None if line.unanswered is None else UnansweredKind(line.unanswered.kind)
+    look = frozenset(line.appearance)
+    control = control_of(line)
     return Asked(
         path=line.path,
-        control=control_of(line),
+        control=control,
         label=Twice(line.label or "", hers.label or ""),
         hint=Twice(line.hint or "", hers.hint or ""),
         raw=line.raw,
         chosen=line.chosen,
         options=_options(line.choices, hers.choices),
         unanswered=unanswered,
-        why=Twice(line.why or ""),
+        why=Twice(line.why or "", hers.why or ""),
         problem=_problem(line, hers, problem_words),
         is_read_only=line.readonly,
+        columns=columns_of(line.appearance),
+        goes_on=bool(look & _QUICK) and control is Control.ONE,
+        scale=scale_of(line) if control is Control.SCALE else None,
+        guidance=Twice(line.guidance, hers.guidance),
+        picture=line.picture,
     )
 
 
 def _options(staff: tuple[Choice, ...], hers: tuple[Choice, ...]) -> tuple[Option, ...]:
     second = {choice.value: choice.label for choice in hers}
-    return tuple(Option(choice.value, Twice(choice.label, second.get(choice.value, ""))) for choice in staff)
+    return tuple(
+        Option(choice.value, Twice(choice.label, second.get(choice.value, "")), choice.picture)
+        for choice in staff
+    )
 
 
 def _problem(line: QuestionState, hers: Labels, problem_words: ProblemWords) -> Twice:
@@ -140,46 +174,3 @@ def _problem(line: QuestionState, hers: Labels, problem_words: ProblemWords) -> 
     if line.problem.message:
         return Twice(line.problem.message, hers.constraint or "")
     return problem_words(line.problem.code)
-
-
-def control_of(line: QuestionState) -> Control:
-    """With what a question is answered on screen."""
-    look = frozenset(line.appearance)
-    match line.kind:
-        case ControlKind.NOTE:
-            return Control.NOTE
-        case ControlKind.TRIGGER:
-            return Control.ACKNOWLEDGE
-        case ControlKind.SELECT_ONE:
-            from_menu = bool(look & _MENU) or len(line.choices) > _MANY_OPTIONS
-            return Control.ONE_FROM_MENU if from_menu else Control.ONE
-        case ControlKind.SELECT_MANY:
-            return Control.MANY
-        case ControlKind.RANGE:
-            return Control.INTEGER if line.type is DataType.INTEGER else Control.DECIMAL
-        case ControlKind.INPUT:
-            return _typed(line, look)
-        case ControlKind.RANK | ControlKind.UPLOAD:
-            return Control.ELSEWHERE
-        case _:
-            assert_never(line.kind)
-
-
-def _typed(line: QuestionState, look: frozenset[str]) -> Control:
-    match line.type:
-        case DataType.INTEGER:
-            return Control.INTEGER
-        case DataType.DECIMAL:
-            return Control.DECIMAL
-        case DataType.DATE:
-            return Control.YEAR if "year" in look else Control.MONTH if "month-year" in look else Control.DATE
-        case DataType.TIME:
-            return Control.TIME
-        case DataType.STRING | DataType.BARCODE | DataType.BOOLEAN:
-            if "multiline" in look:
-                return Control.LINES
-            if "numbers" in look:
-                return Control.DIGITS
-            return Control.SECRET if "masked" in look else Control.LINE
-        case _:
-            return Control.ELSEWHERE

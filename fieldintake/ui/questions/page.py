@@ -1,15 +1,31 @@
 """A page of questions: keeps the cards that did not change, makes those that are new, lets the rest go.
 
-Invariant: a card whose question stays keeps its focus, its cursor and what is being typed.
+Invariant: a card whose question stays keeps its focus, its cursor and what is being typed. Cards are made in slices, so
+that the first ones can be used while a long page is still being made.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer, Signal
+import time
+from collections import deque
+
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldintake.ui.questions.card import QuestionCard
-from fieldintake.ui.questions.state import Asked, FormPage, Head, Item, RepeatFoot, RowHead
+from fieldintake.ui.questions.field import PictureOf, no_picture
+from fieldintake.ui.questions.grid import GridCard
+from fieldintake.ui.questions.state import (
+    Asked,
+    FormPage,
+    Grid,
+    Head,
+    Item,
+    Manner,
+    RepeatFoot,
+    RowHead,
+    hers_alone,
+)
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.button import Button, Kind
@@ -18,45 +34,99 @@ from fieldintake.ui.widgets.first_focus import focus_first
 from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.words import Words
 from fieldintake.wording.form_languages import speakable
+from fieldintake.wording.isolation import bare
+
+_FIRST_S, _SLICE_S = 0.030, 0.008
+"""How long the first slice may take, and each one after it, in seconds: what was begun last is still finished."""
+_SIGNALS = ("file_wanted", "file_unwanted", "play_wanted")
 
 
 class QuestionsPage(QWidget):
-    """Signals: `answered(path, raw)`, `row_wanted(path)`, `row_unwanted(path)`."""
+    """One page.
+
+    Signals: `answered(path, raw)`, `row_wanted(path)`, `row_unwanted(path)`; of files `file_wanted(path)`,
+    `file_brought(path, file)`, `file_unwanted(path)`, `drawn(path, png)`, `play_wanted(path)`.
+    """
 
     answered = Signal(str, object)
     row_wanted = Signal(str)
     row_unwanted = Signal(str)
+    file_wanted = Signal(str)
+    file_brought = Signal(str, object)
+    file_unwanted = Signal(str)
+    drawn = Signal(str, bytes)
+    play_wanted = Signal(str)
 
-    def __init__(self, look: Look, words: Words) -> None:
+    def __init__(self, look: Look, words: Words, manner: Manner = Manner.BESIDE) -> None:
         super().__init__()
         self._look = look
         self._words = words
-        self._cards: dict[str, tuple[tuple[object, ...], QuestionCard]] = {}
-        self._others: list[QWidget] = []
+        self._manner = manner
+        self.picture_of: PictureOf = no_picture
+        self._made: dict[str, tuple[tuple[object, ...], QuestionCard | GridCard]] = {}
+        self._items: tuple[Item, ...] = ()
+        self._slots: list[QWidget | None] = []
+        self._waiting: deque[int] = deque()
         self._order: tuple[object, ...] = ()
         self._context: tuple[object, ...] = ()
         self._hers: Words | None = None
         self.column = QVBoxLayout(self)
         self.column.setContentsMargins(0, 0, 0, 0)
         self.column.setSpacing(16)
+        self.column.addStretch(1)
+        self._next_slice = QTimer(self)
+        self._next_slice.setSingleShot(True)
+        self._next_slice.setInterval(0)
+        self._next_slice.timeout.connect(lambda: self._make(_SLICE_S))
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    def shows(self, path: str) -> bool:
+        """Whether the card of a question is made."""
+        return path in self._made
 
     def card(self, path: str) -> QuestionCard:
         """The card of a question that is on the page."""
-        return self._cards[path][1]
+        self._make()
+        found = self._made[path][1]
+        assert isinstance(found, QuestionCard)
+        return found
 
     def reveal(self, path: str) -> None:
-        """Bring a question into sight and put the keyboard there, once it is laid out."""
-        known = self._cards.get(path)
-        if known is not None:
-            QTimer.singleShot(0, known[1], lambda: self._bring_into_sight(known[1]))
+        """Bring a question into sight, or the first one of a group, and put the keyboard there."""
+        self._make()
+        target = self._widget_of(path)
+        if target is not None:
+            QTimer.singleShot(0, target, lambda: self._bring_into_sight(target))
 
-    def _bring_into_sight(self, card: QuestionCard) -> None:
+    def _widget_of(self, path: str) -> QWidget | None:
+        for item, widget in zip(self._items, self._slots, strict=True):
+            if isinstance(item, Grid) and isinstance(widget, GridCard):
+                row = next((row.path for row in item.rows if row.path == path), None)
+                if row is not None:
+                    return widget.row_widget(row)
+            if item.path == path:
+                return widget
+        below = (
+            widget
+            for item, widget in zip(self._items, self._slots, strict=True)
+            if item.path.startswith(path)
+        )
+        return next(below, None)
+
+    def _bring_into_sight(self, widget: QWidget) -> None:
         above = self.parentWidget()
         while above is not None and not isinstance(above, QScrollArea):
             above = above.parentWidget()
         if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(card)
-        focus_first(card)
+            above.ensureWidgetVisible(widget)
+        holder = widget.parentWidget()
+        if isinstance(holder, GridCard):
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            focus_first(widget)
+
+    # --- showing ---------------------------------------------------------------------------------
 
     def render_state(self, page: FormPage) -> None:
         """Show a page; the same page again only takes over what changed."""
@@ -65,69 +135,112 @@ class QuestionsPage(QWidget):
             self._clear()
             self._context = context
             self._hers = Words(speakable(page.hers_language)) if page.hers_language else None
-        order = tuple(item.signature if isinstance(item, Asked) else item for item in page.items)
+        items = page.items
+        if self._manner is Manner.HERS:
+            items = tuple(hers_alone(item) if isinstance(item, Asked) else item for item in items)
+        order = tuple(item.signature if isinstance(item, Asked | Grid) else item for item in items)
+        self._items = items
         if order != self._order:
-            self._arrange(page)
             self._order = order
-        for item in page.items:
-            if isinstance(item, Asked):
-                self._cards[item.path][1].show_asked(item)
+            self._arrange()
+        for item, widget in zip(items, self._slots, strict=True):
+            if isinstance(item, Asked) and isinstance(widget, QuestionCard):
+                widget.show_asked(item)
+            elif isinstance(item, Grid) and isinstance(widget, GridCard):
+                widget.show_grid(item)
 
     def _clear(self) -> None:
-        for _, card in self._cards.values():
-            card.deleteLater()
-        self._cards = {}
+        for path in list(self._made):
+            self._drop(path)
         self._order = ()
 
-    def _arrange(self, page: FormPage) -> None:
-        while self.column.count():
-            self.column.takeAt(0)
-        for widget in self._others:
-            widget.hide()
-            widget.deleteLater()
-        self._others = []
-        wanted = {item.path: item for item in page.items if isinstance(item, Asked)}
-        for path in [path for path in self._cards if path not in wanted]:
+    def _arrange(self) -> None:
+        """Keep what stays in the order of now; what is new is made from the top, some of it later."""
+        signatures = {item.path: item.signature for item in self._items if isinstance(item, Asked | Grid)}
+        for path in [path for path, (known, _) in self._made.items() if signatures.get(path) != known]:
             self._drop(path)
-        for item in page.items:
-            self.column.addWidget(self._widget(item))
+        while self.column.count():
+            taken = self.column.takeAt(0)
+            widget = taken.widget() if taken is not None else None
+            if widget is not None and not isinstance(widget, QuestionCard | GridCard):
+                widget.hide()
+                widget.deleteLater()
+        self._slots = [
+            self._made[item.path][1] if isinstance(item, Asked | Grid) and item.path in self._made else None
+            for item in self._items
+        ]
+        for widget in self._slots:
+            if widget is not None:
+                self.column.addWidget(widget)
         self.column.addStretch(1)
+        self._waiting = deque(place for place, widget in enumerate(self._slots) if widget is None)
+        self._make(_FIRST_S)
+
+    def _make(self, seconds: float | None = None) -> None:
+        """Make what waits, for so long or all of it."""
+        until = None if seconds is None else time.perf_counter() + seconds
+        while self._waiting and (until is None or time.perf_counter() < until):
+            place = self._waiting.popleft()
+            made = self._slots[place] = self._widget(self._items[place])
+            self.column.insertWidget(sum(widget is not None for widget in self._slots[:place]), made)
+            made.show()
+        if self._waiting:
+            self._next_slice.start()
 
     def _drop(self, path: str) -> None:
-        _, card = self._cards.pop(path)
+        _, card = self._made.pop(path)
         card.hide()
         card.deleteLater()
 
     def _widget(self, item: Item) -> QWidget:
         if isinstance(item, Asked):
-            return self._card_for(item)
-        widget = self._other(item)
-        self._others.append(widget)
-        return widget
+            return self._question(item)
+        if isinstance(item, Grid):
+            grid = GridCard(self._look, self._words, item)
+            grid.answered.connect(self.answered)
+            grid.show_grid(item)
+            self._made[item.path] = (item.signature, grid)
+            return grid
+        return self._other(item)
 
-    def _card_for(self, item: Asked) -> QuestionCard:
-        known = self._cards.get(item.path)
-        if known is not None and known[0] == item.signature:
-            return known[1]
-        if known is not None:
-            self._drop(item.path)
-        card = QuestionCard(self._look, self._words, item, self._hers)
+    def _question(self, item: Asked) -> QuestionCard:
+        card = QuestionCard(self._look, self._words, item, self._hers, self.picture_of, self._manner)
         card.answered.connect(self.answered)
-        self._cards[item.path] = (item.signature, card)
+        field, path = card.field, item.path
+        for name in _SIGNALS:
+            getattr(field, name).connect(lambda name=name: getattr(self, name).emit(path))
+        field.file_brought.connect(lambda file: self.file_brought.emit(path, file))
+        field.drawn.connect(lambda png: self.drawn.emit(path, png))
+        field.went_on.connect(lambda: self._go_on(path))
+        self._made[path] = (item.signature, card)
         return card
+
+    def _go_on(self, path: str) -> None:
+        """To the question after it, once the answer has arrived."""
+
+        def to_next() -> None:
+            paths = [item.path for item in self._items if isinstance(item, Asked)]
+            after = paths[paths.index(path) + 1 :] if path in paths else []
+            if after:
+                self.reveal(after[0])
+
+        QTimer.singleShot(0, self, to_next)
 
     def _other(self, item: Head | RowHead | RepeatFoot) -> QWidget:
         _ = self._words.text
+        staff, hers = item.label.staff, item.label.hers
+        both = " · ".join(part for part in (staff, hers) if part)
         if isinstance(item, Head):
-            return Label(item.label.staff, Step.LEAD, heavy=True, wraps=True)
+            return Label(both, Step.LEAD, heavy=True, wraps=True)
         if isinstance(item, RowHead):
-            name = Label(_("{what} {n}", what=item.label.staff, n=item.index), heavy=True)
+            name = Label(_("{what} {n}", what=both, n=item.index), heavy=True)
             if not item.may_remove:
                 return row_of(name)
             remove = Button(self._look, _("Remove"), Kind.QUIET)
+            remove.setAccessibleName(bare(_("Remove: {what} {n}", what=staff, n=item.index)))
             remove.clicked.connect(lambda: self.row_unwanted.emit(item.path))
             return row_of(name, remove, stretch_at=0)
-        add = Button(self._look, _("Add another: {what}", what=item.label.staff), icon="plus")
+        add = Button(self._look, _("Add another: {what}", what=both), icon="plus")
         add.setVisible(item.may_add)
         add.clicked.connect(lambda: self.row_wanted.emit(item.path))
         return row_of(add)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import Enum
 
 from fieldintake.domain.values import UnansweredKind
@@ -17,6 +18,13 @@ class Twice:
 
     def __bool__(self) -> bool:
         return bool(self.staff)
+
+
+class Manner(Enum):
+    """How a page speaks: to staff with her language beside theirs, or to her alone, large."""
+
+    BESIDE = "beside"
+    HERS = "hers"
 
 
 class Control(Enum):
@@ -35,24 +43,70 @@ class Control(Enum):
     ONE = "one"
     ONE_FROM_MENU = "one_from_menu"
     MANY = "many"
+    ONE_FROM_LIST = "one_from_list"
+    MANY_FROM_LIST = "many_from_list"
+    SCALE = "scale"
+    RANK = "rank"
+    DATE_TIME = "date_time"
+    PICTURE = "picture"
+    SOUND = "sound"
+    FILE = "file"
+    DRAWING = "drawing"
+    PLACE = "place"
     NOTE = "note"
     ACKNOWLEDGE = "acknowledge"
-    ELSEWHERE = "elsewhere"
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice."""
+    """One choice; `picture` names one of the form's own files."""
 
     value: str
     label: Twice
+    picture: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """The steps of a range, from `start` to `end`, as the form writes them."""
+
+    start: Decimal
+    end: Decimal
+    step: Decimal
+
+    @property
+    def count(self) -> int:
+        """How many steps there are, both ends counted."""
+        return int(abs(self.end - self.start) / self.step) + 1
+
+    def at(self, place: int) -> str:
+        """The answer of a step, counted from 0."""
+        sign = 1 if self.end >= self.start else -1
+        return f"{(self.start + sign * self.step * place).normalize():f}"
+
+    def place_of(self, raw: str) -> int | None:
+        """The step of an answer; None for none."""
+        return next(
+            (place for place in range(self.count) if raw and Decimal(raw) == Decimal(self.at(place))), None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that was attached: what it is and how large, in words; `preview` are the bytes of a picture."""
+
+    words: str
+    preview: bytes = b""
+    may_play: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question with its answer so far. `problem` is a sentence, empty when all is well.
 
-    `is_ours` is a question to the staff themselves: the four answers that are not values are hers alone.
+    `is_ours` is a question to the staff themselves: the four answers that are not values are hers alone. `columns` is
+    how many choices stand side by side, 0 for as many as fit. `goes_on` says that an answer leads to the next question.
+    `is_working` says that a file is being made ready; `no_files` why none is taken.
     """
 
     path: str
@@ -67,11 +121,30 @@ class Asked:
     problem: Twice = Twice()
     is_read_only: bool = False
     is_ours: bool = False
+    columns: int = 1
+    goes_on: bool = False
+    scale: Scale | None = None
+    guidance: Twice = Twice()
+    picture: str = ""
+    attached: Attached | None = None
+    is_working: bool = False
+    no_files: str = ""
 
     @property
     def signature(self) -> tuple[object, ...]:
         """What decides which widgets are needed; a change of it alone makes a card anew."""
-        return (self.path, self.control, self.options, self.label, self.hint, self.why, self.is_read_only)
+        return (
+            self.path,
+            self.control,
+            self.options,
+            self.label,
+            self.hint,
+            self.guidance,
+            self.why,
+            self.is_read_only,
+            self.scale,
+            self.picture,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +175,22 @@ class RepeatFoot:
     may_add: bool
 
 
-Item = Asked | Head | RowHead | RepeatFoot
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Questions with the same choices, as the rows of a table; `options` are its columns."""
+
+    path: str
+    label: Twice
+    options: tuple[Option, ...]
+    rows: tuple[Asked, ...]
+
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """As of a question."""
+        return (self.path, self.label, self.options, tuple(row.signature for row in self.rows))
+
+
+Item = Asked | Head | RowHead | RepeatFoot | Grid
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,3 +201,20 @@ class FormPage:
     items: tuple[Item, ...]
     hers_language: str = ""
     hers_right_to_left: bool = False
+
+
+def hers_alone(asked: Asked) -> Asked:
+    """The same question in her language only; what has no words in it keeps the staff's."""
+
+    def one(texts: Twice) -> Twice:
+        return Twice(texts.hers or texts.staff)
+
+    return replace(
+        asked,
+        label=one(asked.label),
+        hint=one(asked.hint),
+        why=Twice(),
+        guidance=Twice(),
+        problem=one(asked.problem),
+        options=tuple(replace(option, label=one(option.label)) for option in asked.options),
+    )

@@ -20,8 +20,17 @@ _PAD = 12
 class Choice(QAbstractButton):
     """`several` draws a box, else a circle; `framed` draws an edge around it; `stacked` puts hers below."""
 
-    def __init__(self, look: Look, *, several: bool, framed: bool = False, stacked: bool = False) -> None:
+    def __init__(
+        self,
+        look: Look,
+        *,
+        several: bool,
+        framed: bool = False,
+        stacked: bool = False,
+        step: Step = Step.BODY,
+    ) -> None:
         super().__init__()
+        self._step = step
         self._look = look
         self._several = several
         self._framed = framed
@@ -58,15 +67,15 @@ class Choice(QAbstractButton):
         return max(self._look.scaled(44), math.ceil(tallest) + 2 * 8)
 
     def _height_of(self, text: str, width: int) -> float:
-        face, line = self._look.face(Step.BODY, heavy=True), self._look.line(Step.BODY)
+        face, line = self._look.face(self._step, heavy=True), self._look.line(self._step)
         return lay_out(text, face, width=self._share(width), line=line, right_to_left=False).height
 
     def sizeHint(self) -> QSize:
-        metrics = QFontMetrics(self._look.face(Step.BODY, heavy=True))
+        metrics = QFontMetrics(self._look.face(self._step, heavy=True))
         words = [metrics.horizontalAdvance(text) for text in (self.text(), self._hers)]
         width = 2 * _PAD + self._icon_room() + (max(words) if self._stacked else sum(words) + 16) + 4
         if self._stacked:
-            lines = self._look.line(Step.BODY) + (self._look.line(Step.CAPTION) if self._hers else 0)
+            lines = self._look.line(self._step) + (self._look.line(Step.CAPTION) if self._hers else 0)
             return QSize(width, max(self._look.scaled(56), lines + 12))
         return QSize(width, self.heightForWidth(width))
 
@@ -78,7 +87,7 @@ class Choice(QAbstractButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter)
         pixels = self._look.scaled(20)
-        rtl = self._look.is_rtl
+        rtl = self.layoutDirection() is Qt.LayoutDirection.RightToLeft
         left = self.width() - _PAD - pixels if rtl else _PAD
         name = (
             ("checkbox-marked" if self.isChecked() else "checkbox-blank-outline")
@@ -122,8 +131,8 @@ class Choice(QAbstractButton):
     def _paint_text(
         self, painter: QPainter, text: str, left: int, share: int, *, right_to_left: bool
     ) -> None:
-        face = self._look.face(Step.BODY, heavy=self.isChecked())
-        made = lay_out(text, face, width=share, line=self._look.line(Step.BODY), right_to_left=right_to_left)
+        face = self._look.face(self._step, heavy=self.isChecked())
+        made = lay_out(text, face, width=share, line=self._look.line(self._step), right_to_left=right_to_left)
         made.paint(
             painter,
             QRectF(left, (self.height() - made.height) / 2, 0, 0).topLeft(),
@@ -133,9 +142,9 @@ class Choice(QAbstractButton):
     def _paint_stacked(self, painter: QPainter, *, right_to_left: bool) -> None:
         share = self.width() - 2 * _PAD - self._icon_room()
         left = _PAD if right_to_left else _PAD + self._icon_room()
-        body, caption = self._look.line(Step.BODY), self._look.line(Step.CAPTION)
+        body, caption = self._look.line(self._step), self._look.line(Step.CAPTION)
         top = (self.height() - body - (caption if self._hers else 0)) / 2
-        face = self._look.face(Step.BODY, heavy=self.isChecked())
+        face = self._look.face(self._step, heavy=self.isChecked())
         staff = lay_out(
             self.text(), face, width=share, line=body, right_to_left=right_to_left, lines_at_most=1
         )

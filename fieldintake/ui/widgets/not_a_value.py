@@ -82,8 +82,10 @@ class NotAValue(QAbstractButton):
         metrics = QFontMetrics(self._look.face(Step.CAPTION, heavy=True))
         words = max(metrics.horizontalAdvance(self.text()), metrics.horizontalAdvance(self._hers))
         room = max((self.width() - words) // 2 - pixels - 2, 6)
-        left = room if not self._look.is_rtl else self.width() - room - pixels
+        left = (
+            room if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else self.width() - room - pixels
+        )
         self._look.icon("check", Colour.ACCENT).paint(
             painter, left, (self.height() - pixels) // 2, pixels, pixels
         )
-        return pixels // 2 if not self._look.is_rtl else 0
+        return pixels // 2 if self.layoutDirection() is Qt.LayoutDirection.LeftToRight else 0
