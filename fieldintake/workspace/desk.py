@@ -391,7 +391,7 @@ class Workspace:
     def behind(self) -> list[Typed]:
         """What somebody typed and is not known to be on the disk; from any thread."""
         small = (typed for keeper in self._small_keepers() for typed in keeper.behind())
-        return [*self.presenters.intake.behind(), *self.presenters.filling.behind(), *small]
+        return [*self.presenters.intake.behind(), *self.presenters.filling.keeper.behind(), *small]
 
     def _small_keepers(self) -> tuple[DraftKeeper, ...]:
         """Of the words that are typed beside a form."""

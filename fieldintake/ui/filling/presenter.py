@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from fieldintake.casework.bundled_forms import OF_AN_INTAKE
-from fieldintake.casework.keep_draft import Typed, drop_draft
+from fieldintake.casework.keep_draft import drop_draft
 from fieldintake.casework.offer_forms import FormsOfCase, forms_of_case
 from fieldintake.domain.desk import Draft
 from fieldintake.domain.errors import VaultError
@@ -272,10 +272,6 @@ class FillingPresenter:
             done(None)
 
     # --- keeping and showing ---------------------------------------------------------------------
-
-    def behind(self) -> list[Typed]:
-        """As `DraftKeeper.behind`."""
-        return self.keeper.behind()
 
     def _now(self) -> dt.datetime:
         return dt.datetime.fromtimestamp(self.now_ms() / 1000, dt.UTC)

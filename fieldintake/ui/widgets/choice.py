@@ -80,7 +80,9 @@ class Choice(QAbstractButton):
         return QSize(width, self.heightForWidth(width))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._look.scaled(120), self._look.scaled(44)) if not self._stacked else self.sizeHint()
+        if self._stacked:
+            return self.sizeHint()
+        return QSize(self._look.scaled(120 if self.text() else 44), self._look.scaled(44))
 
     def paintEvent(self, _: QPaintEvent) -> None:
         painter = QPainter(self)
