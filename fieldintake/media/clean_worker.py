@@ -70,7 +70,7 @@ def main(arguments: Sequence[str]) -> int:
     end_with(int(arguments[0]))
     limit_self()
     logging.disable(logging.CRITICAL)
-    warnings.simplefilter("error")  # a decoder that only warns of a bomb or a cut file has still met one
+    warnings.simplefilter("ignore")  # what a decoder only warns of is decided by our own bounds
     data = sys.stdin.buffer.read()
     try:
         answer = cleaned(data)

@@ -62,6 +62,46 @@ def test_a_large_photograph_is_made_smaller():
     assert found.size == (pictures.MAX_SIDE, pictures.MAX_SIDE // 4)
 
 
+def test_a_photograph_of_a_telephone_that_holds_two_pictures_comes_as_one():
+    given = io.BytesIO()
+    files.picture().save(given, "MPO", save_all=True, append_images=[files.picture(30, 20)])
+    clean = CLEANER.clean(given.getvalue())
+    assert clean.ending == "jpg"
+    assert opened(clean.data).size == (60, 40)
+    assert opened(clean.data).format == "JPEG"
+
+
+def test_a_photograph_whose_notes_are_damaged_is_taken_without_them():
+    given = files.photo()
+    at = given.index(b"Exif\0\0") + 6
+    damaged = given[:at] + bytes(range(255, 215, -1)) + given[at + 40 :]
+    clean = CLEANER.clean(damaged)
+    assert opened(clean.data).size == (60, 40)
+    assert not opened(clean.data).getexif()
+
+
+def test_a_photograph_that_was_saved_as_a_drawing_is_kept_small():
+    given = io.BytesIO()
+    Image.effect_noise((1600, 1400), 90).convert("RGB").save(given, "PNG", compress_level=1)
+    clean = CLEANER.clean(given.getvalue())
+    assert clean.ending == "jpg"
+    assert len(clean.data) < len(given.getvalue()) / 2
+
+
+@pytest.mark.parametrize("mode", ["CMYK", "L", "P", "1", "I;16", "LA"])
+def test_pictures_of_every_kind_of_colour_come_out_as_they_look(mode):
+    given, form = io.BytesIO(), "JPEG" if mode == "CMYK" else "PNG"
+    source = Image.new("I;16", (60, 40), 30_000) if mode == "I;16" else files.picture().convert(mode)
+    source.save(given, form)
+    found = opened(CLEANER.clean(given.getvalue()).data)
+    assert found.size == (60, 40)
+    seen, wanted = (
+        found.convert("L").getpixel((50, 20)),
+        117 if mode == "I;16" else source.convert("L").getpixel((50, 20)),
+    )
+    assert abs(seen - wanted) < 6
+
+
 def test_a_picture_that_can_be_seen_through_stays_so():
     given = io.BytesIO()
     Image.new("RGBA", (8, 8), (1, 2, 3, 0)).save(given, "PNG")

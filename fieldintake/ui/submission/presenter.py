@@ -22,7 +22,7 @@ from fieldintake.domain.blobs import BlobKind
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.roles import Act, may
 from fieldintake.forms.reading import Answered, Read, read_form_again
-from fieldintake.forms.session import FormContext, FormSession
+from fieldintake.forms.session import FormContext
 from fieldintake.ports import LetterRenderer, Vault
 from fieldintake.ui.case.lines import Revealed
 from fieldintake.ui.case.names import form_title
@@ -91,8 +91,7 @@ class SubmissionPresenter:
 
     def _open(self, submission_id: RecordId) -> _Opened:
         view = read_submission(self.vault, submission_id)
-        session = FormSession.start(view.plan, context=self._context(view), now=_moment(view.finished_ms))
-        spoken = by_code(session.languages)
+        spoken = by_code(dict.fromkeys((*view.plan.form.languages, *self._context(view).languages)))
         hers = next((code for code in view.languages if code in spoken and code != self.words.language), "")
         return self._read(view, spoken, hers)
 
