@@ -396,7 +396,7 @@ def _submission(**more: object) -> SubmissionState:
     told = (
         record(
             "now",
-            "Now\nالآن",
+            "Now · الآن",
             (
                 line("/safe", "Is it safe to talk now?\nهل الكلام آمن الآن؟", "Yes\nنعم"),
                 line("/who", "Who is listening?\nمن يسمعنا؟", "Prefers not to say"),
@@ -404,7 +404,7 @@ def _submission(**more: object) -> SubmissionState:
             ),
         ),
         record(
-            "help", "What would help\nما الذي يساعد", (line("/photo", "A photograph\nصورة", is_masked=True),)
+            "help", "What would help · ما الذي يساعد", (line("/photo", "A photograph\nصورة", is_masked=True),)
         ),
     )
     state = SubmissionState(

@@ -120,7 +120,7 @@ def lines(state):
 def test_it_is_shown_in_two_languages_without_what_was_hidden_and_the_look_is_audited(house):
     state = house.open()
     assert (state.title, state.version, state.hers) == ("Our house", "3", "fr")
-    assert [record.name for record in state.told] == ["Now\nMaintenant"]
+    assert [record.name for record in state.told] == ["Now · Maintenant"]
     shown = lines(state)
     assert shown["safe"].label == "Safe?\nEn sécurité ?"
     assert shown["safe"].text.replace("\u2068", "").replace("\u2069", "") == "Yes\nOui"

@@ -36,7 +36,7 @@ def told(reading: Iterable[Read], title: str, words: Words, other: str) -> tuple
     parts: list[tuple[str, str, list[ToldLine]]] = [("", title, [])]
     for read in reading:
         if isinstance(read, Part):
-            parts.append((read.path, both(_head(read, words), read.other), []))
+            parts.append((read.path, beside(_head(read, words), read.other), []))
         else:
             parts[-1][2].append(_line(read, words, hers))
     return tuple(ToldRecord(key, name, tuple(lines)) for key, name, lines in parts if lines)
@@ -102,6 +102,11 @@ def file_in_words(name: str, files: Mapping[str, Blob], words: Words) -> str:
 def both(text: str, other: str) -> str:
     """One under the other, where they differ."""
     return f"{text}\n{other}" if other and other != text else text
+
+
+def beside(text: str, other: str) -> str:
+    """One beside the other, for the name of a card, which has one line."""
+    return f"{text} · {other}" if other and other != text else text
 
 
 def paper_lines(reading: Iterable[Read], words: Words, other: str) -> Iterator[FormLine]:
