@@ -108,7 +108,7 @@ _FORM_FILE = click.argument("file", type=click.Path(exists=True, dir_okay=False,
 @_FORM_FILE
 def check_command(file: Path) -> None:
     """Name every fault of an XLSForm or XForm by sheet, row and column; ends with 1 when it is refused."""
-    from fieldintake.forms.checking import checked  # noqa: PLC0415 - only this command needs it
+    from fieldintake.commands.form_file import checked  # noqa: PLC0415 - only this command needs it
 
     found = checked(file)
     for line in found.lines:
@@ -120,7 +120,7 @@ def check_command(file: Path) -> None:
 @_FORM_FILE
 def show_command(file: Path) -> None:
     """List what an XLSForm or XForm asks, and where each answer goes."""
-    from fieldintake.forms.checking import shown  # noqa: PLC0415 - only this command needs it
+    from fieldintake.commands.form_file import shown  # noqa: PLC0415 - only this command needs it
 
     found = shown(file)
     for line in found.lines:

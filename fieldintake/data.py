@@ -44,6 +44,21 @@ def bundled_forms() -> frozenset[str]:
 
 
 @cache
+def bundled_titles() -> Mapping[str, str]:
+    """What the forms that come with the product are called, in English, by id: the second column of their settings."""
+    return {
+        form_id: _title_of(table.decode())
+        for form_id, table in form_sources(*sorted(bundled_forms())).items()
+    }
+
+
+def _title_of(table: str) -> str:
+    rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in table.splitlines()]
+    heads = next(place for place, row in enumerate(rows) if "form_title" in row)
+    return rows[heads + 1][rows[heads].index("form_title")]
+
+
+@cache
 def vocabulary(name: str) -> Mapping[str, str]:
     """The codes of a list in its own order, each with its English label; none for one that has no file."""
     path = resources_dir() / "vocabularies" / f"{name}.json"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fieldintake.casework.install_form import install_form
+from fieldintake.data import bundled_forms, form_sources
 from fieldintake.domain.desk import FormVersion
 from fieldintake.domain.errors import NotFound
 from fieldintake.forms.install import install
@@ -44,3 +45,15 @@ def form_plan(vault: Vault, form_id: str, version: str | None = None) -> Plan:
     if found.retired and version is None:
         raise NotFound("this form was retired")
     return plan_of(found.xform, found.files)
+
+
+def ready_plan(vault: Vault, form_id: str) -> Plan:
+    """The plan of the newest version; a form that comes with the product is installed when it is first used.
+
+    Raises `NotFound` for a form that is not here and does not come with the product, or was retired.
+    """
+    with vault.view() as unit:
+        is_here = form_id in unit.forms.titles()
+    if not is_here and form_id in bundled_forms():
+        install_bundled(vault, form_sources(form_id))
+    return form_plan(vault, form_id)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from fieldintake.data import bundled_titles
 from fieldintake.domain.desk import CaseRow, Draft, FormVersion
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId
@@ -42,16 +44,22 @@ def forms_of_case(vault: Vault, case_id: CaseId) -> FormsOfCase:
         drafts = [draft for draft in unit.drafts.of_author(unit.me.id) if draft.case_id == case_id]
         return FormsOfCase(
             unit.cases.row(case_id),
-            _offers(unit, case_id, [form for form in newest.values() if not form.retired]),
+            _offers(unit, case_id, _titles(newest)),
             tuple(drafts),
-            unit.forms.titles(),
+            {**bundled_titles(), **unit.forms.titles()},
         )
 
 
-def _offers(unit: UnitOfWork, case_id: CaseId, forms: list[FormVersion]) -> tuple[FormOffer, ...]:
+def _titles(newest: Mapping[str, FormVersion]) -> dict[str, str]:
+    """The forms that may be begun: installed and not retired, or come with the product and not used yet."""
+    here = {form_id: form.title for form_id, form in newest.items() if not form.retired}
+    return here | {form_id: title for form_id, title in bundled_titles().items() if form_id not in newest}
+
+
+def _offers(unit: UnitOfWork, case_id: CaseId, titles: Mapping[str, str]) -> tuple[FormOffer, ...]:
     submissions = unit.records.of_case(case_id, RecordType.SUBMISSION)
     times = Counter(done.text("form") for done in submissions)
     last = {done.text("form"): done.ms("finished_at") for done in submissions}
     return tuple(
-        FormOffer(form.form_id, form.title, times[form.form_id], last.get(form.form_id)) for form in forms
+        FormOffer(form_id, title, times[form_id], last.get(form_id)) for form_id, title in titles.items()
     )

@@ -33,6 +33,8 @@ class Act(Enum):
     MERGE_CASES = "merge_cases"
     KEEP_EVIDENCE = "keep_evidence"
     SET_REPORTING = "set_reporting"
+    SEE_FORMS = "see_forms"
+    CHANGE_FORMS = "change_forms"
     CONFIRM_ERASURE = "confirm_erasure"
     PRINT_OWN_FILE = "print_own_file"
 
@@ -59,6 +61,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.MERGE_CASES: frozenset({_C, _A}),
     Act.KEEP_EVIDENCE: frozenset({_C, _E, _A}),
     Act.SET_REPORTING: frozenset({_A}),
+    Act.SEE_FORMS: frozenset({_W, _C, _E, _A}),
+    Act.CHANGE_FORMS: frozenset({_A}),
     Act.CONFIRM_ERASURE: frozenset({_C, _E, _A}),
     Act.PRINT_OWN_FILE: frozenset({_C, _A}),
 }

@@ -265,6 +265,11 @@ class Workspace:
         self._go(Room.SETTINGS, self.pages.audit)
         self.presenters.audit.enter()
 
+    def show_forms(self) -> None:
+        """The forms of the desk."""
+        self._go(Room.SETTINGS, self.pages.forms)
+        self.presenters.forms.show()
+
     # --- asking her ------------------------------------------------------------------------------
 
     def ask_her(self, case: CaseRow) -> None:
@@ -326,6 +331,7 @@ class Workspace:
             consent.speak(self.words.language)
         presenters.intake.again()
         presenters.filling.again()
+        presenters.forms.again()
         presenters.case.again()
         presenters.compare.again()
         presenters.submission.again()

@@ -10,6 +10,7 @@ from fieldintake.ui.cases.view import CasesView
 from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.screen import ConsentScreen
 from fieldintake.ui.filling.view import FillingView
+from fieldintake.ui.forms.view import FormsView
 from fieldintake.ui.inbox.view import InboxView
 from fieldintake.ui.intake.view import IntakeView
 from fieldintake.ui.paper.viewer import PagesView
@@ -40,6 +41,7 @@ class Pages:
         self.settings = SettingsView(look, words)
         self.intake = IntakeView(look, words)
         self.filling = FillingView(look, words)
+        self.forms = FormsView(look, words)
         self.referral = ReferralView(look, words)
         self.submission = SubmissionView(look, words)
         self.consent = ConsentScreen(look, words)

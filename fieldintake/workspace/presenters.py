@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from fieldintake.domain.ids import CaseId
@@ -16,6 +17,7 @@ from fieldintake.ui.compare.presenter import ComparePresenter
 from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.filling.files import FilesInForm, Host
 from fieldintake.ui.filling.presenter import FillingPresenter
+from fieldintake.ui.forms.presenter import FormsPresenter
 from fieldintake.ui.inbox.presenter import InboxPresenter
 from fieldintake.ui.intake.presenter import IntakePresenter
 from fieldintake.ui.intake.state import SearchStep
@@ -49,6 +51,7 @@ class Presenters:
         self._make_case(desk, now_ms)
         self._make_audit(desk, now_ms)
         self._make_intake(desk, now_ms)
+        self._make_forms(desk, now_ms)
         self._make_ways_out(desk)
         self.sync = self._sync(desk, now_ms)
         self.settings_room = SettingsRoom(desk)
@@ -129,6 +132,18 @@ class Presenters:
         self.filling = FillingPresenter(
             vault, background, desk.dialogs, desk.words, desk.render_filling, desk.open_case,
             desk.take_up_forms, desk.refresh, failed, now_ms, self._with_files(desk),
+        )  # fmt: skip
+
+    def _make_forms(self, desk: Workspace, now_ms: Clock) -> None:
+        failed = desk.say_trouble
+
+        def keep(path: Path, data: bytes) -> None:
+            write(path, data, failed)
+
+        self.forms = FormsPresenter(
+            desk.vault, desk.vault_thread, desk.files_thread, desk.dialogs, desk.words,
+            desk.pages.forms.render_state, keep,
+            lambda: desk.enter(Room.SETTINGS), desk.refresh, failed, now_ms,
         )  # fmt: skip
 
     def _with_files(self, desk: Workspace) -> Callable[[Host], FilesInForm]:
@@ -219,5 +234,6 @@ class Presenters:
         wires.wire_partner(pages.partner, self.partner)
         wires.wire_intake(pages.intake, self.intake)
         wires.wire_filling(pages.filling, self.filling)
+        wires.wire_forms(pages.forms, self.forms)
         self._wire_matches(desk)
         wires.wire_referral(pages.referral, self.referral)

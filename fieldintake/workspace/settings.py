@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
 from fieldintake.ui.settings.audit import AUDIT
 from fieldintake.ui.settings.backup import BACKUP, CHECK_BACKUP
+from fieldintake.ui.settings.forms import FORMS
 from fieldintake.ui.settings.keeping import KEEPING
 from fieldintake.ui.settings.people import ADD_PERSON
 from fieldintake.ui.settings.person_changes import PersonChanges
@@ -51,6 +52,7 @@ class SettingsRoom:
             KEEPING: self.keeping.choose,
             BACKUP: self.backups.begin,
             AUDIT: desk.show_audit,
+            FORMS: desk.show_forms,
             REPORTING: self.reporting.write,
         }
         render, change = desk.pages.settings.render_state, self.person_changes.begin

@@ -16,6 +16,8 @@ from fieldintake.ui.consent.presenter import ConsentPresenter
 from fieldintake.ui.consent.view import ConsentPage
 from fieldintake.ui.filling.presenter import FillingPresenter
 from fieldintake.ui.filling.view import FillingView
+from fieldintake.ui.forms.presenter import FormsPresenter
+from fieldintake.ui.forms.view import FormsView
 from fieldintake.ui.inbox.presenter import InboxPresenter
 from fieldintake.ui.inbox.view import InboxView
 from fieldintake.ui.intake.presenter import IntakePresenter
@@ -187,6 +189,19 @@ def wire_filling(view: FillingView, presenter: FillingPresenter) -> None:
     view.leave_wanted.connect(presenter.leave)
     view.leave_open_wanted.connect(presenter.leave_open)
     view.throw_away_wanted.connect(presenter.throw_away)
+
+
+def wire_forms(view: FormsView, presenter: FormsPresenter) -> None:
+    """The forms of the desk."""
+    view.bring_wanted.connect(presenter.bring)
+    view.form_brought.connect(presenter.look_at)
+    view.form_chosen.connect(presenter.choose)
+    view.accept_wanted.connect(presenter.accept)
+    view.preview_wanted.connect(presenter.preview)
+    view.save_wanted.connect(presenter.save_report)
+    view.back_wanted.connect(presenter.back)
+    view.turned.connect(presenter.turn)
+    view.panel.acted.connect(presenter.act)
 
 
 def wire_consent_page(page: ConsentPage, presenter: ConsentPresenter) -> None:

@@ -14,7 +14,7 @@ from fieldintake.casework.answer_referral import accept_referral, reply_to_refer
 from fieldintake.casework.answer_withdrawal import ask_to_destroy, destroy_now, retain
 from fieldintake.casework.attach_file import attach_file, read_attachment
 from fieldintake.casework.believe_date import believe_date
-from fieldintake.casework.bundled_forms import accepted
+from fieldintake.casework.bundled_forms import accepted, ready_plan
 from fieldintake.casework.compare_cases import compare_cases, look_beside
 from fieldintake.casework.erase_person import erase_person
 from fieldintake.casework.erase_together import (
@@ -171,6 +171,8 @@ def test_every_verb_leaves_exactly_one_event(houses):
     begun = Typed("f" * 32, case_id, "intake", version, b"{}")
     name = diary.of(vault, "file_attached", attach_file, begun, photograph)
     assert read_attachment(vault, "f" * 32, name).data == b"picture"
+    diary.of(vault, "form_installed", ready_plan, "closure")
+    diary.of(vault, "", ready_plan, "closure")  # it is here now
     form = FinishedForm("intake", "1", "<data/>", [])
     diary.of(vault, "form_finished", finish_form, case_id, form, draft_id="d" * 32)
     finish_form(vault, case_id, FinishedForm("intake", version, "<data></data>", []), draft_id=None)

@@ -19,11 +19,12 @@ from fieldintake.forms.definition import ControlKind, DataType, FormDefinition
 from fieldintake.forms.faults import Fault
 from fieldintake.forms.install import FormRefused, install
 from fieldintake.forms.plan import make_plan
-from fieldintake.forms.report import report
 from fieldintake.forms.session import FormContext, FormSession, NotAnswerable
 from fieldintake.forms.state import QuestionState, RepeatState, SessionState
 from fieldintake.forms.submission import serialized
 from fieldintake.forms.xform import read_form
+from fieldintake.ui.forms.faults import report
+from fieldintake.ui.words import Words
 from tests.conformance.scenarios import attachments
 
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -68,7 +69,7 @@ def examine(file: Path, lists: Mapping[str, bytes], draw: Screen) -> Result:
     except FormRefused as refused:
         if refused.problems[0].fault is Fault.NOT_A_FORM:
             return Result(Outcome.NO_FORM)
-        return Result(Outcome.REFUSED, "; ".join(report(refused.problems[:3])))
+        return Result(Outcome.REFUSED, "; ".join(report(refused.problems[:3], Words())))
     form = read_form(made.xform.encode(), lists)
     session = FormSession.start(make_plan(form), context=FormContext(random=Random(1)), now=NOW)
     fault = filled(session, draw) or whole(form, session)

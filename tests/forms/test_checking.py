@@ -10,7 +10,9 @@ from click.testing import CliRunner
 
 from fieldintake.cli import main
 from fieldintake.forms.faults import Fault, FormProblem
-from fieldintake.forms.report import place, sentence
+from fieldintake.ui.forms.faults import place, sentence
+from fieldintake.ui.words import Words
+from fieldintake.wording.isolation import bare
 from tests.forms.test_install import table
 
 
@@ -21,13 +23,16 @@ def said(verb: str, file: Path) -> tuple[int, list[str]]:
 
 @pytest.mark.parametrize("fault", list(Fault))
 def test_every_fault_is_a_sentence(fault: Fault) -> None:
-    words = sentence(FormProblem(fault, "thing"))
+    words = bare(sentence(FormProblem(fault, "thing"), Words()))
     assert re.fullmatch(r"\w.*(\.|: thing)", words)
 
 
 def test_a_place_is_named_as_a_spreadsheet_does() -> None:
-    assert place(FormProblem(Fault.SYNTAX, "", "survey", 5, "relevant")) == "survey row 5, column relevant"
-    assert place(FormProblem(Fault.TOO_LARGE)) == ""
+    assert (
+        bare(place(FormProblem(Fault.SYNTAX, "", "survey", 5, "relevant"), Words()))
+        == "survey row 5, column relevant"
+    )
+    assert place(FormProblem(Fault.TOO_LARGE), Words()) == ""
 
 
 def test_a_form_with_faults_is_refused_with_each_of_them(tmp_path: Path) -> None:

@@ -135,10 +135,12 @@ def house(vault) -> House:
 
 def test_her_forms_are_the_path_of_an_intake_and_every_other_one(house):
     choices = house.offer()
-    assert [(choice.key, choice.name) for choice in choices.forms] == [
-        (INTAKE_PATH, "Intake, step by step"),
-        ("own_house", "Our house"),
-    ]
+    named = [(choice.key, choice.name) for choice in choices.forms]
+    assert named[0] == (INTAKE_PATH, "Intake, step by step")
+    assert ("own_house", "Our house") in named
+    assert ("safety-plan", "Safety plan") in named, (
+        "a form that comes with the product is installed by its first use"
+    )
     house.presenter.choose(INTAKE_PATH)
     assert house.paths == [house.case_id]
 
@@ -155,7 +157,16 @@ def test_a_form_is_filled_page_by_page_and_becomes_a_submission(house):
     assert my_drafts(house.vault) == []
     (xml,) = house.submissions()
     assert "<town>Lindau</town>" in xml
-    assert house.offer().forms[1].finished == 1
+    assert [form.finished for form in house.offer().forms if form.key == "own_house"] == [1]
+
+
+def test_a_form_that_comes_with_the_product_is_installed_when_it_is_first_begun(house):
+    house.offer()
+    house.presenter.choose("safety-plan")
+    house.queue.run()
+    assert house.step.page.items
+    with house.vault.view() as unit:
+        assert "safety-plan" in unit.forms.titles()
 
 
 def test_a_form_can_lie_on_one_page_and_its_contents_lead_to_each_group(house):

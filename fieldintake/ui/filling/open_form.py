@@ -9,7 +9,7 @@ from typing import assert_never
 
 from babel.dates import get_day_names, get_month_names
 
-from fieldintake.casework.bundled_forms import form_plan
+from fieldintake.casework.bundled_forms import form_plan, ready_plan
 from fieldintake.casework.keep_draft import Typed
 from fieldintake.data import bundled_forms
 from fieldintake.domain.desk import Draft
@@ -159,7 +159,7 @@ class OpenForm:
 
 def started(vault: Vault, case_id: CaseId, form_id: str, staff: str, now: dt.datetime) -> OpenForm:
     """A form begun anew in its newest version; raises `NotFound`."""
-    return OpenForm.start(form_plan(vault, form_id), case_id, staff, now)
+    return OpenForm.start(ready_plan(vault, form_id), case_id, staff, now)
 
 
 def resumed(vault: Vault, case_id: CaseId, draft: Draft, staff: str, now: dt.datetime) -> OpenForm:

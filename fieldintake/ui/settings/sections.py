@@ -8,6 +8,7 @@ from fieldintake.casework.read_settings import DeskFacts
 from fieldintake.ui.settings.appearance import appearance
 from fieldintake.ui.settings.audit import audit
 from fieldintake.ui.settings.backup import backup
+from fieldintake.ui.settings.forms import forms
 from fieldintake.ui.settings.keeping import keeping
 from fieldintake.ui.settings.people import people
 from fieldintake.ui.settings.reporting import reporting
@@ -20,6 +21,7 @@ SECTIONS: tuple[Callable[[DeskFacts, Words], Section], ...] = (
     people,
     my_ways_in,
     sheets_of_all,
+    forms,
     keeping,
     reporting,
     backup,

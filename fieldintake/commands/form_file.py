@@ -1,4 +1,4 @@
-"""Looks at a form file with the lists beside it, for a person at the command line.
+"""Looks at a form file with the lists beside it, for a person at the command line or in the window.
 
 Invariant: only lists that lie in the file's own folder are read, and none of them is needed.
 """
@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from fieldintake.forms.beside import lists_beside
 from fieldintake.forms.conversion import MAX_SOURCE
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.install import FormRefused, InstalledForm, install
-from fieldintake.forms.report import outline, report
+from fieldintake.forms.outline import outline
 from fieldintake.forms.xform import read_form
-
-_LISTS = (".csv", ".xml", ".geojson")
+from fieldintake.ui.forms.faults import report
+from fieldintake.ui.words import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +31,9 @@ def checked(file: Path) -> Look:
     try:
         made, _ = _installed(file)
     except FormRefused as refused:
-        found = tuple(report(refused.problems))
+        found = tuple(report(refused.problems, Words()))
         return Look((*found, f"Refused: {_counted(len(found), 'fault')}."), is_refused=True)
-    remarks = tuple(report(made.warnings))
+    remarks = tuple(report(made.warnings, Words()))
     name = f"{made.title or made.id} ({made.id}, version {made.version or 'none'})"
     return Look((*remarks, f"{name} can be used. {_counted(len(remarks), 'remark')}."), is_refused=False)
 
@@ -44,12 +45,6 @@ def shown(file: Path) -> Look:
     except FormRefused:
         return checked(file)
     return Look(tuple(outline(read_form(made.xform.encode(), lists))), is_refused=False)
-
-
-def lists_beside(file: Path) -> dict[str, bytes]:
-    """The lookup lists in the folder of a form, by name."""
-    beside = (f for f in sorted(file.parent.iterdir()) if f.suffix.lower() in _LISTS and f != file)
-    return {f.name: f.read_bytes() for f in beside if f.is_file() and f.stat().st_size <= MAX_SOURCE}
 
 
 def _installed(file: Path) -> tuple[InstalledForm, dict[str, bytes]]:
