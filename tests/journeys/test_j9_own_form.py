@@ -125,9 +125,10 @@ def fill(desk: Desk, form_id: str) -> str:
             if not line.is_open:  # what was made up does not fit: it is not asked then
                 filling.act(Answer(line.path, UnansweredKind.NOT_ASKED))
         content = filling.state.content
-        if isinstance(content, FormStep) and content.to_look_at:
+        left = content.to_look_at if isinstance(content, FormStep) else ()
+        if left and all(line.is_open for line in left):
             desk.press(desk.workspace.pages.filling.panel.leave_open)
-            desk.until(lambda: filling.form is None)
+            desk.until(lambda content=content: filling.form is None or filling.state.content is not content)
     desk.until(desk.workspace.pages.case.isVisible)
     view = desk.in_vault(lambda vault: read_case(vault, case_id))
     (done,) = [record for record in view.others if record.type is RecordType.SUBMISSION]

@@ -49,6 +49,17 @@ from fieldintake.ui.filling.offering import path_of as filling_path
 from fieldintake.ui.filling.screen import Choosing, FillingState, FormChoice
 from fieldintake.ui.filling.state import ContentsLine, FormStep, ProblemLine
 from fieldintake.ui.filling.view import FillingView
+from fieldintake.ui.forms.state import (
+    FormLine,
+    FormsList,
+    FormsState,
+    ImportReport,
+    ReportPart,
+)
+from fieldintake.ui.forms.state import (
+    Preview as FormPreview,
+)
+from fieldintake.ui.forms.view import FormsView
 from fieldintake.ui.handover.state import HandoverState
 from fieldintake.ui.handover.view import HandoverView
 from fieldintake.ui.inbox.state import ArrivalDetail, ArrivalKind, ArrivalLine, ArrivalProblem, InboxScreen
@@ -945,6 +956,10 @@ def scenes() -> dict[str, Scene]:
         "questions-typed": Scene(FillingView, _kinds(every_kind.typed())),
         "questions-chosen": Scene(FillingView, _kinds(every_kind.chosen())),
         "questions-given": Scene(FillingView, _kinds(every_kind.given())),
+        "forms": Scene(FormsView, FormsState(_forms_list()), Room.SETTINGS),
+        "forms-report": Scene(FormsView, FormsState(_import_report()), Room.SETTINGS),
+        "forms-refused": Scene(FormsView, FormsState(_refused_report()), Room.SETTINGS),
+        "forms-preview": Scene(FormsView, FormsState(_form_preview()), Room.SETTINGS),
         "handover": Scene(_her_view, HandoverState("ar", _her_page(), 2, 6), room=None),
         "handover-end": Scene(_her_view, HandoverState("ar", None, 0, 6), room=None),
         "intake-consent": Scene(IntakeView, _intake(steps.CONSENT, _consent())),
@@ -986,6 +1001,55 @@ def _filling(to_look_at: tuple[ProblemLine, ...] = ()) -> FillingState:
         may_turn=True,
     )
     return FillingState(NOW, "K74M-2PQD", "Our house: first weeks", step, kept_ms=NOW - 4_000)
+
+
+def _forms_list() -> FormsList:
+    lines = (
+        FormLine("house\n2", "Our house: first weeks", "2", drafts=1),
+        FormLine("house\n1", "Our house: first weeks", "1", is_newest=False),
+        FormLine("old\n1", "Monthly visit", "1", is_retired=True),
+        FormLine("intake\n1", "Intake", "1", is_bundled=True),
+    )
+    return FormsList(lines, may_change=True, is_loading=False)
+
+
+def _import_report() -> ImportReport:
+    parts = (
+        ReportPart(
+            "2 things to look at",
+            (
+                "survey row 7, column relevant: Other programs may work out regex() differently. "
+                "Check the result here before you rely on it.",
+                "The file towns.csv belongs to this form and was not found beside it. Its list stays empty.",
+            ),
+        ),
+        ReportPart(
+            "What goes into her record",
+            ("wish: What she asks for (Needs and services)", "12 answers stay in the form, and never leave"),
+        ),
+        ReportPart("Compared with the version that is here", ("New: sleep", "Gone: weight")),
+        ReportPart(
+            "What it asks",
+            ("stay: group", "  sleep: select one", "  needs: text"),
+        ),
+    )
+    return ImportReport(
+        "Our house: first weeks", "Version 3. Languages: English, Français.", parts, may_accept=True
+    )
+
+
+def _refused_report() -> ImportReport:
+    lines = (
+        "survey row 5, column relevant: This expression cannot be read: 1 +",
+        "survey row 9, column type: geopoint is not allowed here, because it can give away where she is or record her "
+        "unseen.",
+    )
+    part = ReportPart("2 things must be changed first", lines, is_grave=True)
+    return ImportReport("This form cannot be used as it is.", "Nothing was kept.", (part,))
+
+
+def _form_preview() -> FormPreview:
+    return FormPreview("Our house: first weeks", FormStep(form_page(two=False), 1, 3))
 
 
 def _kinds(page: FormPage) -> FillingState:
