@@ -35,6 +35,7 @@ from fieldintake.casework.keep_evidence import (
     record_report,
 )
 from fieldintake.casework.know_partner import keep_provider, know_partner
+from fieldintake.casework.manage_forms import bring_form, retire_form, take_form
 from fieldintake.casework.merge_cases import merge_cases, unmerge_cases
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.paper_calls import call_made
@@ -77,7 +78,8 @@ T = TypeVar("T")
 SILENT = {
     # masked lists and counts, the same for everybody at the desk: a search is noted once by `note_search`
     "list_cases", "count_cases", "search_cases", "possible_duplicates", "list_referrals", "read_today", "read_traffic",
-    "read_inbox", "my_drafts", "forms_of_case", "kept_words", "providers", "see_endings", "endings", "foresee_erasure",
+    "read_inbox", "my_drafts", "forms_of_case", "read_forms", "form_here",
+    "kept_words", "providers", "see_endings", "endings", "foresee_erasure",
     "due_by_organisation",
     # more of an audit that was opened, and what its filters offer
     "more_audit", "people_in_audit", "case_by_code", "case_of_code",
@@ -173,6 +175,11 @@ def test_every_verb_leaves_exactly_one_event(houses):
     assert read_attachment(vault, "f" * 32, name).data == b"picture"
     diary.of(vault, "form_installed", ready_plan, "closure")
     diary.of(vault, "", ready_plan, "closure")  # it is here now
+    (own,) = (accepted(table) for table in form_sources("follow-up").values())
+    diary.of(vault, "form_installed", bring_form, own)
+    diary.of(vault, "form_retired", retire_form, own.form_id, own.version, retired=True)
+    diary.of(vault, "form_brought_back", retire_form, own.form_id, own.version, retired=False)
+    diary.of(vault, "form_taken", take_form, own.form_id, own.version)
     form = FinishedForm("intake", "1", "<data/>", [])
     diary.of(vault, "form_finished", finish_form, case_id, form, draft_id="d" * 32)
     finish_form(vault, case_id, FinishedForm("intake", version, "<data></data>", []), draft_id=None)

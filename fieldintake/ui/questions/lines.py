@@ -55,7 +55,7 @@ class LineField(Field):
             row.addWidget(self.entry, 1)
         self.setFocusProxy(self.entry)
         self.entry.textEdited.connect(self._send)
-        self.entry.returnPressed.connect(self.to_next)
+        self.entry.returnPressed.connect(self.went_on)
 
     def _send(self, typed: str) -> None:
         raw = in_ascii(typed).translate(_WITH_POINT) if self._is_number else typed

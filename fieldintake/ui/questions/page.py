@@ -17,6 +17,7 @@ from fieldintake.ui.questions.field import PictureOf, no_picture
 from fieldintake.ui.questions.grid import GridCard
 from fieldintake.ui.questions.state import (
     Asked,
+    Control,
     FormPage,
     Grid,
     Head,
@@ -67,6 +68,7 @@ class QuestionsPage(QWidget):
         self._items: tuple[Item, ...] = ()
         self._slots: list[QWidget | None] = []
         self._waiting: deque[int] = deque()
+        self._in_sight: QWidget | None = None
         self._order: tuple[object, ...] = ()
         self._context: tuple[object, ...] = ()
         self._hers: Words | None = None
@@ -86,15 +88,15 @@ class QuestionsPage(QWidget):
         return path in self._made
 
     def card(self, path: str) -> QuestionCard:
-        """The card of a question that is on the page."""
-        self._make()
+        """The card of a question that is on the page; made at once if its turn has not come."""
+        self._make_at(path)
         found = self._made[path][1]
         assert isinstance(found, QuestionCard)
         return found
 
     def reveal(self, path: str) -> None:
         """Bring a question into sight, or the first one of a group, and put the keyboard there."""
-        self._make()
+        self._make_at(path)
         target = self._widget_of(path)
         if target is not None:
             QTimer.singleShot(0, target, lambda: self._bring_into_sight(target))
@@ -115,16 +117,20 @@ class QuestionsPage(QWidget):
         return next(below, None)
 
     def _bring_into_sight(self, widget: QWidget) -> None:
-        above = self.parentWidget()
-        while above is not None and not isinstance(above, QScrollArea):
-            above = above.parentWidget()
-        if isinstance(above, QScrollArea):
-            above.ensureWidgetVisible(widget)
+        self._in_sight = widget if self._waiting else None
+        self._scroll_to(widget)
         holder = widget.parentWidget()
         if isinstance(holder, GridCard):
             widget.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             focus_first(widget)
+
+    def _scroll_to(self, widget: QWidget) -> None:
+        above = self.parentWidget()
+        while above is not None and not isinstance(above, QScrollArea):
+            above = above.parentWidget()
+        if isinstance(above, QScrollArea):
+            above.ensureWidgetVisible(widget)
 
     # --- showing ---------------------------------------------------------------------------------
 
@@ -137,7 +143,7 @@ class QuestionsPage(QWidget):
             self._hers = Words(speakable(page.hers_language)) if page.hers_language else None
         items = page.items
         if self._manner is Manner.HERS:
-            items = tuple(hers_alone(item) if isinstance(item, Asked) else item for item in items)
+            items = tuple(hers_alone(item) for item in items)
         order = tuple(item.signature if isinstance(item, Asked | Grid) else item for item in items)
         self._items = items
         if order != self._order:
@@ -176,19 +182,35 @@ class QuestionsPage(QWidget):
         self._waiting = deque(place for place, widget in enumerate(self._slots) if widget is None)
         self._make(_FIRST_S)
 
-    def _make(self, seconds: float | None = None) -> None:
-        """Make what waits, for so long or all of it."""
-        until = None if seconds is None else time.perf_counter() + seconds
-        while self._waiting and (until is None or time.perf_counter() < until):
-            place = self._waiting.popleft()
-            made = self._slots[place] = self._widget(self._items[place])
-            self.column.insertWidget(sum(widget is not None for widget in self._slots[:place]), made)
-            made.show()
+    def _make(self, seconds: float) -> None:
+        """Make what waits, for so long."""
+        until = time.perf_counter() + seconds
+        while self._waiting and time.perf_counter() < until:
+            self._make_one(self._waiting.popleft())
         if self._waiting:
             self._next_slice.start()
+        if self._in_sight is not None:  # what was made above it has pushed it down
+            self._scroll_to(self._in_sight)
+            self._in_sight = self._in_sight if self._waiting else None
+
+    def _make_at(self, path: str) -> None:
+        """What shows that path is made now, before its turn."""
+        for place in list(self._waiting):
+            item = self._items[place]
+            is_row = isinstance(item, Grid) and any(row.path == path for row in item.rows)
+            if item.path == path or is_row:
+                self._waiting.remove(place)
+                self._make_one(place)
+
+    def _make_one(self, place: int) -> None:
+        made = self._slots[place] = self._widget(self._items[place])
+        before = next((widget for widget in reversed(self._slots[:place]) if widget is not None), None)
+        self.column.insertWidget(0 if before is None else self.column.indexOf(before) + 1, made)
+        made.show()
 
     def _drop(self, path: str) -> None:
         _, card = self._made.pop(path)
+        self._in_sight = None
         card.hide()
         card.deleteLater()
 
@@ -219,10 +241,14 @@ class QuestionsPage(QWidget):
         """To the question after it, once the answer has arrived."""
 
         def to_next() -> None:
-            paths = [item.path for item in self._items if isinstance(item, Asked)]
-            after = paths[paths.index(path) + 1 :] if path in paths else []
-            if after:
-                self.reveal(after[0])
+            asked = [item for item in self._items if isinstance(item, Asked)]
+            places = [place for place, item in enumerate(asked) if item.path == path]
+            after = (
+                (item.path for item in asked[places[0] + 1 :] if _takes_answer(item)) if places else iter(())
+            )
+            following = next(after, None)
+            if following is not None:
+                self.reveal(following)
 
         QTimer.singleShot(0, self, to_next)
 
@@ -244,3 +270,7 @@ class QuestionsPage(QWidget):
         add.setVisible(item.may_add)
         add.clicked.connect(lambda: self.row_wanted.emit(item.path))
         return row_of(add)
+
+
+def _takes_answer(asked: Asked) -> bool:
+    return not asked.is_read_only and asked.control not in (Control.NOTE, Control.PLACE)

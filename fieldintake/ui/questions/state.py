@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from enum import Enum
 
 from fieldintake.domain.values import UnansweredKind
@@ -85,10 +85,12 @@ class Scale:
         return f"{(self.start + sign * self.step * place).normalize():f}"
 
     def place_of(self, raw: str) -> int | None:
-        """The step of an answer; None for none."""
-        return next(
-            (place for place in range(self.count) if raw and Decimal(raw) == Decimal(self.at(place))), None
-        )
+        """The step of an answer; None for none, and for what a form set that is no number."""
+        try:
+            value = Decimal(raw)
+            return next((place for place in range(self.count) if value == Decimal(self.at(place))), None)
+        except InvalidOperation:
+            return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,18 +205,33 @@ class FormPage:
     hers_right_to_left: bool = False
 
 
-def hers_alone(asked: Asked) -> Asked:
-    """The same question in her language only; what has no words in it keeps the staff's."""
+def hers_alone(item: Item) -> Item:
+    """The same in her language only; what has no words in it keeps the staff's."""
+    match item:
+        case Asked():
+            return _asked_alone(item)
+        case Grid():
+            rows = tuple(_asked_alone(row) for row in item.rows)
+            return replace(item, label=_one(item.label), options=_options_alone(item.options), rows=rows)
+        case _:
+            return replace(item, label=_one(item.label))
 
-    def one(texts: Twice) -> Twice:
-        return Twice(texts.hers or texts.staff)
 
+def _one(texts: Twice) -> Twice:
+    return Twice(texts.hers or texts.staff)
+
+
+def _options_alone(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    return tuple(replace(option, label=_one(option.label)) for option in options)
+
+
+def _asked_alone(asked: Asked) -> Asked:
     return replace(
         asked,
-        label=one(asked.label),
-        hint=one(asked.hint),
+        label=_one(asked.label),
+        hint=_one(asked.hint),
         why=Twice(),
         guidance=Twice(),
-        problem=one(asked.problem),
-        options=tuple(replace(option, label=one(option.label)) for option in asked.options),
+        problem=_one(asked.problem),
+        options=_options_alone(asked.options),
     )
