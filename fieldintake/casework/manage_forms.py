@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from fieldintake.casework.bundled_forms import OF_AN_INTAKE
 from fieldintake.casework.install_form import install_form
+from fieldintake.domain.blobs import NO, TAKES_FILES, YES
 from fieldintake.domain.desk import Changed, FormVersion
 from fieldintake.domain.errors import NotAllowed
 from fieldintake.domain.roles import Act, may, require
@@ -89,3 +90,12 @@ def take_form(vault: Vault, form_id: str, version: str) -> FormVersion:
         form = unit.forms.get(form_id, version)
         unit.audit.append("form_taken", form_id)
     return form
+
+
+def take_files(vault: Vault, *, taken: bool) -> frozenset[Changed]:
+    """Whether this organisation takes files in forms at all; what was attached before stays."""
+    with vault.work() as unit:
+        require(unit.me, Act.CHANGE_FORMS)
+        unit.settings.set(TAKES_FILES, YES if taken else NO)
+        unit.audit.append("files_allowed" if taken else "files_forbidden", "")
+    return frozenset({Changed.SETTINGS})

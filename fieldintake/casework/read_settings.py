@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fieldintake.casework.report_to import report_to
 from fieldintake.casework.retention import KEEP_DAYS_SETTING
+from fieldintake.domain.blobs import TAKES_FILES, YES
 from fieldintake.domain.compartments import Compartment
 from fieldintake.domain.desk import Staff
 from fieldintake.domain.ids import StaffId
@@ -44,6 +45,7 @@ class DeskFacts:
     keep_days: int = KEEP_DAYS
     backup_ms: int | None = None
     report_to: str = ""
+    takes_files: bool = True
 
     def compartments_of(self, staff: StaffId) -> frozenset[Compartment]:
         """Which of them that person can open."""
@@ -67,6 +69,7 @@ def read_settings(vault: Vault, insiders: Mapping[Compartment, frozenset[StaffId
             int(unit.settings.get(KEEP_DAYS_SETTING, str(KEEP_DAYS))),
             int(unit.settings.get(BACKUP_MADE, "0")) or None,
             report_to(unit),
+            unit.settings.get(TAKES_FILES, YES) == YES,
         )
 
 

@@ -10,6 +10,7 @@ from typing import cast
 from fieldintake.forms.definition import (
     BodyElement,
     Control,
+    ControlKind,
     FormDefinition,
     NodeDefinition,
     Shape,
@@ -262,6 +263,11 @@ class Page:
                 return True
             walk = walk.parent
         return False
+
+    def is_beyond_reach(self, node: ModelNode) -> bool:
+        """Whether nobody can answer it: nothing asks it, or it may not be changed."""
+        control = node.definition.control
+        return control is None or control.kind is ControlKind.NOTE or self.readonly(node)
 
     def problem(self, node: ModelNode) -> Problem | None:
         """What is wrong with an answer; an answer that is no value is never wrong."""

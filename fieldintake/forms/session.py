@@ -198,8 +198,9 @@ class FormSession(OpenForm):
         return self._page.labels(self.node(path), language)
 
     def problems(self) -> tuple[Problem, ...]:
-        """Everything that keeps the form from being complete, in document order."""
-        return tuple(p for n in self._leaves(self._scope.owner) if (p := self._page.problem(n)))
+        """Everything that keeps the form from being complete and that somebody can mend, in document order."""
+        found = ((node, self._page.problem(node)) for node in self._leaves(self._scope.owner))
+        return tuple(p for node, p in found if p is not None and not self._page.is_beyond_reach(node))
 
     def record_drafts(self) -> tuple[RecordDraft, ...]:
         """The records that the answers fill, by `save_to`.

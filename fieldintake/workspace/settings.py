@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
 from fieldintake.ui.settings.audit import AUDIT
 from fieldintake.ui.settings.backup import BACKUP, CHECK_BACKUP
-from fieldintake.ui.settings.forms import FORMS
+from fieldintake.ui.settings.forms import FORM_FILES, FORMS
 from fieldintake.ui.settings.keeping import KEEPING
 from fieldintake.ui.settings.people import ADD_PERSON
 from fieldintake.ui.settings.person_changes import PersonChanges
@@ -18,6 +18,7 @@ from fieldintake.ui.settings.reporting import REPORTING
 from fieldintake.ui.settings.safety import PANIC, TRAVEL
 from fieldintake.ui.settings.ways_in import CHANGE_PASSPHRASE, MAKE_CODE, MAKE_SHEETS
 from fieldintake.workspace.backups import Backups
+from fieldintake.workspace.form_files import FormFiles
 from fieldintake.workspace.keeping import Keeping
 from fieldintake.workspace.key_changes import DeskKeys
 from fieldintake.workspace.leaving import Leaving
@@ -42,6 +43,7 @@ class SettingsRoom:
         self.keeping = Keeping(vault, thread, dialogs, words, again, failed)
         self.backups = Backups(vault, thread, dialogs, words, again, failed)
         self.reporting = Reporting(vault, thread, dialogs, words, again, failed)
+        self.form_files = FormFiles(vault, thread, dialogs, words, again, failed)
         self.person_changes = PersonChanges(keys, thread, dialogs, words, again, failed)
         acts: dict[str, Callable[[], None]] = {key: partial(desk.to_door, key) for key in _AT_THE_DOOR}
         acts |= {
@@ -53,6 +55,7 @@ class SettingsRoom:
             BACKUP: self.backups.begin,
             AUDIT: desk.show_audit,
             FORMS: desk.show_forms,
+            FORM_FILES: self.form_files.choose,
             REPORTING: self.reporting.write,
         }
         render, change = desk.pages.settings.render_state, self.person_changes.begin

@@ -35,7 +35,7 @@ from fieldintake.casework.keep_evidence import (
     record_report,
 )
 from fieldintake.casework.know_partner import keep_provider, know_partner
-from fieldintake.casework.manage_forms import bring_form, retire_form, take_form
+from fieldintake.casework.manage_forms import bring_form, retire_form, take_files, take_form
 from fieldintake.casework.merge_cases import merge_cases, unmerge_cases
 from fieldintake.casework.open_case import open_case
 from fieldintake.casework.paper_calls import call_made
@@ -179,6 +179,8 @@ def test_every_verb_leaves_exactly_one_event(houses):
     diary.of(vault, "form_installed", bring_form, own)
     diary.of(vault, "form_retired", retire_form, own.form_id, own.version, retired=True)
     diary.of(vault, "form_brought_back", retire_form, own.form_id, own.version, retired=False)
+    diary.of(vault, "files_forbidden", take_files, taken=False)
+    diary.of(vault, "files_allowed", take_files, taken=True)
     diary.of(vault, "form_taken", take_form, own.form_id, own.version)
     form = FinishedForm("intake", "1", "<data/>", [])
     diary.of(vault, "form_finished", finish_form, case_id, form, draft_id="d" * 32)

@@ -311,3 +311,12 @@ def test_undo_of_a_smaller_count_brings_the_rows_back_with_their_answers() -> No
     assert "Cleo" not in session.xml()
     session.undo()
     assert session.xml() == before
+
+
+def test_what_nobody_can_answer_does_not_stand_in_the_way_of_the_end() -> None:
+    binds = (
+        '<bind nodeset="/data/shown" required="true()" readonly="true()"/>'
+        '<bind nodeset="/data/worked" required="true()" calculate="/data/nothing"/><bind nodeset="/data/nothing"/>'
+    )
+    session = begin(page("<shown/><worked/><nothing/>", binds, questions("shown", "nothing")))
+    assert session.problems() == ()

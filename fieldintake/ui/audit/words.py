@@ -130,6 +130,8 @@ ACTIONS: Mapping[str, tuple[AuditKind, str]] = {
     "provider_kept": (AuditKind.DESK, N_("Kept a provider")),
     "service_set": (AuditKind.DESK, N_("Chose our service")),
     "form_installed": (AuditKind.DESK, N_("Installed a form")),
+    "files_allowed": (AuditKind.DESK, N_("Decided that files are taken in forms")),
+    "files_forbidden": (AuditKind.DESK, N_("Decided that no files are taken in forms")),
     "form_retired": (AuditKind.DESK, N_("Retired a form")),
     "form_brought_back": (AuditKind.DESK, N_("Brought a retired form back")),
     "form_taken": (AuditKind.DESK, N_("Saved a form to take it elsewhere")),
