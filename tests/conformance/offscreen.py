@@ -17,7 +17,7 @@ from fieldintake.forms.session import FormSession
 from fieldintake.forms.state import ProblemCode, SessionState
 from fieldintake.ui.questions.mapping import page_of, pages
 from fieldintake.ui.questions.page import QuestionsPage
-from fieldintake.ui.questions.state import Asked, Twice
+from fieldintake.ui.questions.state import Asked, Grid, Twice
 from fieldintake.ui.theme import Look
 from fieldintake.ui.words import Words
 
@@ -60,6 +60,8 @@ class Offscreen:
             self._app.processEvents()
             view.grab()
             drawn |= {i.path for i in page.items if isinstance(i, Asked) and not view.card(i.path).isHidden()}
+            for table in (item for item in page.items if isinstance(item, Grid)):
+                drawn |= {table.path, *(row.path for row in table.rows if view.row(row.path).isVisible())}
         view.close()
         view.deleteLater()
         self._app.sendPostedEvents(None, QEvent.Type.DeferredDelete)

@@ -101,12 +101,14 @@ def page_of(
 
 def _in_grids(items: Sequence[Item], lines: Sequence[Line]) -> list[Item]:
     """The items, with questions that follow a head of labels put into the rows of a table."""
+    heads: dict[str, Asked] = {}
     parts = {line.path: grid_part(line) for line in lines if isinstance(line, QuestionState)}
     found: list[Item] = []
     for item in items:
         last = found[-1] if found else None
         part = parts.get(item.path, GridPart.NONE) if isinstance(item, Asked) else GridPart.NONE
         if part is GridPart.HEAD and isinstance(item, Asked):
+            heads[item.path] = item
             found.append(Grid(item.path, item.label, item.options, ()))
         elif (
             part is GridPart.ROW and isinstance(item, Asked) and isinstance(last, Grid) and _fits(item, last)
@@ -114,7 +116,8 @@ def _in_grids(items: Sequence[Item], lines: Sequence[Line]) -> list[Item]:
             found[-1] = replace(last, rows=(*last.rows, item))
         else:
             found.append(item)
-    return [item for item in found if not isinstance(item, Grid) or item.rows]
+    # a head that no row follows is a question like any other
+    return [heads[item.path] if isinstance(item, Grid) and not item.rows else item for item in found]
 
 
 def _fits(row: Asked, grid: Grid) -> bool:

@@ -94,6 +94,13 @@ class QuestionsPage(QWidget):
         assert isinstance(found, QuestionCard)
         return found
 
+    def row(self, path: str) -> QWidget:
+        """The first widget of a row in a table of questions."""
+        self._make_at(path)
+        found = self._widget_of(path)
+        assert found is not None
+        return found
+
     def reveal(self, path: str) -> None:
         """Bring a question into sight, or the first one of a group, and put the keyboard there."""
         self._make_at(path)
