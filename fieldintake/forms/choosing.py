@@ -6,7 +6,7 @@ Invariant: a code that is not offered reads as not chosen; it stays stored, and 
 from __future__ import annotations
 
 from fieldintake.forms.definition import ControlKind, FormDefinition, NodeDefinition
-from fieldintake.forms.evaluation import Evaluator
+from fieldintake.forms.evaluation import FAILURES, Evaluator
 from fieldintake.forms.plan import Computation
 from fieldintake.forms.tree import Choices, ModelNode
 from fieldintake.forms.xpath.compile import compiled
@@ -36,7 +36,11 @@ class Choosing:
         if control is None or control.itemset is None or not isinstance(items, list):
             return ()
         value = compiled(control.itemset.value)
-        return tuple((to_string(value(item, self._evaluator.run)), item) for item in items)
+        try:
+            return tuple((to_string(value(item, self._evaluator.run)), item) for item in items)
+        except FAILURES:
+            self._evaluator.fail(node, computation.rule, computation.expression)
+            return ()
 
     def kept(self, node: ModelNode) -> str:
         """The value of a question without the codes that are not offered; of any other question, its value."""

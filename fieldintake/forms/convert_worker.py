@@ -15,12 +15,16 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-MAX_MEMORY = 768 * 1024 * 1024
+from fieldintake.forms.long_lists import LongLists
+
+MAX_SPACE = 1024 * 1024 * 1024
+MAX_MEMORY = 280 * 1024 * 1024
+"""What is really used; the space of addresses is larger, for libraries that are mapped and not read."""
 MAX_SECONDS = 9
 MAX_ROWS = 5_000
-MAX_CHOICES = 50_000
+MAX_CHOICES = 120_000
 _SHEETS = ("survey", "choices", "settings", "entities")
 
 
@@ -31,7 +35,8 @@ def limit_self() -> None:
     except ImportError:  # this system has no such limits; the parent's clock still holds
         return
     with contextlib.suppress(ValueError, OSError):
-        resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (MAX_SPACE, MAX_SPACE))
+        resource.setrlimit(resource.RLIMIT_DATA, (MAX_MEMORY, MAX_MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
 
 
@@ -53,18 +58,33 @@ def converted(source: bytes, kind: str) -> dict[str, object]:
     from pyxform.xls2xform import convert  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
-    file_type = ".md" if kind == "md" else None
+    found: dict[str, object] = {"sheets": {}}
     try:
-        sheets = get_xlsform(_given(source, kind), file_type=file_type)
+        sheets = get_xlsform(_given(source, kind), file_type=".md" if kind == "md" else None)
         rows = {name: list(getattr(sheets, name) or ()) for name in _SHEETS}
         if len(rows["survey"]) > MAX_ROWS or len(rows["choices"]) > MAX_CHOICES:
-            return {"error": "too_large", "words": "too many rows"}
-        result = convert(_given(source, kind), file_type=file_type, form_name="data")
+            place = "survey" if len(rows["survey"]) > MAX_ROWS else "choices"
+            return {"error": "too_large", "words": "too many rows", "sheet": place}
+        found = {"sheets": _plain(rows)}
+        lists = LongLists.taken_from(rows["choices"])
+        sheets.choices = lists.rest
+        result = convert(_as_given(sheets), form_name="data")
     except PyXFormError as error:
-        return {"error": "refused", "words": str(error)}
+        return {"error": "refused", "words": str(error), **found}
     except RecursionError:
-        return {"error": "too_large", "words": "nested too deeply"}
-    return {"xform": result.xform, "warnings": result.warnings, "sheets": rows}
+        return {"error": "too_large", "words": "nested too deeply", **found}
+    found["sheets"] = {**rows, "choices": lists.rest} if lists.long else found["sheets"]
+    return {"xform": lists.put_back(result.xform), "warnings": result.warnings, **found}
+
+
+def _plain(rows: Mapping[str, Sequence[Mapping[str, object]]]) -> dict[str, list[dict[str, str]]]:
+    return {name: [{str(k): str(v) for k, v in row.items()} for row in sheet] for name, sheet in rows.items()}
+
+
+def _as_given(sheets: object) -> dict[str, object]:
+    """The sheets as the converter takes them, so that nothing is read twice."""
+    kept = {name: getattr(sheets, name) for name in dir(sheets) if not name.startswith("_")}
+    return {name: value for name, value in kept.items() if value is not None and not callable(value)}
 
 
 def _given(source: bytes, kind: str) -> str | io.BytesIO:

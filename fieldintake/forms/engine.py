@@ -15,7 +15,7 @@ from fieldintake.forms.agenda import Agenda
 from fieldintake.forms.answers import stored_at
 from fieldintake.forms.choosing import Choosing
 from fieldintake.forms.definition import Action, Event, NodeDefinition
-from fieldintake.forms.evaluation import NO_RULES, Evaluator
+from fieldintake.forms.evaluation import FAILURES, NO_RULES, Evaluator
 from fieldintake.forms.plan import Computation, Dependent, Plan, Rule
 from fieldintake.forms.reach import contexts, targets
 from fieldintake.forms.tree import ModelNode, Scope, add_instance, put_back_instance, remove_instance
@@ -132,32 +132,40 @@ class Engine(Evaluator):
                 yield from self._inside(child)
 
     def settle(self) -> None:
-        """Work until nothing is due."""
+        """Work until nothing is due; what never comes to rest is let go, and noted where it was."""
         agenda = self.agenda
+        last = self.scope.owner, Rule.ACTION
         for _ in range(MAX_EVENTS):
             if (due := agenda.next_rule()) is not None:
                 rank, nodes = due
                 computation = self.plan.ordered[rank]
                 for node in nodes:
                     self._apply(computation, node)
+                    last = node, computation.rule
             elif (happened := agenda.next_action()) is not None:
                 self._act_on(*happened)
+                last = happened[1], Rule.ACTION
             else:
                 return
         agenda.clear()
-        raise EndlessForm("the rules of the form never come to rest")
+        self.fail(*last)
 
     def _apply(self, computation: Computation, node: ModelNode) -> None:
         match computation.rule:
             case Rule.RELEVANT:
-                node.own_relevant = to_boolean(self.value(computation, node))
+                value = self.value(computation, node)
+                if value is not None:
+                    node.own_relevant = to_boolean(value)
                 self.spread_relevance(node)
             case Rule.CALCULATE:
                 self._calculate(computation, node)
             case Rule.CHOICES:
                 self._choose(computation, node)
             case Rule.COUNT:
-                self._count(computation, node)
+                try:
+                    self._count(computation, node)
+                except EndlessForm:
+                    self.fail(node, Rule.COUNT, computation.expression)
             case _:
                 self.stale(node)
 
@@ -165,7 +173,7 @@ class Engine(Evaluator):
         if node.value and computation.chance and not self.awake:
             return
         value = self.value(computation, node)
-        if value == "NaN" or (isinstance(value, float) and value != value):
+        if value is None or value == "NaN" or (isinstance(value, float) and value != value):
             value = ""  # a sum over what is not yet answered is no answer
         text = stored_at(node.definition, to_string(value))
         if text != node.value or node.unanswered is not None:
@@ -197,7 +205,10 @@ class Engine(Evaluator):
     # --- repeats ---------------------------------------------------------------------------------
 
     def _count(self, computation: Computation, node: ModelNode) -> None:
-        number = to_number(self.value(computation, node), self.run)
+        value = self.value(computation, node)
+        if value is None:
+            return  # as many as there are: nothing that she said is thrown away for a rule that fails
+        number = to_number(value, self.run)
         wanted = 0 if number != number else int(min(max(number, 0), MAX_INSTANCES))
         scopes = node.scope.repeats[node.definition]
         while len(scopes) < wanted:
@@ -211,7 +222,7 @@ class Engine(Evaluator):
         """A new last instance, its rules due."""
         self._instances += 1
         if self._instances > MAX_TOTAL:
-            self.agenda.clear()
+            self._instances -= 1
             raise EndlessForm("the form makes too many instances")
         scope = add_instance(repeat, around, source)
         if self.journal is not None:
@@ -282,6 +293,13 @@ class Engine(Evaluator):
         self.settle()
 
     def _act_on(self, action: Action, source: ModelNode) -> None:
-        for node in targets_of(action, source, self):
-            if node.relevant:
-                self.set_value(node, text_of(action, node, self))
+        expression = action.expression or ""
+        try:
+            for node in targets_of(action, source, self):
+                if node.relevant:
+                    self.set_value(node, text_of(action, node, self))
+        except FAILURES:
+            self.fail(source, Rule.ACTION, expression)
+            return
+        if self.failed:
+            self._mend(source, Rule.ACTION, expression)

@@ -73,8 +73,8 @@ def _structure_faults(
         for path in error.paths:
             yield FormProblem(Fault.CYCLE, path), form.nodes[path]
         return
-    for node, path in plan.dangling:
-        if not _is_odd(path):
+    for node, rule, path in plan.dangling:
+        if rule is not Rule.LOOK and not _is_odd(path):
             yield FormProblem(Fault.DANGLING_PATH, path), node
 
 
@@ -181,8 +181,8 @@ def warnings_of(form: FormDefinition, xform: str) -> Iterator[tuple[FormProblem,
         yield FormProblem(Fault.MISSING_FILE, name), None
     for reference in form.unused:
         yield FormProblem(Fault.UNUSED_RULE, reference), None
-    for node, path in make_plan(form).dangling:
-        if _is_odd(path):
+    for node, rule, path in make_plan(form).dangling:
+        if rule is Rule.LOOK or _is_odd(path):
             yield FormProblem(Fault.DANGLING_PATH, path), node
     yield from _gaps(form)
     yield from _dialects(form)

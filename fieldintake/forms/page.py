@@ -16,7 +16,7 @@ from fieldintake.forms.definition import (
     Shape,
 )
 from fieldintake.forms.engine import Engine
-from fieldintake.forms.plan import Rule
+from fieldintake.forms.plan import Computation, Rule
 from fieldintake.forms.state import (
     Choice,
     GroupState,
@@ -185,7 +185,7 @@ class Page:
             node.unanswered,
             self.required(node),
             self.readonly(node),
-            self.problem(node),
+            self.problem(node) or self.failure(node),
             control.parameters,
             definition.bind.category,
             words.why,
@@ -252,14 +252,14 @@ class Page:
     def required(self, node: ModelNode) -> bool:
         """Whether an answer is wanted before the form is complete."""
         rule = self._engine.rule(node, Rule.REQUIRED)
-        return rule is not None and to_boolean(self._engine.value(rule, node))
+        return rule is not None and self._holds(rule, node) is True
 
     def readonly(self, node: ModelNode) -> bool:
         """Whether the node, or a group around it, may not be changed."""
         walk: object = node
         while isinstance(walk, ModelNode):
             rule = self._engine.rule(walk, Rule.READONLY)
-            if rule is not None and to_boolean(self._engine.value(rule, walk)):
+            if rule is not None and self._holds(rule, walk):
                 return True
             walk = walk.parent
         return False
@@ -268,6 +268,10 @@ class Page:
         """Whether nobody can answer it: nothing asks it, or it may not be changed."""
         control = node.definition.control
         return control is None or control.kind is ControlKind.NOTE or self.readonly(node)
+
+    def _holds(self, rule: Computation, node: ModelNode) -> bool | None:
+        value = self._engine.value(rule, node)
+        return None if value is None else to_boolean(value)
 
     def problem(self, node: ModelNode) -> Problem | None:
         """What is wrong with an answer; an answer that is no value is never wrong."""
@@ -280,7 +284,14 @@ class Page:
             message = self._wording.text(bind.required_message, node, self.language)
             return Problem(ProblemCode.REQUIRED, node.path, message)
         rule = self._engine.rule(node, Rule.CONSTRAINT)
-        if rule is None or to_boolean(self._engine.value(rule, node)):
+        if rule is None or self._holds(rule, node) is not False:
             return None
         message = self._wording.text(bind.constraint_message, node, self.language)
         return Problem(ProblemCode.CONSTRAINT, node.path, message)
+
+    def failure(self, node: ModelNode) -> Problem | None:
+        """The first rule of a node that cannot be worked out with the answers given."""
+        failed = self._engine.failed.get(node)
+        if not failed or not node.relevant:
+            return None
+        return Problem(ProblemCode.RULE_FAILED, node.path, None, next(iter(failed))[0])

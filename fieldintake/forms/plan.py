@@ -22,21 +22,27 @@ from fieldintake.forms.definition import (
     Shape,
 )
 from fieldintake.forms.dependencies import Dependency, DependencyReader
+from fieldintake.forms.rings import rings_of
 from fieldintake.forms.xpath.compile import compile_tree
 from fieldintake.forms.xpath.parser import parse
 from fieldintake.forms.xpath.values import Evaluate
 
 
 class CyclicForm(FormError):
-    """Rules of the form depend on each other in a circle; `paths` names its places."""
+    """Rules of the form depend on each other in a circle; `rings` names each circle in its order."""
 
-    def __init__(self, paths: tuple[str, ...]) -> None:
+    def __init__(self, rings: tuple[tuple[Computation, ...], ...]) -> None:
         super().__init__("rules depend on each other in a circle")
-        self.paths = paths
+        self.rings = rings
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """The places of all circles."""
+        return tuple(sorted({one.node.path for ring in self.rings for one in ring}))
 
 
 class Rule(Enum):
-    """What an expression decides; the first four change what other expressions read."""
+    """What an expression decides; the first four change what other expressions read, the last is a setvalue."""
 
     RELEVANT = "relevant"
     COUNT = "count"
@@ -46,6 +52,7 @@ class Rule(Enum):
     REQUIRED = "required"
     CONSTRAINT = "constraint"
     LOOK = "look"
+    ACTION = "action"
 
 
 _CHANCE = re.compile(r"\b(?:uuid|random|now)\s*\(")
@@ -85,7 +92,7 @@ class Plan:
     dependents: dict[NodeDefinition, list[Dependent]]
     ordered: list[Computation]
     triggered: dict[NodeDefinition, list[Action]] = field(default_factory=dict)
-    dangling: list[tuple[NodeDefinition, str]] = field(default_factory=list)
+    dangling: list[tuple[NodeDefinition, Rule, str]] = field(default_factory=list)
 
 
 @lru_cache(maxsize=16)
@@ -129,7 +136,7 @@ def _computations(form: FormDefinition, node: NodeDefinition, plan: Plan) -> Ite
             for part in (node.control.itemset.value, node.control.itemset.label):
                 if part is not None:
                     reader.read(parse(part), places)
-        plan.dangling.extend((node, text) for text in reader.dangling)
+        plan.dangling.extend((node, rule, text) for text in reader.dangling)
         reads = tuple(reader.found)
         yield Computation(
             rule,
@@ -140,7 +147,7 @@ def _computations(form: FormDefinition, node: NodeDefinition, plan: Plan) -> Ite
             producing=rule in PRODUCING,
             chance=_CHANCE.search(expression) is not None,
         )
-    looks = _look_reads(form, node)
+    looks = _look_reads(form, node, plan)
     if looks:
         yield Computation(Rule.LOOK, node, "", compile_tree(parse("''")), looks)
 
@@ -183,10 +190,11 @@ def outputs_of(form: FormDefinition, node: NodeDefinition) -> Iterator[str]:
         yield from (p.expression for p in parts if isinstance(p, Output))
 
 
-def _look_reads(form: FormDefinition, node: NodeDefinition) -> tuple[Dependency, ...]:
+def _look_reads(form: FormDefinition, node: NodeDefinition, plan: Plan) -> tuple[Dependency, ...]:
     reader = DependencyReader(form, node)
     for expression in dict.fromkeys(outputs_of(form, node)):
         reader.read(parse(expression))
+    plan.dangling.extend((node, Rule.LOOK, text) for text in reader.dangling)
     return tuple(reader.found)
 
 
@@ -200,7 +208,7 @@ def _rank(plan: Plan) -> None:
         ordered = _order(before)
     if len(ordered) < len(producing):
         done = set(ordered)
-        raise CyclicForm(tuple(sorted({c.node.path for c in producing if c not in done})))
+        raise CyclicForm(tuple(rings_of(before, (c for c in producing if c not in done))))
     for rank, computation in enumerate(ordered):
         computation.rank = rank
     plan.ordered = ordered

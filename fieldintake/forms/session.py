@@ -202,6 +202,19 @@ class FormSession(OpenForm):
         found = ((node, self._page.problem(node)) for node in self._leaves(self._scope.owner))
         return tuple(p for node, p in found if p is not None and not self._page.is_beyond_reach(node))
 
+    def failures(self) -> tuple[Problem, ...]:
+        """The rules of the form that cannot be worked out with these answers, each at its place; no answer is lost."""
+        here = [node for node in self._engine.failed if self._is_here(node)]
+        return tuple(p for node in here if (p := self._page.failure(node)))
+
+    def _is_here(self, node: ModelNode) -> bool:
+        """Whether a node that failed still belongs to the form: its row may have been taken out."""
+        try:
+            here = self.node(node.path)
+        except NoSuchPlace:
+            return False
+        return here is node or node.definition in node.scope.ranges
+
     def record_drafts(self) -> tuple[RecordDraft, ...]:
         """The records that the answers fill, by `save_to`.
 

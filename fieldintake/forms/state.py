@@ -10,6 +10,7 @@ from enum import Enum
 
 from fieldintake.domain.values import Unanswered
 from fieldintake.forms.definition import ControlKind, DataType
+from fieldintake.forms.plan import Rule
 
 
 class ProblemCode(Enum):
@@ -17,15 +18,20 @@ class ProblemCode(Enum):
 
     REQUIRED = "required"
     CONSTRAINT = "constraint"
+    RULE_FAILED = "rule_failed"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing to look at again; `message` is the form's own text, if it has one."""
+    """One thing to look at again; `message` is the form's own text, if it has one.
+
+    `rule` is the kind of rule that cannot be worked out there with these answers: the form is at fault, not they.
+    """
 
     code: ProblemCode
     path: str
     message: str | None
+    rule: Rule | None = None
 
 
 @dataclass(frozen=True, slots=True)

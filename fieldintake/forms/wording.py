@@ -86,7 +86,7 @@ class Wording:
         control = node.definition.control
         if control is None or control.itemset is None or control.itemset.label is None:
             return ""
-        value = self._engine.evaluate(control.itemset.label, node, at=item)
+        value = self._engine.said(control.itemset.label, node, at=item)
         text = to_string(value)
         if not control.itemset.label_is_text_id:
             return self._translated(text, language)
@@ -96,7 +96,7 @@ class Wording:
     def _parts(self, message: Message, node: ModelNode, language: str) -> tuple[Part, ...]:
         text_id = message.text_id
         if message.id_expression is not None:
-            text_id = to_string(self._engine.evaluate(message.id_expression, node))
+            text_id = to_string(self._engine.said(message.id_expression, node))
         if text_id is None:
             return message.parts
         found = self._by_id(text_id, language)
@@ -116,9 +116,7 @@ class Wording:
     def _render(self, parts: tuple[Part, ...], node: ModelNode, language: str) -> str:
         if len(parts) == 1 and isinstance(parts[0], str):
             return self._translated(parts[0], language)
-        answers = [
-            to_string(self._engine.evaluate(p.expression, node)) for p in parts if isinstance(p, Output)
-        ]
+        answers = [to_string(self._engine.said(p.expression, node)) for p in parts if isinstance(p, Output)]
         if self._translate is None or language in self._form.texts:
             spoken = iter(answers)
             return "".join(p if isinstance(p, str) else next(spoken) for p in parts)

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 MAX_UNPACKED = 150 * 1024 * 1024
 MAX_RATIO = 300
 MAX_MEMBERS = 2_000
-MAX_ROWS = 60_000
-MAX_CELLS = 600_000
+MAX_ROWS = 130_000
+MAX_CELLS = 1_000_000
 _PIECE = 1 << 20
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _FORMULA = re.compile(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from fieldintake.forms.definition import ControlKind
@@ -18,6 +18,7 @@ from fieldintake.wording.form_languages import by_code, code_of, is_right_to_lef
 
 _DOES_NOT_FIT = N_("This answer does not fit. Please look at it again.")
 _NO_ANSWER = N_("There is no answer yet.")
+_RULE_FAILED = N_("The form could not work out one of its own rules here. Your answer is kept.")
 
 
 @dataclass
@@ -80,19 +81,36 @@ class Showing:
 
     def _to_look_at(self, form: OpenForm) -> tuple[ProblemLine, ...]:
         questions = {question.path: question for question in form.session.state().questions}
-        return tuple(
+        found = tuple(
             ProblemLine(problem.path, question.label or "", self._why(problem), _is_open(problem))
             for problem in form.session.problems()
             if (question := questions.get(problem.path)) is not None
         )
+        named = {line.path for line in found}
+        return found + tuple(
+            ProblemLine(failed.path, _name(failed, questions), self._why(failed), is_open=False)
+            for failed in form.session.failures()
+            if failed.path not in named
+        )
 
     def _why(self, problem: Problem) -> str:
-        own = _NO_ANSWER if _is_open(problem) else _DOES_NOT_FIT
+        own = _NO_ANSWER if _is_open(problem) else _own_words(problem.code)
         return problem.message or self.words.text(own)
 
-    def _problem(self, _code: ProblemCode) -> Twice:
-        hers = Words(nearest_shipped(self.hers)).text(_DOES_NOT_FIT) if self.hers else ""
-        return Twice(self.words.text(_DOES_NOT_FIT), hers)
+    def _problem(self, code: ProblemCode) -> Twice:
+        own = _own_words(code)
+        hers = Words(nearest_shipped(self.hers)).text(own) if self.hers else ""
+        return Twice(self.words.text(own), hers)
+
+
+def _name(failed: Problem, questions: Mapping[str, QuestionState]) -> str:
+    """The question, or the name in the spreadsheet of what nobody sees."""
+    question = questions.get(failed.path)
+    return (question.label if question is not None else None) or failed.path.rpartition("/")[2]
+
+
+def _own_words(code: ProblemCode) -> str:
+    return _RULE_FAILED if code is ProblemCode.RULE_FAILED else _DOES_NOT_FIT
 
 
 def _nearest(code: str, spoken: Container[str]) -> str:

@@ -21,7 +21,9 @@ def page_for_her(form: OpenForm, question: QuestionState, language: str) -> Form
     name = by_code(session.languages).get(language, session.state().language)
     sentence = Words(nearest_shipped(language)).text(_DOES_NOT_FIT)
 
-    def problem(_code: ProblemCode) -> Twice:
+    def problem(code: ProblemCode) -> Twice:
+        if code is ProblemCode.RULE_FAILED:
+            return Twice()  # the form is at fault, and she has nothing to mend
         return Twice(sentence, sentence)
 
     page = page_of(
