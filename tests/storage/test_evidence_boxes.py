@@ -33,6 +33,8 @@ from tests.storage.pages_in_clear import count_in_clear
 
 NEW = "another calm evening by the sea"
 OLD = sorted((Path(__file__).parents[1] / "databases").glob("schema-*"))
+BEFORE_IT = [folder for folder in OLD if folder.name < "schema-0008"]
+"""Vaults of a time in which nobody had a register; later ones are founded with it."""
 SAID = {
     "minor": "no", "kind": "messages", "what": "wordsmarker", "platform": "platformmarker",
     "address": "https://addressmarker.example/1", "device": "devicemarker", "exhibit": "exhibitmarker",
@@ -287,7 +289,7 @@ def test_salvage_by_whoever_cannot_read_it_brings_it_over_whole(house, unlocked,
 # --- vaults of before -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("frozen", OLD, ids=lambda folder: folder.name)
+@pytest.mark.parametrize("frozen", BEFORE_IT, ids=lambda folder: folder.name)
 def test_an_old_vault_gets_its_register_when_an_admin_opens_it(frozen, tmp_path):
     folder = shutil.copytree(frozen, tmp_path / "desk")
     with opened_by(folder, "Idris") as vault:
