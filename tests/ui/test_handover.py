@@ -146,12 +146,3 @@ def test_the_page_is_hers_from_right_to_left_whatever_the_desk_speaks(qtbot, loo
     view.answered.connect(lambda path, raw: given.append(Answer(path, raw)))
     view.questions.card(TEA).field.answered.emit("yes")
     assert given == [Answer(TEA, "yes")]
-
-
-def test_in_a_kiosk_there_is_no_way_back(qtbot, look):
-    turn = Round(opened())
-    turn.presenter.begin(turn.form, "ar", lambda _change: None, may_return=False)
-    view = HandoverView(look)
-    qtbot.addWidget(view)
-    view.render_state(turn.state)
-    assert view.give_back.isHidden()

@@ -19,7 +19,6 @@ HERS = {
         "breaks",
     },
     "intake": {"how_far", "functioning"},
-    "feedback": None,  # all of it: nobody but her answers it
 }
 
 
@@ -28,9 +27,7 @@ def test_only_what_was_decided_is_turned_to_her_in_words_that_speak_to_her(form_
     (source,) = form_sources(form_id).values()
     form = plan_of(accepted(source).xform).form
     turned = [node for node in form.every() if node.bind.to_her]
-    expected = HERS.get(form_id, set())
-    if expected is not None:
-        assert {node.name for node in turned} == expected
+    assert {node.name for node in turned} == HERS.get(form_id, set())
     assert not [node.name for node in turned if node.bind.sensitive]
     for node in turned:
         assert "she" not in node.bind.to_her.casefold().split()

@@ -26,15 +26,11 @@ class HandoverPresenter:
     _form: OpenForm | None = field(default=None, init=False)
     _take: Callable[[Change], None] = field(default=lambda _change: None, init=False)
     _language: str = field(default="en", init=False)
-    _may_return: bool = field(default=True, init=False)
     _at: str = field(default="", init=False)
 
-    def begin(
-        self, form: OpenForm, language: str, take: Callable[[Change], None], *, may_return: bool = True
-    ) -> None:
+    def begin(self, form: OpenForm, language: str, take: Callable[[Change], None]) -> None:
         """At the first question of the page that is open."""
         self._form, self._language, self._take = form, language, take
-        self._may_return = may_return
         self._at = next((question.path for question in self._questions()), "")
         self._show()
 
@@ -85,5 +81,5 @@ class HandoverPresenter:
         form = self._form
         page = None if place is None or form is None else page_for_her(form, questions[place], self._language)
         number = 0 if place is None else place + 1
-        self.state = HandoverState(self._language, page, number, len(questions), self._may_return)
+        self.state = HandoverState(self._language, page, number, len(questions))
         self.render(self.state)

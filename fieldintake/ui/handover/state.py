@@ -11,11 +11,10 @@ from fieldintake.ui.questions.state import FormPage
 class HandoverState:
     """One question in her language; `page` is None once she is at the end or wants to stop.
 
-    `number` counts from 1. `may_return` is false where nothing but a lock ends it.
+    `number` counts from 1.
     """
 
     language: str
     page: FormPage | None = None
     number: int = 0
     of: int = 0
-    may_return: bool = True

@@ -133,15 +133,11 @@ class HandoverView(QWidget):
         self.place.say(place, right_to_left=rtl)
         self.hide_all.say(_("Hide the screen"))
         self.thanks.say(_("Thank you."), right_to_left=rtl)
-        after = _("That is all. Please give the laptop back.")
-        self.after.say(
-            after if state.may_return else _("That is all. You can close this now."), right_to_left=rtl
-        )
+        self.after.say(_("That is all. Please give the laptop back."), right_to_left=rtl)
         self.back.say(_("Back"))
         self.back.setVisible(not is_open or state.number > 1)
         self.stop.say(_("I want to stop"))
         self.stop.setVisible(is_open)
         self.give_back.say(_("Give the laptop back"))
-        self.give_back.setVisible(is_open and state.may_return)
-        closing = _("Give the laptop back") if state.may_return else _("Close")
-        self.next.say(_("Next") if is_open else closing)
+        self.give_back.setVisible(is_open)
+        self.next.say(_("Next") if is_open else _("Give the laptop back"))
