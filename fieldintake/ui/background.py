@@ -1,7 +1,7 @@
 """Work beside the main thread: one thread that owns the vault, and a second one for the network.
 
 Invariant: each executor has exactly one thread for its whole life (the vault's connection belongs to it), and
-every result reaches the main thread through one queued signal.
+every result reaches the main thread through one queued signal. What a job was given is let go of on the main thread.
 """
 
 from __future__ import annotations
@@ -36,20 +36,21 @@ class OneThread(QObject):
         self._executor = ThreadPoolExecutor(max_workers=1, thread_name_prefix=name)
         self._post = _Post(self)
         self._closed = False
-        self._under_way = 0  # counted on the main thread alone
+        self._under_way: set[_Job] = set()  # the main thread's alone
 
     @property
     def is_idle(self) -> bool:
         """Whether every job that was submitted has come back; on the main thread."""
-        return self._under_way == 0
+        return not self._under_way
 
     def submit(
         self, work: Callable[[], T], *, done: Callable[[T], None], failed: Callable[[Exception], None]
     ) -> None:
         """Run `work` on the thread; then exactly one of the two callbacks, on the main thread."""
         if not self._closed:
-            self._under_way += 1
-            self._executor.submit(self._run, work, done, failed)
+            job = _Job(work, done, failed)
+            self._under_way.add(job)
+            self._executor.submit(self._run, job)
 
     def wait_for(self, work: Callable[[], T]) -> T:
         """Run `work` on the thread and wait for its result; from the main thread only once its events have ended."""
@@ -63,32 +64,54 @@ class OneThread(QObject):
         """Let the running job end, drop those that wait, and deliver nothing more."""
         self._closed = True
         self._executor.shutdown(wait=True, cancel_futures=True)
+        for job in self._under_way:
+            job.forget()
+        self._under_way.clear()
 
-    def _run(
+    def _run(self, job: _Job) -> None:
+        job.work_off()
+        if not self._closed:
+            self._post.arrived.emit(lambda: self._arrive(job))
+
+    def _arrive(self, job: _Job) -> None:
+        self._under_way.discard(job)
+        job.tell()
+
+
+class _Job:
+    """One piece of work with its outcome.
+
+    What it was given may be the last to hold a window, and a window that is let go of on another thread than the main
+    one takes the process with it. So the main thread takes everything out again, and the worker is left with a husk.
+    """
+
+    def __init__(
         self, work: Callable[[], T], done: Callable[[T], None], failed: Callable[[Exception], None]
     ) -> None:
-        try:
-            result = work()
-        except Exception as error:  # noqa: BLE001 - every failure belongs to the caller's `failed`
-            self._deliver(_Failure(failed, error))
+        self._given: tuple[Callable[[], T], Callable[[T], None], Callable[[Exception], None]] | None
+        self._given = work, done, failed
+        self._result: object = None
+        self._error: Exception | None = None
+
+    def work_off(self) -> None:
+        """On the worker."""
+        if self._given is not None:
+            try:
+                self._result = self._given[0]()
+            except Exception as error:  # noqa: BLE001 - every failure belongs to the caller's `failed`
+                self._error = error
+
+    def forget(self) -> None:
+        """On the main thread, where nobody is told any more."""
+        self._given = self._result = self._error = None
+
+    def tell(self) -> None:
+        """On the main thread."""
+        given, result, error = self._given, self._result, self._error
+        self.forget()
+        if given is None:
+            return
+        if error is not None:
+            given[2](error)
         else:
-            self._deliver(lambda: done(result))
-
-    def _deliver(self, letter: Callable[[], None]) -> None:
-        if not self._closed:
-            self._post.arrived.emit(lambda: self._arrive(letter))
-
-    def _arrive(self, letter: Callable[[], None]) -> None:
-        self._under_way -= 1
-        letter()
-
-
-class _Failure:
-    """Keeps the error alive until it is told; a closure over an except name would lose it."""
-
-    def __init__(self, failed: Callable[[Exception], None], error: Exception) -> None:
-        self._failed = failed
-        self._error = error
-
-    def __call__(self) -> None:
-        self._failed(self._error)
+            given[1](result)  # type: ignore[arg-type]  # what the work of this job gave

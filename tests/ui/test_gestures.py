@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 from dataclasses import replace
 
@@ -270,6 +271,35 @@ def test_a_failure_reaches_the_caller_and_nothing_comes_after_closing(qtbot):
     worker.close()
     worker.submit(work, done=pytest.fail, failed=pytest.fail)
     assert isinstance(failures[0], WrongPassphrase)
+
+
+class Window:
+    """Something that must be let go of where it was made."""
+
+    def __init__(self, ended: list[int]) -> None:
+        self._ended = ended
+
+    def __del__(self) -> None:
+        self._ended.append(threading.get_ident())
+
+
+def test_what_a_job_holds_is_let_go_of_on_the_main_thread(qtbot):
+    worker, ended, told = OneThread("vault"), [], []
+
+    def give() -> None:
+        window = Window(ended)
+        worker.submit(
+            lambda: window and None, done=lambda _none: told.append(window is None), failed=pytest.fail
+        )
+
+    for _ in range(300):
+        give()
+    qtbot.waitUntil(lambda: len(told) == 300)
+    give()
+    worker.close()  # the last one is told to nobody
+    gc.collect()
+    assert len(ended) == 301
+    assert set(ended) == {threading.get_ident()}
 
 
 def test_a_question_is_asked_once_in_plain_words_and_leaving_it_does_nothing(window, look):
