@@ -1,6 +1,6 @@
-"""Looks at a form file with the lists beside it, for a person at the command line or in the window.
+"""Looks at a form file with the lists beside it, for a person at the command line.
 
-Invariant: only lists that lie in the file's own folder are read, and none of them is needed.
+Invariant: what is said is said in English, as everything at the command line.
 """
 
 from __future__ import annotations
@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from fieldintake.forms.beside import lists_beside
+from fieldintake.forms.beside import Beside
 from fieldintake.forms.conversion import MAX_SOURCE
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.install import FormRefused, InstalledForm, install
@@ -47,10 +47,10 @@ def shown(file: Path) -> Look:
     return Look(tuple(outline(read_form(made.xform.encode(), lists))), is_refused=False)
 
 
-def _installed(file: Path) -> tuple[InstalledForm, dict[str, bytes]]:
+def _installed(file: Path) -> tuple[InstalledForm, Beside]:
     if file.stat().st_size > MAX_SOURCE:
         raise FormRefused((FormProblem(Fault.TOO_LARGE),))
-    lists = lists_beside(file)
+    lists = Beside(file)
     return install(file.read_bytes(), attachments=lists), lists
 
 

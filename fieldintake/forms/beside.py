@@ -1,28 +1,55 @@
-"""The files that belong to a form and lie beside it: lists, and pictures and sounds of its questions.
+"""The files that belong to a form and lie beside it: its lists, and the pictures and sounds of its questions.
 
-Invariant: only files in the form's own folder are read, none larger than a form may be, and none of them is needed.
+Invariant: only what the form names is opened, in the form's own folder, none larger than a form may be; whatever else
+lies there is not looked at. None of them is needed.
 """
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Mapping
+from html import unescape
 from pathlib import Path
 
 from fieldintake.forms.conversion import MAX_SOURCE
 
-_LISTS = (".csv", ".xml", ".geojson")
-_MEDIA = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp3", ".wav")
+_LISTS = frozenset({".csv", ".xml", ".geojson"})
+_MEDIA = frozenset({".png", ".jpg", ".jpeg", ".webp", ".gif", ".mp3", ".wav"})
+_NAMED = re.compile(r"jr://(?:images|audio|video|file)/([^\"'<]+)")
 
 
-def lists_beside(file: Path) -> dict[str, bytes]:
-    """The lookup lists in the folder of a form, by name."""
-    beside = (f for f in sorted(file.parent.iterdir()) if f.suffix.lower() in _LISTS and f != file)
-    return {f.name: f.read_bytes() for f in beside if f.is_file() and f.stat().st_size <= MAX_SOURCE}
+class Beside(Mapping[str, bytes]):
+    """The lists beside a form, each read when it is asked for; `taken` are those that were there."""
+
+    def __init__(self, form: Path) -> None:
+        self._form = form
+        self.taken: dict[str, bytes] = {}
+
+    def __getitem__(self, name: str) -> bytes:
+        if name not in self.taken:
+            found = _read(self._form, name, _LISTS)
+            if found is None:
+                raise KeyError(name)
+            self.taken[name] = found
+        return self.taken[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.taken)
+
+    def __len__(self) -> int:
+        return len(self.taken)
 
 
-def files_beside(file: Path, xform: str) -> dict[str, bytes]:
-    """Those files in the folder of a form that it names, by name."""
-    beside = (
-        f for f in sorted(file.parent.iterdir()) if f.suffix.lower() in (*_LISTS, *_MEDIA) and f != file
-    )
-    named = (f for f in beside if f.name in xform or f.stem in xform)
-    return {f.name: f.read_bytes() for f in named if f.is_file() and f.stat().st_size <= MAX_SOURCE}
+def media_beside(form: Path, xform: str) -> dict[str, bytes]:
+    """The pictures and sounds that the texts of a form name, by name."""
+    names = dict.fromkeys(unescape(name).strip() for name in _NAMED.findall(xform))
+    found = ((name, _read(form, name, _MEDIA)) for name in names)
+    return {name: data for name, data in found if data is not None}
+
+
+def _read(form: Path, name: str, kinds: frozenset[str]) -> bytes | None:
+    file = form.parent / name
+    is_plain = Path(name).name == name and file.suffix.lower() in kinds and file != form
+    if not is_plain or not file.is_file() or file.stat().st_size > MAX_SOURCE:
+        return None
+    return file.read_bytes()

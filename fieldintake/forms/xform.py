@@ -53,7 +53,7 @@ def read_form(xml: bytes, attachments: Mapping[str, bytes] | None = None) -> For
     if model is None:
         raise NotAForm("the form has no model")
     spoken = {p.decode(): u.decode() for p, u in _DECLARED.findall(xml)}
-    reader = _Reader(page, model, attachments or {}, spoken)
+    reader = _Reader(page, model, {} if attachments is None else attachments, spoken)
     return reader.form()
 
 

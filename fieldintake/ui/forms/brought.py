@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fieldintake.domain.desk import FormVersion
-from fieldintake.forms.beside import files_beside, lists_beside
+from fieldintake.forms.beside import Beside, media_beside
 from fieldintake.forms.conversion import MAX_SOURCE
 from fieldintake.forms.definition import FormDefinition, NodeDefinition, Shape
 from fieldintake.forms.entities import field_of
@@ -55,11 +55,12 @@ def look_at(file: Path) -> Brought:
     """Convert and check a file, with what lies beside it; raises `OSError` for one that cannot be read."""
     if file.stat().st_size > MAX_SOURCE:
         return Brought(None, {}, (FormProblem(Fault.TOO_LARGE),))
+    lists = Beside(file)
     try:
-        made = install(file.read_bytes(), attachments=lists_beside(file))
+        made = install(file.read_bytes(), attachments=lists)
     except FormRefused as refused:
         return Brought(None, {}, refused.problems)
-    return Brought(made, files_beside(file, made.xform), made.warnings)
+    return Brought(made, {**lists.taken, **media_beside(file, made.xform)}, made.warnings)
 
 
 def report_of(brought: Brought, before: FormVersion | None, words: Words) -> ImportReport:

@@ -21,7 +21,9 @@ from fieldintake.casework.manage_forms import (
 )
 from fieldintake.data import bundled_forms
 from fieldintake.domain.desk import FormVersion
+from fieldintake.domain.errors import Cancelled
 from fieldintake.domain.ids import CaseId
+from fieldintake.domain.progress import Progress
 from fieldintake.forms.loading import plan_of
 from fieldintake.forms.plan import Plan
 from fieldintake.ports import Vault
@@ -32,6 +34,7 @@ from fieldintake.ui.filling.showing import Showing
 from fieldintake.ui.filling.with_files import later
 from fieldintake.ui.forms.brought import Brought, as_text, look_at, report_of
 from fieldintake.ui.forms.state import FormLine, FormsList, FormsState, ImportReport, Preview
+from fieldintake.ui.long_work import Notice, run_long
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
 
@@ -59,11 +62,9 @@ class FormsPresenter:
     _report: ImportReport | None = field(default=None, init=False)
     _form: OpenForm | None = field(default=None, init=False)
     _showing: Showing = field(init=False)
-    _turn: int = field(default=0, init=False)
 
     def show(self) -> None:
         """The forms of the desk."""
-        self._turn += 1
         self._brought, self._report, self._form = None, None, None
         self._show(FormsState(FormsList()))
         self.background.submit(lambda: read_forms(self.vault), done=self._list, failed=self.failed)
@@ -101,24 +102,28 @@ class FormsPresenter:
         self.dialogs.open_file(self.words.text("Bring a form"), pattern, self.look_at)
 
     def look_at(self, file: Path) -> None:
-        """Convert and check it aside, and report; whoever goes back meanwhile is shown no report."""
-        self._turn += 1
-        turn = self._turn
-        self._show(FormsState(FormsList()))
+        """Convert and check it aside, and report; it can be stopped."""
+        _ = self.words.text
+
+        def work(progress: Progress) -> Brought:
+            found = look_at(file)
+            if not progress(1, 1):
+                raise Cancelled
+            return found
 
         def done(brought: Brought) -> None:
             version = brought.version
             self.background.submit(
                 lambda: form_here(self.vault, version.form_id) if version is not None else None,
-                done=lambda before: self._tell(brought, before) if turn == self._turn else None,
+                done=lambda before: self._tell(brought, before),
                 failed=self.failed,
             )
 
-        self.aside.submit(lambda: look_at(file), done=done, failed=self._not_read)
+        notice = Notice(_("The form is being read."), _("Nothing is kept yet."), _("Stop"))
+        run_long(self.aside, self.dialogs, notice, work, done=done, failed=self._not_read)
 
     def _not_read(self, error: Exception) -> None:
         _ = self.words.text
-        self.show()
         if isinstance(error, OSError):
             self.dialogs.tell(
                 _("The file cannot be read."), _("Nothing was kept. Look whether it is still there.")
