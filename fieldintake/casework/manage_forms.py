@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fieldintake.casework.bundled_forms import OF_AN_INTAKE
-from fieldintake.casework.install_form import install_form
+from fieldintake.casework.install_form import keep_version
 from fieldintake.domain.blobs import NO, TAKES_FILES, YES
 from fieldintake.domain.desk import Changed, FormVersion
 from fieldintake.domain.errors import NotAllowed
@@ -67,9 +67,10 @@ def form_here(vault: Vault, form_id: str) -> FormVersion | None:
 
 def bring_form(vault: Vault, form: FormVersion) -> frozenset[Changed]:
     """Accept a form; raises `NotAllowed` when this version is here with other content."""
-    with vault.view() as unit:
+    with vault.work() as unit:
         require(unit.me, Act.CHANGE_FORMS)
-    return install_form(vault, form)
+        keep_version(unit, form)
+    return frozenset({Changed.FORMS})
 
 
 def retire_form(vault: Vault, form_id: str, version: str, *, retired: bool) -> frozenset[Changed]:

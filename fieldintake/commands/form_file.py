@@ -12,9 +12,9 @@ from fieldintake.forms.beside import Beside
 from fieldintake.forms.conversion import MAX_SOURCE
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.install import FormRefused, InstalledForm, install
-from fieldintake.forms.outline import outline
 from fieldintake.forms.xform import read_form
 from fieldintake.ui.forms.faults import report
+from fieldintake.ui.forms.outline import outline
 from fieldintake.ui.words import Words
 
 
@@ -44,7 +44,10 @@ def shown(file: Path) -> Look:
         made, lists = _installed(file)
     except FormRefused:
         return checked(file)
-    return Look(tuple(outline(read_form(made.xform.encode(), lists))), is_refused=False)
+    form = read_form(made.xform.encode(), lists)
+    languages = ", ".join(form.languages) or "one"
+    head = f"{form.title or form.id} ({form.id}, version {form.version or 'none'}; languages: {languages})"
+    return Look((head, *outline(form, Words())), is_refused=False)
 
 
 def _installed(file: Path) -> tuple[InstalledForm, Beside]:

@@ -40,11 +40,10 @@ class Beside(Mapping[str, bytes]):
         return len(self.taken)
 
 
-def media_beside(form: Path, xform: str) -> dict[str, bytes]:
-    """The pictures and sounds that the texts of a form name, by name."""
+def media_beside(form: Path, xform: str) -> dict[str, bytes | None]:
+    """The pictures and sounds that the texts of a form name, by name; None for one that is not there."""
     names = dict.fromkeys(unescape(name).strip() for name in _NAMED.findall(xform))
-    found = ((name, _read(form, name, _MEDIA)) for name in names)
-    return {name: data for name, data in found if data is not None}
+    return {name: _read(form, name, _MEDIA) for name in names if Path(name).suffix.lower() not in _LISTS}
 
 
 def _read(form: Path, name: str, kinds: frozenset[str]) -> bytes | None:

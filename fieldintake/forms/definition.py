@@ -5,7 +5,7 @@ Invariant: a definition never changes after reading; sessions share it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from itertools import takewhile
@@ -265,6 +265,7 @@ class FormDefinition:
     missing: tuple[str, ...] = ()
     dangling: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()
+    files: Mapping[str, bytes] = field(default_factory=dict)
 
     def every(self) -> list[NodeDefinition]:
         """All nodes in document order, parents before children."""

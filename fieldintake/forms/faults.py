@@ -27,6 +27,7 @@ class Fault(Enum):
     UNSAFE_PATTERN = "unsafe_pattern"
     MISSING_TRANSLATION = "missing_translation"
     MISSING_FILE = "missing_file"
+    WITHOUT_MEDIA = "without_media"
     REFUSED_TYPE = "refused_type"
     BAD_RANGE = "bad_range"
     LEFT_EMPTY = "left_empty"

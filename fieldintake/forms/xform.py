@@ -111,6 +111,7 @@ class _Reader:
             primary_name=self._primary_name,
             missing=tuple(missing),
             unused=tuple(self._unused),
+            files=dict(self._attachments),
         )
         body.read_body(self._page, self._model, form)
         return form

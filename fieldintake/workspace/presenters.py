@@ -22,7 +22,6 @@ from fieldintake.ui.inbox.presenter import InboxPresenter
 from fieldintake.ui.intake.presenter import IntakePresenter
 from fieldintake.ui.intake.state import SearchStep
 from fieldintake.ui.partner.presenter import PartnerPresenter
-from fieldintake.ui.playing import Sounds
 from fieldintake.ui.referral.presenter import ReferralPresenter
 from fieldintake.ui.referrals.presenter import ReferralsPresenter
 from fieldintake.ui.rooms import Room
@@ -141,7 +140,7 @@ class Presenters:
             write(path, data, failed)
 
         self.forms = FormsPresenter(
-            desk.vault, desk.vault_thread, desk.files_thread, desk.dialogs, desk.words,
+            desk.vault, FileCleaner(), desk.vault_thread, desk.files_thread, desk.dialogs, desk.words,
             desk.pages.forms.render_state, keep,
             lambda: desk.enter(Room.SETTINGS), desk.refresh, failed, now_ms,
         )  # fmt: skip
@@ -149,18 +148,10 @@ class Presenters:
     def _with_files(self, desk: Workspace) -> Callable[[Host], FilesInForm]:
         """Files are made ready on a thread of their own, and sounds are heard out of memory."""
 
-        def cannot_play() -> None:
-            _ = desk.words.text
-            desk.dialogs.tell(
-                _("This laptop cannot play the sound."), _("It is kept. Another laptop may be able to.")
-            )
-
-        sounds = Sounds(cannot_play, desk.window)
-
         def made(host: Host) -> FilesInForm:
             return FilesInForm(
                 desk.vault, FileCleaner(), desk.vault_thread, desk.files_thread, desk.dialogs, desk.words,
-                host, sounds.play,
+                host, desk.sounds.play,
             )  # fmt: skip
 
         return made

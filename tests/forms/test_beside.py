@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from fieldintake.forms.beside import Beside
+from fieldintake.media.cleaning import FileCleaner
 from fieldintake.ui.forms.brought import look_at
 from tests.media import files
 
@@ -30,7 +31,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_what_a_form_names_comes_along_and_nothing_else(folder: Path) -> None:
-    assert set(look_at(folder / "form.md").files) == {"towns.csv", "house.png"}
+    assert set(look_at(folder / "form.md", FileCleaner()).files) == {"towns.csv", "house.png"}
 
 
 def test_what_it_does_not_name_is_not_even_opened(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -42,7 +43,7 @@ def test_what_it_does_not_name_is_not_even_opened(folder: Path, monkeypatch: pyt
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", noted)
-    look_at(folder / "form.md")
+    look_at(folder / "form.md", FileCleaner())
     assert set(opened) == {"form.md", "towns.csv", "house.png"}
 
 

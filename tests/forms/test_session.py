@@ -245,7 +245,7 @@ def test_a_catalogue_translates_a_form_that_is_in_english_only() -> None:
 )
 def test_a_date_in_a_text_names_month_and_day_as_the_staff_read_them(staff: str, said: str) -> None:
     body = '<input ref="/data/a"><label>Since <output value="format-date(today(), \'%a %e %b\')"/></label></input>'
-    context = replace(form_context(staff), zone=UTC)
+    context = replace(form_context("any", staff), zone=UTC)
     session = FormSession.start(read_form(page("<a/>", "", body)), context=context, now=NOW)
     assert session.labels("/data/a", staff).label == f"Since {said}"
 

@@ -28,10 +28,10 @@ def options(rows: tuple[tuple[str, str, str], ...]) -> tuple[Option, ...]:
     return tuple(Option(value, Twice(staff, hers)) for value, staff, hers in rows)
 
 
-def small_picture() -> bytes:
-    """A green square as PNG."""
+def small_picture(colour: tuple[int, int, int] = (40, 120, 110)) -> bytes:
+    """A square as PNG."""
     made = BytesIO()
-    Image.new("RGB", (160, 100), (40, 120, 110)).save(made, "PNG")
+    Image.new("RGB", (160, 100), colour).save(made, "PNG")
     return made.getvalue()
 
 
@@ -68,7 +68,13 @@ def chosen() -> FormPage:
             ("eat", "I eat enough", "آكل ما يكفي", ()),
         )
     )
+    doors = (
+        Option("green", Twice("The green door", "الباب الأخضر"), small_picture()),
+        Option("red", Twice("The red door", "الباب الأحمر"), small_picture((170, 60, 50))),
+    )
     items = (
+        Asked("/d/doors", Control.ONE, Twice("Which door is yours?", "أي باب هو بابكِ؟"), options=doors, columns=2,
+              chosen=("red",)),
         Asked("/d/likert", Control.ONE, Twice("Do you feel heard here?", "هل تشعرين أن صوتكِ مسموع هنا؟"),
               options=options(FREQUENCY), columns=0, chosen=("often",)),
         Asked("/d/scale", Control.SCALE, safe, scale=Scale(Decimal(0), Decimal(10), Decimal(1)), raw="7"),

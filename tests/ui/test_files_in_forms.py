@@ -101,7 +101,7 @@ def test_a_chosen_photograph_is_answered_shown_and_taken_back(desk, tmp_path):
     shown = desk.files.kept(name)
     assert shown.kind is BlobKind.PICTURE
     assert shown.preview.startswith(b"\xff\xd8")
-    assert "kB" in shown.size
+    assert "kB" in shown.words
     assert not desk.files.working
     desk.files.unwanted(PATH)
     assert desk.answers[PATH] == ""

@@ -151,7 +151,7 @@ def test_a_picture_is_seen_and_a_sound_heard_while_they_are_held(house):
     house.presenter.hold("/data/now/photo")
     house.queue.run()
     assert house.presenter.state.seen.picture == files.drawing()
-    assert house.presenter.state.revealed.text.startswith("Picture, ")
+    assert house.presenter.state.revealed.text.startswith("A picture, ")
     house.presenter.release()
     assert house.presenter.state.seen is None
     house.presenter.hold("/data/now/sound")

@@ -83,6 +83,26 @@ def test_enter_goes_to_the_next_question_and_stays_in_the_last(page, qtbot):
     assert last.hasFocus()
 
 
+def test_enter_leads_through_a_day_and_its_time_to_the_next_question(page, qtbot):
+    kinds = (("d", Control.DATE), ("m", Control.DATE_TIME), ("t", Control.TIME), ("l", Control.LINE))
+    page.render_state(
+        FormPage(Twice("Page"), tuple(Asked(f"/d/{name}", kind, Twice(name)) for name, kind in kinds))
+    )
+    day, moment, time, line = (page.card(f"/d/{name}").field for name, _ in kinds)
+    day.day.setFocus()
+    way = (
+        (Qt.Key.Key_Return, day.day, day.month),
+        (Qt.Key.Key_Tab, day.month, day.year),
+        (Qt.Key.Key_Return, day.year, moment.day.day),
+        (Qt.Key.Key_Return, moment.day.year, moment.entry),
+        (Qt.Key.Key_Return, moment.entry, time.entry),
+        (Qt.Key.Key_Return, time.entry, line.entry),
+    )
+    for key, pressed, reached in way:
+        QTest.keyClick(pressed, key)
+        qtbot.waitUntil(reached.hasFocus)
+
+
 def test_digits_of_arabic_are_stored_as_forms_store_them(page):
     page.render_state(FormPage(Twice("Page"), (Asked("/d/q", Control.DECIMAL, Twice("How much?")),)))
     got = heard(page.answered)

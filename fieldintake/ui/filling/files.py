@@ -55,6 +55,12 @@ _PATTERNS = {
         "Pictures, sounds, documents, text (*.jpg *.jpeg *.png *.webp *.gif *.bmp *.wav *.mp3 *.pdf *.txt *.csv)"
     ),
 }
+_KIND_WORDS = {
+    BlobKind.PICTURE: N_("A picture, {size}"),
+    BlobKind.SOUND: N_("A sound, {size}"),
+    BlobKind.DOCUMENT: N_("A document, {size}"),
+    BlobKind.WORDS: N_("A text, {size}"),
+}
 _KILO = 1024
 
 
@@ -63,7 +69,7 @@ class Kept:
     """An attached file as a question shows it; `preview` are the bytes of a picture, empty for others."""
 
     kind: BlobKind
-    size: str
+    words: str
     preview: bytes = b""
 
 
@@ -196,7 +202,7 @@ class FilesInForm:
         if found is None:
             return None
         preview = found.data if found.kind is BlobKind.PICTURE else b""
-        return Kept(found.kind, size_in_words(len(found.data), self.words), preview)
+        return Kept(found.kind, file_in_words(found.kind, len(found.data), self.words), preview)
 
     def _fetch(self, name: str) -> None:
         typed = self.host.typed()
@@ -229,7 +235,12 @@ def read_bounded(file: Path) -> bytes:
     return data
 
 
-def size_in_words(size: int, words: Words) -> str:
+def file_in_words(kind: BlobKind, size: int, words: Words) -> str:
+    """What a file is and how large, as `A picture, 84 kB`."""
+    return words.text(_KIND_WORDS[kind], size=_size_in_words(size, words))
+
+
+def _size_in_words(size: int, words: Words) -> str:
     """How large a file is, in kilobytes or megabytes."""
     kilo = max(1, round(size / _KILO))
     if kilo < _KILO:

@@ -26,11 +26,12 @@ from fieldintake.wording.catalogue import Catalogue, Domain, shipped_languages
 from fieldintake.wording.form_languages import by_code
 
 
-def form_context(staff: str, *, speaks_for_itself: bool = False) -> FormContext:
+def form_context(form_id: str, staff: str) -> FormContext:
     """The world of a session on this desk: local time, our catalogues, and the staff's names of months and days.
 
-    A form that has languages of its own speaks these alone; what our catalogues say is for forms of ours.
+    A form that somebody brought speaks its own languages alone; what our catalogues say is for forms of ours.
     """
+    is_ours = form_id in bundled_forms()
 
     def translate(language: str, text: str) -> str:
         return Catalogue(language, Domain.FORMS).text(text)
@@ -40,15 +41,11 @@ def form_context(staff: str, *, speaks_for_itself: bool = False) -> FormContext:
     weekdays = get_day_names("abbreviated", locale=staff)
     return FormContext(
         zone=zone,
-        translate=None if speaks_for_itself else translate,
-        languages=() if speaks_for_itself else shipped_languages(),
+        translate=translate if is_ours else None,
+        languages=shipped_languages() if is_ours else (),
         months=tuple(months[number] for number in range(1, 13)),
         weekdays=tuple(weekdays[number] for number in range(7)),
     )
-
-
-def _context(plan: Plan, staff: str) -> FormContext:
-    return form_context(staff, speaks_for_itself=plan.form.id not in bundled_forms())
 
 
 def _ready(session: FormSession) -> FormSession:
@@ -72,7 +69,7 @@ class OpenForm:
 
     @classmethod
     def start(cls, plan: Plan, case_id: CaseId, staff: str, now: dt.datetime) -> OpenForm:
-        session = FormSession.start(plan, context=_context(plan, staff), now=now, language=staff)
+        session = FormSession.start(plan, context=form_context(plan.form.id, staff), now=now, language=staff)
         return cls(_ready(session), case_id, new_record_id(os.urandom))
 
     @classmethod
@@ -85,7 +82,7 @@ class OpenForm:
         now: dt.datetime,
     ) -> OpenForm:
         """The form as its draft left it."""
-        session = FormSession.restore(plan, draft[1], context=_context(plan, staff), now=now)
+        session = FormSession.restore(plan, draft[1], context=form_context(plan.form.id, staff), now=now)
         return cls(_ready(session), case_id, draft[0], touched=True)
 
     # --- where we are ----------------------------------------------------------------------------

@@ -61,6 +61,7 @@ class Showing:
             problem_words=self._problem,
             hers_right_to_left=is_right_to_left(hers),
             is_whole=form.layout is Layout.SCROLL,
+            files=session.definition.files,
         )
         items = tuple(self.attached(item) if isinstance(item, Asked) else item for item in page.items)
         page = replace(page, items=items)

@@ -7,10 +7,9 @@ from typing import assert_never
 
 from fieldintake.domain.blobs import BlobKind
 from fieldintake.ui.filling.acts import AskFile, BringFile, Draw, FileAct, Play, TakeAway
-from fieldintake.ui.filling.files import FILE_WORDS, FilesInForm, Kept
+from fieldintake.ui.filling.files import FILE_WORDS, FilesInForm
 from fieldintake.ui.questions.state import Asked, Attached, Control, FormPage
 from fieldintake.ui.words import Words
-from fieldintake.wording.catalogue import N_
 
 KINDS = {
     Control.PICTURE: BlobKind.PICTURE,
@@ -19,12 +18,6 @@ KINDS = {
     Control.FILE: None,
 }
 """What each of these questions takes; None for anything that is taken at all."""
-_WORDS = {
-    BlobKind.PICTURE: N_("A picture, {size}"),
-    BlobKind.SOUND: N_("A sound, {size}"),
-    BlobKind.DOCUMENT: N_("A document, {size}"),
-    BlobKind.WORDS: N_("A text, {size}"),
-}
 
 
 def with_file(asked: Asked, files: FilesInForm, words: Words) -> Asked:
@@ -34,7 +27,9 @@ def with_file(asked: Asked, files: FilesInForm, words: Words) -> Asked:
     kept = files.kept(asked.raw)
     return replace(
         asked,
-        attached=None if kept is None else _attached(kept, words),
+        attached=None
+        if kept is None
+        else Attached(kept.words, kept.preview, may_play=kept.kind is BlobKind.SOUND),
         is_working=asked.path in files.working,
         no_files="" if files.off is None else words.text(FILE_WORDS[files.off]),
     )
@@ -45,11 +40,6 @@ def later(asked: Asked, words: Words) -> Asked:
     if asked.control not in KINDS:
         return asked
     return replace(asked, no_files=words.text("Files are attached later, in Her forms."))
-
-
-def _attached(kept: Kept, words: Words) -> Attached:
-    said = words.text(_WORDS[kept.kind], size=kept.size)
-    return Attached(said, kept.preview, may_play=kept.kind is BlobKind.SOUND)
 
 
 def take(act: FileAct, page: FormPage, files: FilesInForm) -> None:

@@ -6,25 +6,31 @@ Invariant: nothing is kept here; a report is made of the file as it is, and acce
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
+from fieldintake.domain.blobs import BlobKind
 from fieldintake.domain.desk import FormVersion
+from fieldintake.domain.errors import FileRefused
 from fieldintake.forms.beside import Beside, media_beside
 from fieldintake.forms.conversion import MAX_SOURCE
 from fieldintake.forms.definition import FormDefinition, NodeDefinition, Shape
 from fieldintake.forms.entities import field_of
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.install import FormRefused, InstalledForm, install
-from fieldintake.forms.outline import outline
 from fieldintake.forms.xform import read_form
+from fieldintake.ports import FileCleaner
 from fieldintake.ui.forms.faults import report
+from fieldintake.ui.forms.outline import outline
 from fieldintake.ui.forms.state import ImportReport, ReportPart
 from fieldintake.ui.words import Words
 from fieldintake.wording.form_languages import by_code, shown_name
 from fieldintake.wording.labels import Labels
 
 _MOST_LINES = 400
+_MEDIA = frozenset({BlobKind.PICTURE, BlobKind.SOUND})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +57,11 @@ class Brought:
         return None if self.made is None else read_form(self.made.xform.encode(), self.files)
 
 
-def look_at(file: Path) -> Brought:
-    """Convert and check a file, with what lies beside it; raises `OSError` for one that cannot be read."""
+def look_at(file: Path, cleaner: FileCleaner) -> Brought:
+    """Convert and check a file, with what lies beside it; raises `OSError` for one that cannot be read.
+
+    Its pictures and sounds come from outside as any file does, and are written anew as any file is.
+    """
     if file.stat().st_size > MAX_SOURCE:
         return Brought(None, {}, (FormProblem(Fault.TOO_LARGE),))
     lists = Beside(file)
@@ -60,7 +69,21 @@ def look_at(file: Path) -> Brought:
         made = install(file.read_bytes(), attachments=lists)
     except FormRefused as refused:
         return Brought(None, {}, refused.problems)
-    return Brought(made, {**lists.taken, **media_beside(file, made.xform)}, made.warnings)
+    media, left_out = _cleaned(media_beside(file, made.xform), cleaner)
+    return Brought(made, {**lists.taken, **media}, (*made.warnings, *left_out))
+
+
+def _cleaned(
+    media: dict[str, bytes | None], cleaner: FileCleaner
+) -> tuple[dict[str, bytes], tuple[FormProblem, ...]]:
+    """Those that could be written anew, and a remark for each that is not there or could not."""
+    kept: dict[str, bytes] = {}
+    for name, data in media.items():
+        with suppress(FileRefused):
+            cleaned = None if data is None else cleaner.clean(data)
+            if cleaned is not None and cleaned.kind in _MEDIA:
+                kept[name] = cleaned.data
+    return kept, tuple(FormProblem(Fault.WITHOUT_MEDIA, name) for name in media if name not in kept)
 
 
 def report_of(brought: Brought, before: FormVersion | None, words: Words) -> ImportReport:
@@ -79,7 +102,7 @@ def report_of(brought: Brought, before: FormVersion | None, words: Words) -> Imp
         *_part(words.plural("{n} thing to look at", "{n} things to look at", len(said)), said),
         *_part(_("What goes into her record"), tuple(_saved(form, words))),
         *_part(_("Compared with the version that is here"), tuple(_changes(before, form, words))),
-        *_part(_("What it asks"), tuple(outline(form))[1 : _MOST_LINES + 1]),
+        *_part(_("What it asks"), tuple(islice(outline(form, words), _MOST_LINES))),
     ]
     spoken = [shown_name(code) for code in by_code(form.languages)]
     line = _("Version {version}.", version=made.version or "-")

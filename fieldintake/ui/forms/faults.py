@@ -32,6 +32,9 @@ _SENTENCES = {
     Fault.MISSING_FILE: N_(
         "The file {detail} belongs to this form and was not found beside it. Its list stays empty."
     ),
+    Fault.WITHOUT_MEDIA: N_(
+        "The file {detail} was not found beside the form, or is no picture or sound that can be read. It is left out."
+    ),
     Fault.REFUSED_TYPE: N_(
         "{detail} is not allowed here, because it can give away where she is or record her unseen."
     ),

@@ -26,7 +26,7 @@ from fieldintake.domain.ids import CaseId
 from fieldintake.domain.progress import Progress
 from fieldintake.forms.loading import plan_of
 from fieldintake.forms.plan import Plan
-from fieldintake.ports import Vault
+from fieldintake.ports import FileCleaner, Vault
 from fieldintake.ui.case.names import form_title
 from fieldintake.ui.filling.acts import Act, FileAct, Jump, Lay, Speak
 from fieldintake.ui.filling.open_form import OpenForm
@@ -44,9 +44,10 @@ _NO_CASE = CaseId("")
 
 @dataclass
 class FormsPresenter:
-    """`aside` converts files, away from the vault; `write(path, data)` puts one where a person chose."""
+    """`aside` converts and cleans files, away from the vault; `write(path, data)` puts one where a person chose."""
 
     vault: Vault
+    cleaner: FileCleaner
     background: Background
     aside: Background
     dialogs: Dialogs
@@ -106,7 +107,7 @@ class FormsPresenter:
         _ = self.words.text
 
         def work(progress: Progress) -> Brought:
-            found = look_at(file)
+            found = look_at(file, self.cleaner)
             if not progress(1, 1):
                 raise Cancelled
             return found

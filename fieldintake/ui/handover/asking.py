@@ -33,6 +33,7 @@ def page_for_her(form: OpenForm, question: QuestionState, language: str) -> Form
         labels=lambda path, _code: session.labels(path, name),
         problem_words=problem,
         hers_right_to_left=is_right_to_left(language),
+        files=session.definition.files,
     )
     said = session.labels(question.path, name).to_her
     return replace(

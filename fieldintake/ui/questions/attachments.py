@@ -19,7 +19,6 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
-    QPixmap,
 )
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -68,12 +67,8 @@ class FileField(Field):
         attached = asked.attached
         if attached != self._attached:
             self._attached = attached
-            shown = preview_of(attached, self._look)
-            self.picture.setVisible(shown is not None)
-            if shown is not None and attached is not None:
-                self.picture.setPixmap(shown)
-                self.picture.setAccessibleName(bare(attached.words))
-        self.picture.setVisible(attached is not None and bool(attached.preview))
+            self.picture.show_within(b"" if attached is None else attached.preview, _PREVIEW, self._look)
+            self.picture.setAccessibleName("" if attached is None else bare(attached.words))
         self.said.say(self._says(asked))
         may = not asked.is_read_only and not asked.no_files and not asked.is_working
         self.attach.say(_("Attach another instead") if asked.raw else _("Attach a file"))
@@ -100,16 +95,6 @@ class FileField(Field):
         if urls and urls[0].isLocalFile():
             event.acceptProposedAction()
             self.file_brought.emit(Path(urls[0].toLocalFile()))
-
-
-def preview_of(attached: Attached | None, look: Look) -> QPixmap | None:
-    """The picture of what is attached, small; None for what has none."""
-    image = QImage.fromData(attached.preview) if attached is not None and attached.preview else QImage()
-    if image.isNull():
-        return None
-    room = QSize(look.scaled(_PREVIEW.width()), look.scaled(_PREVIEW.height()))
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return QPixmap.fromImage(image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, smooth))
 
 
 class Canvas(QWidget):

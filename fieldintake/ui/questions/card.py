@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldintake.domain.values import UnansweredKind
-from fieldintake.ui.questions.choices import pixmap
-from fieldintake.ui.questions.field import Field, PictureOf, no_picture
+from fieldintake.ui.questions.choices import ROOM
+from fieldintake.ui.questions.field import Field
 from fieldintake.ui.questions.fields import field_for
 from fieldintake.ui.questions.state import Asked, Control, Manner, Twice
 from fieldintake.ui.theme import Look
@@ -19,7 +19,7 @@ from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.card import Card
 from fieldintake.ui.widgets.label import Surface
 from fieldintake.ui.widgets.not_a_value import NotAValue
-from fieldintake.ui.widgets.picture import Picture
+from fieldintake.ui.widgets.picture import picture_in
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import N_
@@ -99,7 +99,6 @@ class QuestionCard(Card):
         words: Words,
         asked: Asked,
         hers: Words | None,
-        picture_of: PictureOf = no_picture,
         manner: Manner = Manner.BESIDE,
     ) -> None:
         is_hers = manner is Manner.HERS
@@ -112,10 +111,8 @@ class QuestionCard(Card):
         self._rtl = self._hers is not None and self._hers.is_rtl
         self._hint = bare(asked.hint.staff)
         self._label = bare(asked.label.staff)
-        self._add_texts(asked, picture_of)
-        self.field: Field = field_for(
-            look, words, asked, picture_of, hers_right_to_left=self._rtl, tall=is_hers
-        )
+        self._add_texts(asked)
+        self.field: Field = field_for(look, words, asked, hers_right_to_left=self._rtl, tall=is_hers)
         self.add(self.field)
         self.problem = Pair(look, words, Twice(" ", " " if self._hers else ""), hers_right_to_left=self._rtl,
                             step=Step.CAPTION, ink=Colour.AMBER)  # fmt: skip
@@ -127,7 +124,7 @@ class QuestionCard(Card):
         self.field.answered.connect(lambda raw: self.answered.emit(self._path, raw))
         self.show_asked(asked)
 
-    def _add_texts(self, asked: Asked, picture_of: PictureOf) -> None:
+    def _add_texts(self, asked: Asked) -> None:
         look, words, rtl = self._look, self._words, self._rtl
         size = Step.DISPLAY if self._is_hers else Step.LEAD
         self.question = Pair(look, words, asked.label, hers_right_to_left=rtl, step=size, heavy=True)
@@ -135,10 +132,8 @@ class QuestionCard(Card):
         if asked.hint:
             small = Step.LEAD if self._is_hers else Step.CAPTION
             self.add(Pair(look, words, asked.hint, hers_right_to_left=rtl, step=small, ink=Colour.TEXT_2))
-        picture = pixmap(picture_of(asked.picture), look) if asked.picture else None
-        if picture is not None:
-            shown = Picture()
-            shown.setPixmap(picture)
+        shown = picture_in(asked.picture, ROOM, look)
+        if shown is not None:
             shown.setAccessibleName(self._label)
             self.add(shown)
         for name, texts in ((N_("Why we ask"), asked.why), (N_("More about this question"), asked.guidance)):

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QImage, QPixmap
 from PySide6.QtWidgets import QButtonGroup, QComboBox, QCompleter, QGridLayout, QVBoxLayout, QWidget
 
-from fieldintake.ui.questions.field import Field, PictureOf
+from fieldintake.ui.questions.field import Field
 from fieldintake.ui.questions.state import Asked, Control, Option
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.button import Picker
 from fieldintake.ui.widgets.choice import Choice
-from fieldintake.ui.widgets.picture import Picture
+from fieldintake.ui.widgets.picture import Picture, picture_in
 from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 from fieldintake.ui.words import Words
 
-_PICTURE = QSize(240, 160)
+ROOM = QSize(240, 160)
+"""How large a picture of the form is shown."""
 
 
 class ChoicesField(Field):
     """A list of choices to tick or to pick; a picked one can be let go again."""
 
-    def __init__(
-        self, look: Look, asked: Asked, picture_of: PictureOf, *, hers_right_to_left: bool, tall: bool = False
-    ) -> None:
+    def __init__(self, look: Look, asked: Asked, *, hers_right_to_left: bool, tall: bool = False) -> None:
         super().__init__()
-        self._look, self._picture_of, self._tall = look, picture_of, tall
+        self._look, self._tall = look, tall
         self._several = asked.control is Control.MANY
         self._goes_on = asked.goes_on
         self._boxes: dict[str, Choice] = {}
@@ -52,7 +50,7 @@ class ChoicesField(Field):
         box.pressed.connect(lambda: self._note_press(box))
         self.group.addButton(box)
         self._boxes[option.value] = box
-        picture = pixmap(self._picture_of(option.picture), self._look) if option.picture else None
+        picture = picture_in(option.picture, ROOM, self._look)
         return box if picture is None else _with_picture(box, picture)
 
     def _laid_out(self, made: list[QWidget], columns: int) -> QWidget:
@@ -101,20 +99,9 @@ class ChoicesField(Field):
             next(iter(self._boxes.values())).setAccessibleDescription(f"{name}. {description}")
 
 
-def pixmap(data: bytes, look: Look) -> QPixmap | None:
-    """A picture of the form in the size of a choice; None for what is none."""
-    image = QImage.fromData(data)
-    if image.isNull():
-        return None
-    room = QSize(look.scaled(_PICTURE.width()), look.scaled(_PICTURE.height()))
-    smooth = Qt.TransformationMode.SmoothTransformation
-    return QPixmap.fromImage(image.scaled(room, Qt.AspectRatioMode.KeepAspectRatio, smooth))
-
-
-def _with_picture(box: Choice, picture: QPixmap) -> QWidget:
+def _with_picture(box: Choice, shown: Picture) -> QWidget:
     """The picture over its words; the words are what a screen reader says."""
-    holder, shown = QWidget(), Picture()
-    shown.setPixmap(picture)
+    holder = QWidget()
     shown.setAlignment(Qt.AlignmentFlag.AlignCenter)
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from babel.dates import get_month_names
-from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from fieldintake.ui.questions.field import Field
+from fieldintake.ui.questions.lines import pattern
 from fieldintake.ui.questions.state import Asked, Control
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Step
@@ -51,8 +51,8 @@ class DateField(Field):
         self.day.setVisible(control is Control.DATE)
         self.month.setVisible(control is not Control.YEAR)
         self.setFocusProxy(self.day if control is Control.DATE else self.year)
-        for entry in (self.day, self.year):
-            entry.returnPressed.connect(self.to_next)
+        self.day.returnPressed.connect(self.month.setFocus)
+        self.year.returnPressed.connect(self.went_on)
         self.day.textEdited.connect(self._send)
         self.year.textEdited.connect(self._send)
         self.month.activated.connect(self._send)
@@ -105,5 +105,5 @@ def _digits(look: Look, most: int, width: int) -> QLineEdit:
     entry = QLineEdit()
     entry.setMaxLength(most)
     entry.setFixedWidth(look.scaled(width))
-    entry.setValidator(QRegularExpressionValidator(QRegularExpression(r"\d*"), entry))
+    entry.setValidator(QRegularExpressionValidator(pattern(r"\d*"), entry))
     return entry

@@ -2,20 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from fieldintake.ui.questions.state import Asked
-
-PictureOf = Callable[[str], bytes]
-"""The bytes of one of the form's own pictures by its name; none for one that is not there."""
-
-
-def no_picture(_name: str) -> bytes:
-    """A form without files."""
-    return b""
 
 
 class Field(QWidget):
@@ -42,7 +32,3 @@ class Field(QWidget):
         target = self.focusProxy() or self
         target.setAccessibleName(name)
         target.setAccessibleDescription(description)
-
-    def to_next(self) -> None:
-        """The keyboard goes on to what comes next on the page."""
-        self.focusNextPrevChild(True)  # noqa: FBT003 - Qt's own signature

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from fieldintake.ui.questions.attachments import DrawingField, FileField
 from fieldintake.ui.questions.choices import ChoicesField, MenuField
 from fieldintake.ui.questions.dates import DateField
-from fieldintake.ui.questions.field import Field, PictureOf
+from fieldintake.ui.questions.field import Field
 from fieldintake.ui.questions.from_list import FromListField
 from fieldintake.ui.questions.lines import LineField, LinesField
 from fieldintake.ui.questions.moments import DateTimeField, TimeField
@@ -23,7 +23,6 @@ def field_for(
     look: Look,
     words: Words,
     asked: Asked,
-    picture_of: PictureOf,
     *,
     hers_right_to_left: bool,
     tall: bool = False,
@@ -31,7 +30,7 @@ def field_for(
     """The field of a question; `tall` where she holds the laptop."""
     match asked.control:
         case Control.ONE | Control.MANY:
-            return ChoicesField(look, asked, picture_of, hers_right_to_left=hers_right_to_left, tall=tall)
+            return ChoicesField(look, asked, hers_right_to_left=hers_right_to_left, tall=tall)
         case Control.NOTE:
             return SilentField("")
         case Control.PLACE:

@@ -122,7 +122,7 @@ class FromListField(Field):
         if current.isValid():
             self._take(current.row())
         else:
-            self.to_next()
+            self.went_on.emit()
 
     def _take(self, row: int) -> None:
         value = self.rows.value_at(row)

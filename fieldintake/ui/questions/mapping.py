@@ -5,7 +5,7 @@ Invariant: nothing is decided here but how a question is drawn; what is shown an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import assert_never
 
@@ -80,8 +80,11 @@ def page_of(
     problem_words: ProblemWords,
     hers_right_to_left: bool = False,
     is_whole: bool = False,
+    files: Mapping[str, bytes] | None = None,
 ) -> FormPage:
     """One page; `hers` is the code of her language when two are shown side by side, else empty.
+
+    `files` are those that came with the form, by name; a picture that is not among them is not shown.
 
     `is_whole` keeps the title of the form over all of its pages.
     """
@@ -89,13 +92,13 @@ def page_of(
     def second(path: str) -> Labels:
         return labels(path, hers) if hers else Labels(None)
 
-    head = Twice(title)
+    known, head = files or {}, Twice(title)
     items: list[Item] = []
     for place, line in enumerate(lines):
         if place == 0 and not is_whole and isinstance(line, GroupState):
             head = Twice(line.label or title, second(line.path).label or "")
             continue
-        items.append(_item(line, second, problem_words))
+        items.append(_item(line, second, problem_words, known))
     return FormPage(head, tuple(_in_grids(items, lines)), hers, hers_right_to_left)
 
 
@@ -124,10 +127,12 @@ def _fits(row: Asked, grid: Grid) -> bool:
     return [option.value for option in row.options] == [option.value for option in grid.options]
 
 
-def _item(line: Line, second: Callable[[str], Labels], problem_words: ProblemWords) -> Item:
+def _item(
+    line: Line, second: Callable[[str], Labels], problem_words: ProblemWords, files: Mapping[str, bytes]
+) -> Item:
     match line:
         case QuestionState():
-            return _asked(line, second(line.path), problem_words)
+            return _asked(line, second(line.path), problem_words, files)
         case GroupState():
             return Head(line.path, Twice(line.label or "", second(line.path).label or ""), line.depth)
         case InstanceState():
@@ -139,7 +144,9 @@ def _item(line: Line, second: Callable[[str], Labels], problem_words: ProblemWor
             assert_never(line)
 
 
-def _asked(line: QuestionState, hers: Labels, problem_words: ProblemWords) -> Asked:
+def _asked(
+    line: QuestionState, hers: Labels, problem_words: ProblemWords, files: Mapping[str, bytes]
+) -> Asked:
     unanswered = None if line.unanswered is None else UnansweredKind(line.unanswered.kind)
     look = frozenset(line.appearance)
     control = control_of(line)
@@ -150,7 +157,7 @@ def _asked(line: QuestionState, hers: Labels, problem_words: ProblemWords) -> As
         hint=Twice(line.hint or "", hers.hint or ""),
         raw=line.raw,
         chosen=line.chosen,
-        options=_options(line.choices, hers.choices),
+        options=_options(line.choices, hers.choices, files),
         unanswered=unanswered,
         why=Twice(line.why or "", hers.why or ""),
         problem=_problem(line, hers, problem_words),
@@ -159,14 +166,20 @@ def _asked(line: QuestionState, hers: Labels, problem_words: ProblemWords) -> As
         goes_on=bool(look & _QUICK) and control is Control.ONE,
         scale=scale_of(line) if control is Control.SCALE else None,
         guidance=Twice(line.guidance, hers.guidance),
-        picture=line.picture,
+        picture=files.get(line.picture, b""),
     )
 
 
-def _options(staff: tuple[Choice, ...], hers: tuple[Choice, ...]) -> tuple[Option, ...]:
+def _options(
+    staff: tuple[Choice, ...], hers: tuple[Choice, ...], files: Mapping[str, bytes]
+) -> tuple[Option, ...]:
     second = {choice.value: choice.label for choice in hers}
     return tuple(
-        Option(choice.value, Twice(choice.label, second.get(choice.value, "")), choice.picture)
+        Option(
+            choice.value,
+            Twice(choice.label, second.get(choice.value, "")),
+            files.get(choice.picture, b""),
+        )
         for choice in staff
     )
 

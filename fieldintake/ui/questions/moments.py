@@ -57,7 +57,7 @@ class TimeField(Field):
         self._shown = ""
         self.setFocusProxy(self.entry)
         self.entry.textEdited.connect(self._send)
-        self.entry.returnPressed.connect(self.to_next)
+        self.entry.returnPressed.connect(self.went_on)
 
     def _send(self, typed: str) -> None:
         clock = clock_of(typed)
@@ -99,8 +99,9 @@ class DateTimeField(Field):
         self._shown, self._day = "", ""
         self.setFocusProxy(self.day)
         self.day.answered.connect(self._take_day)
+        self.day.went_on.connect(self.entry.setFocus)
         self.entry.textEdited.connect(lambda _: self._send())
-        self.entry.returnPressed.connect(self.to_next)
+        self.entry.returnPressed.connect(self.went_on)
 
     def _take_day(self, raw: object) -> None:
         self._day = raw if isinstance(raw, str) else ""

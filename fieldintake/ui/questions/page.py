@@ -13,7 +13,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldintake.ui.questions.card import QuestionCard
-from fieldintake.ui.questions.field import PictureOf, no_picture
 from fieldintake.ui.questions.grid import GridCard
 from fieldintake.ui.questions.state import (
     Asked,
@@ -63,7 +62,6 @@ class QuestionsPage(QWidget):
         self._look = look
         self._words = words
         self._manner = manner
-        self.picture_of: PictureOf = no_picture
         self._made: dict[str, tuple[tuple[object, ...], QuestionCard | GridCard]] = {}
         self._items: tuple[Item, ...] = ()
         self._slots: list[QWidget | None] = []
@@ -233,7 +231,7 @@ class QuestionsPage(QWidget):
         return self._other(item)
 
     def _question(self, item: Asked) -> QuestionCard:
-        card = QuestionCard(self._look, self._words, item, self._hers, self.picture_of, self._manner)
+        card = QuestionCard(self._look, self._words, item, self._hers, self._manner)
         card.answered.connect(self.answered)
         field, path = card.field, item.path
         for name in _SIGNALS:

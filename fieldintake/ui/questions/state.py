@@ -59,11 +59,11 @@ class Control(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice; `picture` names one of the form's own files."""
+    """One choice; `picture` are the bytes of one of the form's own files."""
 
     value: str
     label: Twice
-    picture: str = ""
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ class Asked:
     goes_on: bool = False
     scale: Scale | None = None
     guidance: Twice = Twice()
-    picture: str = ""
+    picture: bytes = b""
     attached: Attached | None = None
     is_working: bool = False
     no_files: str = ""

@@ -17,7 +17,6 @@ from fieldintake.casework.read_submission import (
     read_submission,
     reveal_answer,
 )
-from fieldintake.data import bundled_forms
 from fieldintake.domain.blobs import BlobKind
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.roles import Act, may
@@ -29,7 +28,7 @@ from fieldintake.ui.case.names import form_title
 from fieldintake.ui.filling.open_form import form_context
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.submission.state import Seen, SubmissionState
-from fieldintake.ui.submission.telling import file_in_words, paper_lines, said, told
+from fieldintake.ui.submission.telling import attached_in_words, paper_lines, said, told
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import N_, shipped_languages
 from fieldintake.wording.form_languages import by_code, shown_name
@@ -107,7 +106,7 @@ class SubmissionPresenter:
         return _Opened(view, spoken, reading, hers)
 
     def _context(self, view: FinishedView) -> FormContext:
-        return form_context(self.words.language, speaks_for_itself=view.form.form_id not in bundled_forms())
+        return form_context(view.form.form_id, self.words.language)
 
     def _take(self, opened: _Opened) -> None:
         view = self._opened = opened
@@ -196,7 +195,7 @@ class SubmissionPresenter:
         self.background.submit(look, done=done, failed=self.failed)
 
     def _reveal(self, view: FinishedView, read: Answered, name: str, data: bytes) -> None:
-        text = file_in_words(read.file, view.files, self.words) if read.file else said(read, self.words)
+        text = attached_in_words(read.file, view.files, self.words) if read.file else said(read, self.words)
         seen = None
         if name and view.files[name].kind is BlobKind.PICTURE:
             seen = Seen(read.path, data)

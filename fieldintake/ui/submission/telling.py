@@ -8,23 +8,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 
-from fieldintake.domain.blobs import Blob, BlobKind
+from fieldintake.domain.blobs import Blob
 from fieldintake.domain.own_file import FormLine
 from fieldintake.forms.definition import DataType
 from fieldintake.forms.reading import Answered, Part, Read
 from fieldintake.ui.case.lines import ToldLine, ToldRecord
-from fieldintake.ui.filling.files import size_in_words
+from fieldintake.ui.filling.files import file_in_words
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import N_, nearest_shipped
 from fieldintake.wording.form_languages import speakable
 from fieldintake.wording.numbers_dates import day
-
-KIND_WORDS = {
-    BlobKind.PICTURE: N_("Picture, {size}"),
-    BlobKind.SOUND: N_("Sound, {size}"),
-    BlobKind.DOCUMENT: N_("Document, {size}"),
-    BlobKind.WORDS: N_("Text, {size}"),
-}
 
 
 def told(reading: Iterable[Read], title: str, words: Words, other: str) -> tuple[ToldRecord, ...]:
@@ -91,12 +84,12 @@ def _said_to_her(read: Answered, hers: Words | None) -> str:
     return read.other_answer if read.answer else ""
 
 
-def file_in_words(name: str, files: Mapping[str, Blob], words: Words) -> str:
+def attached_in_words(name: str, files: Mapping[str, Blob], words: Words) -> str:
     """What is attached, without its bytes."""
     blob = files.get(name)
     if blob is None:
         return words.text(N_("This file is not here any more."))
-    return words.text(KIND_WORDS[blob.kind], size=size_in_words(blob.size, words))
+    return file_in_words(blob.kind, blob.size, words)
 
 
 def both(text: str, other: str) -> str:

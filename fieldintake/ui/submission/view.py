@@ -5,9 +5,8 @@ Signals: `back_wanted()`, `language_wanted()`, `print_wanted()`, `reveal_wanted(
 
 from __future__ import annotations
 
-from PySide6.QtCore import QByteArray, Qt, Signal
-from PySide6.QtGui import QPixmap
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from fieldintake.ui.case.lines import ToldRecord
 from fieldintake.ui.case.told import LinesCard
@@ -16,10 +15,11 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.widgets.card import empty
 from fieldintake.ui.widgets.masked import Masked
 from fieldintake.ui.widgets.page import BottomBar, Page
+from fieldintake.ui.widgets.picture import Picture
 from fieldintake.ui.words import Words
 from fieldintake.wording.form_languages import shown_name
 
-_PICTURE = 560
+_PICTURE = QSize(560, 560)
 
 
 class SubmissionView(Page):
@@ -43,7 +43,7 @@ class SubmissionView(Page):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(24)
         self.body.addWidget(self.parts)
-        self.picture = QLabel()
+        self.picture = Picture()
         self.picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.picture.hide()
         self.bar = BottomBar(look)
@@ -106,17 +106,6 @@ class SubmissionView(Page):
         card = next((card for card in self.cards if seen is not None and seen.key in card.masked), None)
         if seen is None or card is None:
             return
-        pixmap = QPixmap()
-        pixmap.loadFromData(QByteArray(seen.picture))
-        side = self._look.scaled(_PICTURE)
-        self.picture.setPixmap(
-            pixmap.scaled(
-                side,
-                side,
-                Qt.AspectRatioMode.KeepAspectRatio,
-                Qt.TransformationMode.SmoothTransformation,
-            )
-        )
-        self.picture.setAccessibleName(self._words.text("The attached picture"))
         card.card.add(self.picture)
-        self.picture.show()
+        self.picture.show_within(seen.picture, _PICTURE, self._look)
+        self.picture.setAccessibleName(self._words.text("The attached picture"))
