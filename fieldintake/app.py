@@ -151,7 +151,7 @@ class Desk:
             take_back=self.pausing.take_back,
             to_door=self.leave_for,
         )
-        self.lookout = Lookout(self.workspace)
+        self.lookout = Lookout(self.workspace.unsaved)
         self.window.resize(1440, 900)
         self.workspace.begin()
         self.window.show()
@@ -181,14 +181,14 @@ class Desk:
         """Wait a moment for answers that are on their way to the disk, then go."""
         try:
             if self.workspace is not None:
-                before_lock(self.workspace, self.vault_thread)
+                before_lock(self.workspace.unsaved, self.vault_thread)
         finally:
             become_door(self.folder, word)
 
     def close(self) -> None:
         """The window was closed: write what waits, then give everything back; after the last event."""
         if self.workspace is not None:
-            self.vault_thread.wait_for(self.workspace.flush)
+            self.vault_thread.wait_for(self.workspace.unsaved.flush)
             if self.lookout is not None:
                 self.lookout.stop()
             self.workspace.close()

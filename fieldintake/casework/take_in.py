@@ -235,9 +235,8 @@ def _mark_answered(unit: UnitOfWork, thread: Thread, message: ReceivedAnswer) ->
     answered = _answered(unit, thread, message)
     for referral in unit.records.of_case(thread.case_id, RecordType.REFERRAL):
         is_meant = referral.id == answered if answered else referral.text("recipient") == thread.recipient
-        is_old = (
-            referral.ms("answered_at") or 0
-        ) > message.at_ms  # of one moment, the one that came later counts
+        known_ms = referral.ms("answered_at") or 0
+        is_old = known_ms > message.at_ms  # of one moment, the one that came later counts
         has_left = referral.text("state") not in ("draft", "withdrawn")
         if is_meant and has_left and not is_old:
             fields: dict[str, Value] = {

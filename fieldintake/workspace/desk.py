@@ -8,46 +8,36 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from dataclasses import replace
 
 from PySide6.QtWidgets import QWidget
 
 from fieldintake.casework.erase_person import ErasureCertificate
-from fieldintake.casework.keep_draft import Typed
-from fieldintake.domain.consent_questions import ConsentQuestion
-from fieldintake.domain.desk import CaseRow, Draft, Staff
+from fieldintake.domain.desk import Staff
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.messages import OrganisationCard
-from fieldintake.domain.recipient import Recipient
 from fieldintake.domain.roles import Act, may
 from fieldintake.letters.renderer import PdfLetters
 from fieldintake.storage.renewing import Standing
 from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
-from fieldintake.ui.drafting import DraftKeeper
-from fieldintake.ui.filling.acts import Jump
-from fieldintake.ui.filling.offering import path_of as filling_path
-from fieldintake.ui.filling.screen import FillingState
-from fieldintake.ui.inbox.state import InboxScreen
-from fieldintake.ui.intake.open_forms import is_of_path
-from fieldintake.ui.intake.path import path_of
-from fieldintake.ui.intake.state import IntakeState, IntakeStep
 from fieldintake.ui.playing import Sounds
 from fieldintake.ui.rooms import Room, ShellState, rooms_of
 from fieldintake.ui.shell import MainWindow
-from fieldintake.ui.sync.state import SyncState
 from fieldintake.ui.theme import Look
 from fieldintake.ui.trouble import damage, sentence_of
 from fieldintake.ui.words import Words
-from fieldintake.wording.consent_policy import consent_policy
+from fieldintake.workspace.asking import Asking
+from fieldintake.workspace.column import DeskColumn
 from fieldintake.workspace.dates import Dates
+from fieldintake.workspace.form_ways import FormWays
 from fieldintake.workspace.handing_over import HandingOver
 from fieldintake.workspace.pages import Pages
 from fieldintake.workspace.paper import Kept, PaperTray
 from fieldintake.workspace.presenters import Presenters
 from fieldintake.workspace.sweeping import Sweeping
 from fieldintake.workspace.traffic import Traffic
+from fieldintake.workspace.unsaved import Unsaved
 from fieldintake.workspace.wires import wire_consent_page
 
 
@@ -85,8 +75,9 @@ class Workspace:
         self.certified_days = certified_days
         self.traffic = Traffic(vault, own, vault_thread, self.network_thread)
         self.home, self.works = rooms_of(me.role)[0], may(me.role, Act.WORK_ON_CASES)
-        self.shell = ShellState(me.desk_name, me.role, self.home, now_ms())
         self.pages = Pages(look, words, window)
+        shell = ShellState(me.desk_name, me.role, self.home, now_ms())
+        self.column = DeskColumn(window, self.pages, words, shell, now_ms)
         self.paper = PaperTray(
             self.pages.paper,
             self.dialogs,
@@ -96,9 +87,10 @@ class Workspace:
             self.pages.referral,
             self.say_trouble,
         )
-        self._after_asking: Callable[[], None] = lambda: None
+        self.asking, self.forms = Asking(self), FormWays(self)
         self.handing_over = HandingOver(look, window, with_pin, take_back)
         self.presenters = Presenters(self, now_ms)
+        self.unsaved = Unsaved(vault, self.presenters)
         self.sweeping = Sweeping(
             vault, vault_thread, window, found=self.tell_damage, ended=self.refresh, failed=self.say_trouble
         )
@@ -116,16 +108,16 @@ class Workspace:
     def _wire(self) -> None:
         window, pages, presenters = self.window, self.pages, self.presenters
         window.room_chosen.connect(self.enter)
-        window.intake_wanted.connect(self.begin_intake)
-        window.step_chosen.connect(self.choose_step)
+        window.intake_wanted.connect(self.forms.begin_intake)
+        window.step_chosen.connect(self.forms.choose_step)
         window.path_left.connect(lambda: self.enter(self.home))
         pages.inbox.file_wanted.connect(self.open_something)
         pages.sync.card_wanted.connect(presenters.own_card.save)
         pages.sync.service_wanted.connect(self.choose_service)
         pages.service.keep_wanted.connect(presenters.service.keep)
         pages.service.back_wanted.connect(self.leave_service)
-        pages.case.form_wanted.connect(self.open_submission)
-        pages.consent.back_wanted.connect(self.asked)
+        pages.case.form_wanted.connect(self.forms.read)
+        pages.consent.back_wanted.connect(self.asking.end)
         pages.consent.keep_wanted.connect(presenters.consent.keep)
         pages.filling.pause_wanted.connect(self.pause)
         pages.filling.turn_wanted.connect(lambda: self.handing_over.begin(presenters.filling))
@@ -157,67 +149,30 @@ class Workspace:
             Room.SETTINGS: (pages.settings, presenters.settings.show),
         }
         page, show = screens[room]
-        self._go(room, page)
+        self.go(room, page)
         show()
 
-    def _go(self, room: Room, page: QWidget) -> None:
+    def go(self, room: Room, page: QWidget) -> None:
         if page is not self.pages.compare:
             self.presenters.compare.put_away()
         self.presenters.submission.put_away()
-        self.show_shell(replace(self.shell, at=room, path=None, now_ms=now_ms()))
+        self.column.stand_in(room)
         self.window.turn_to(page)
 
     def open_case(self, case_id: CaseId) -> None:
-        self._go(Room.CASES, self.pages.case)
+        self.go(Room.CASES, self.pages.case)
         self.presenters.case.show(case_id)
-
-    def open_submission(self, key: str) -> None:
-        """A finished form of the case that is open."""
-        self._go(Room.CASES, self.pages.submission)
-        self.presenters.submission.show(RecordId(key))
 
     def open_arrival(self, key: str) -> None:
         self.enter(Room.INBOX)
         self.presenters.inbox.choose(key)
 
-    def begin_intake(self) -> None:
-        if not self.works:
-            return
-        self.window.turn_to(self.pages.intake)
-        self.presenters.intake.begin()
-        self.pages.intake.setFocus()
-
-    def resume_draft(self, draft: Draft) -> None:
-        """Where it belongs: on the path of an intake, or by itself."""
-        if is_of_path(draft):
-            self.window.turn_to(self.pages.intake)
-            self.presenters.intake.resume(draft.id)
-        else:
-            self.window.turn_to(self.pages.filling)
-            self.presenters.filling.resume(draft)
-
-    def offer_forms(self, case_id: CaseId) -> None:
-        """Which form is to be filled for her?"""
-        self.window.turn_to(self.pages.filling)
-        self.presenters.filling.offer(case_id)
-
-    def choose_step(self, key: str) -> None:
-        """Somebody chose a step in the column, whose path is that of the page which is open."""
-        if self.window.page is self.pages.filling:
-            self.presenters.filling.act(Jump(key))
-        else:
-            self.presenters.intake.go_to(IntakeStep(key))
-
-    def take_up_forms(self, case_id: CaseId) -> None:
-        self.window.turn_to(self.pages.intake)
-        self.presenters.intake.take_up(case_id)
-
     def refer(self, case_id: CaseId, need: str) -> None:
-        self._go(Room.REFERRALS, self.pages.referral)
+        self.go(Room.REFERRALS, self.pages.referral)
         self.presenters.referral.begin(case_id, need)
 
     def reopen_referral(self, case_id: CaseId, referral: RecordId) -> None:
-        self._go(Room.REFERRALS, self.pages.referral)
+        self.go(Room.REFERRALS, self.pages.referral)
         self.presenters.referral.reopen(case_id, referral)
 
     def open_something(self) -> None:
@@ -229,10 +184,10 @@ class Workspace:
 
     def show_partner(self) -> None:
         """The page of the card that was read."""
-        self._go(Room.INBOX, self.pages.partner)
+        self.go(Room.INBOX, self.pages.partner)
 
     def choose_service(self) -> None:
-        self._go(Room.SYNC, self.pages.service)
+        self.go(Room.SYNC, self.pages.service)
         self.presenters.service.begin(self.traffic.own)
 
     def leave_service(self) -> None:
@@ -245,7 +200,7 @@ class Workspace:
 
     def show_certificate(self, certificate: ErasureCertificate) -> None:
         """She was erased: the certificate, to be looked at, printed or kept."""
-        self._go(Room.CASES, self.pages.paper)
+        self.go(Room.CASES, self.pages.paper)
         self.paper.look_at_and_keep(
             Kept(
                 lambda language: self.letters.certificate(certificate, language=language),
@@ -257,45 +212,13 @@ class Workspace:
     def show_comparison(self) -> None:
         """Two cases side by side; of a search, beside the path it belongs to."""
         if self.window.page is not self.pages.intake:
-            self._go(Room.CASES, self.pages.compare)
+            self.go(Room.CASES, self.pages.compare)
         self.window.turn_to(self.pages.compare)
 
     def show_audit(self) -> None:
         """Who did what, for whoever may see it."""
-        self._go(Room.SETTINGS, self.pages.audit)
+        self.go(Room.SETTINGS, self.pages.audit)
         self.presenters.audit.enter()
-
-    def show_forms(self) -> None:
-        """The forms of the desk."""
-        self._go(Room.SETTINGS, self.pages.forms)
-        self.presenters.forms.show()
-
-    # --- asking her ------------------------------------------------------------------------------
-
-    def ask_her(self, case: CaseRow) -> None:
-        """The whole conversation again, from her page."""
-        self._ask(case, list(consent_policy().first), lambda: self.open_case(case.case_id))
-
-    def ask_for_referral(self, case: CaseRow, recipient: Recipient) -> None:
-        """What this one provider may know, before the referral goes on."""
-
-        def back() -> None:
-            self.window.turn_to(self.pages.referral)
-            self.presenters.referral.preview_again()
-
-        self._ask(case, consent_policy().for_referral(recipient), back)
-
-    def _ask(self, case: CaseRow, questions: list[ConsentQuestion], then: Callable[[], None]) -> None:
-        self._after_asking = then
-        staff = self.words.language
-        hers = next((code for code in case.languages if code != staff), "")
-        self.presenters.consent.begin(case.case_id, questions, staff=staff, hers=hers)
-        self.window.turn_to(self.pages.consent)
-
-    def asked(self) -> None:
-        """Her answers are kept, or the conversation was left."""
-        self.refresh()
-        self._after_asking()
 
     # --- what the column says --------------------------------------------------------------------
 
@@ -339,35 +262,6 @@ class Workspace:
         presenters.referral.again()
         presenters.referrals.show()
 
-    def count(self, room: Room, count: int) -> None:
-        counts = {**dict(self.shell.counts), room: count}
-        self.show_shell(replace(self.shell, counts=tuple(counts.items())))
-
-    def render_inbox(self, state: InboxScreen) -> None:
-        self.pages.inbox.render_state(state)
-        self.count(Room.INBOX, state.waiting)
-
-    def render_sync(self, state: SyncState) -> None:
-        self.pages.sync.render_state(state)
-        self.show_shell(replace(self.shell, network=state.network, synced_ms=state.synced_ms))
-        self.count(Room.SYNC, len(state.waiting) + len(state.stuck))
-
-    def render_intake(self, state: IntakeState) -> None:
-        self.pages.intake.render_state(state)
-        if self.window.page is self.pages.intake:
-            self.show_shell(replace(self.shell, path=path_of(state, self.words), now_ms=now_ms()))
-
-    def render_filling(self, state: FillingState) -> None:
-        self.pages.filling.render_state(state)
-        if self.window.page is self.pages.filling:
-            path = filling_path(state, self.words)
-            room = self.shell if path is not None else replace(self.shell, at=Room.CASES)
-            self.show_shell(replace(room, path=path, now_ms=now_ms()))
-
-    def show_shell(self, shell: ShellState) -> None:
-        self.shell = shell
-        self.window.render_state(shell)
-
     def say_trouble(self, error: Exception) -> None:
         """Tell what happened, what is safe and what to do; a programming error goes on to the lock."""
         told = sentence_of(error, self.words)
@@ -387,21 +281,6 @@ class Workspace:
         _ = self.words.text
         ways = [("salvage", _("Save what is whole")), ("restore-backup", _("Bring back a backup"))]
         self.dialogs.pick(*damage(self.words), ways, leave=_("Not now"), then=self.to_door)
-
-    def flush(self) -> None:
-        """Write what somebody typed and the disk has not got yet; on the vault's thread, before a lock."""
-        forms = (self.presenters.intake.keeper, self.presenters.filling.keeper)
-        for keeper in (*forms, *self._small_keepers()):
-            keeper.flush()
-
-    def behind(self) -> list[Typed]:
-        """What somebody typed and is not known to be on the disk; from any thread."""
-        small = (typed for keeper in self._small_keepers() for typed in keeper.behind())
-        return [*self.presenters.intake.behind(), *self.presenters.filling.keeper.behind(), *small]
-
-    def _small_keepers(self) -> tuple[DraftKeeper, ...]:
-        """Of the words that are typed beside a form."""
-        return *self.presenters.case.drafts(), self.presenters.inbox.writing.keeper
 
     def close(self) -> None:
         """Let the network end after its turn; the vault's thread is its owner's to close, and still works."""

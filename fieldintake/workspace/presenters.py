@@ -61,8 +61,8 @@ class Presenters:
         vault, background, words, failed = desk.vault, desk.vault_thread, desk.words, desk.say_trouble
         self.today = TodayPresenter(
             vault, background, desk.pages.today.render_state, desk.open_case, desk.open_arrival,
-            desk.resume_draft, failed, now_ms,
-            counted=lambda count: desk.count(Room.TODAY, count),
+            desk.forms.resume, failed, now_ms,
+            counted=lambda count: desk.column.count(Room.TODAY, count),
             form_name=lambda form_id, titles: form_name(form_id, titles, words),
             host_dangers=lambda: dangers(vault.folder.absolute()),
         )  # fmt: skip
@@ -70,7 +70,7 @@ class Presenters:
             vault, background, words, desk.pages.cases.render_state, desk.open_case, failed, now_ms
         )
         self.inbox = InboxPresenter(
-            vault, background, desk.dialogs, words, desk.render_inbox, desk.open_case, failed, desk.refresh,
+            vault, background, desk.dialogs, words, desk.column.render_inbox, desk.open_case, failed, desk.refresh,
             now_ms, key_words=desk.traffic.key_words,
         )  # fmt: skip
         self.referrals = ReferralsPresenter(
@@ -93,12 +93,12 @@ class Presenters:
     def _make_case(self, desk: Workspace, now_ms: Clock) -> None:
         vault, background, words, failed = desk.vault, desk.vault_thread, desk.words, desk.say_trouble
         self.compare = ComparePresenter(
-            vault, background, desk.dialogs, words, desk.shell.role, desk.pages.compare.render_state,
+            vault, background, desk.dialogs, words, desk.column.shell.role, desk.pages.compare.render_state,
             desk.show_comparison, desk.open_case, desk.refresh, failed,
         )  # fmt: skip
         self.case = CasePresenter(
-            vault, background, desk.dialogs, words, desk.pages.case.render_state, desk.refer, desk.ask_her,
-            desk.offer_forms, desk.refresh, failed, now_ms,
+            vault, background, desk.dialogs, words, desk.pages.case.render_state, desk.refer, desk.asking.all,
+            desk.forms.offer, desk.refresh, failed, now_ms,
             members=DeskKeys(desk.vault).insiders_by_name, certified=desk.show_certificate,
             same_person=self.compare.ask_for,
             keepers=DeskKeys(desk.vault).keepers_by_name,
@@ -108,11 +108,11 @@ class Presenters:
             desk.open_case, desk.paper.where_to, desk.sounds.play, failed, now_ms,
         )  # fmt: skip
         self.referral = ReferralPresenter(
-            vault, background, desk.letters, words, desk.pages.referral.render_state, desk.ask_for_referral,
+            vault, background, desk.letters, words, desk.pages.referral.render_state, desk.asking.for_referral,
             desk.paper.where_to, desk.paper.look_at, desk.open_case, desk.refresh, failed, now_ms,
         )  # fmt: skip
         self.consent = ConsentPresenter(
-            vault, background, desk.pages.consent.render_state, desk.asked, failed, now_ms
+            vault, background, desk.pages.consent.render_state, desk.asking.end, failed, now_ms
         )
 
     def _make_intake(self, desk: Workspace, now_ms: Clock) -> None:
@@ -125,12 +125,12 @@ class Presenters:
             vault, background, lambda _state: None, lambda: None, failed, now_ms, keeps_drafts=True
         )
         self.intake = IntakePresenter(
-            vault, background, desk.words, asked, desk.render_intake, desk.open_case, refer, desk.pause,
+            vault, background, desk.words, asked, desk.column.render_intake, desk.open_case, refer, desk.pause,
             desk.refresh, failed, now_ms,
         )  # fmt: skip
         self.filling = FillingPresenter(
-            vault, background, desk.dialogs, desk.words, desk.render_filling, desk.open_case,
-            desk.take_up_forms, desk.refresh, failed, now_ms, self._with_files(desk),
+            vault, background, desk.dialogs, desk.words, desk.column.render_filling, desk.open_case,
+            desk.forms.take_up, desk.refresh, failed, now_ms, self._with_files(desk),
         )  # fmt: skip
 
     def _make_forms(self, desk: Workspace, now_ms: Clock) -> None:
@@ -204,7 +204,7 @@ class Presenters:
 
     def _sync(self, desk: Workspace, now_ms: Clock) -> SyncPresenter:
         return SyncPresenter(
-            desk.vault, desk.vault_thread, desk.network_thread, desk.traffic.sync, desk.render_sync,
+            desk.vault, desk.vault_thread, desk.network_thread, desk.traffic.sync, desk.column.render_sync,
             desk.refresh, desk.say_trouble, now_ms,
             own=desk.traffic.own_card, open_case=desk.open_case, find_card=self.partner.begin,
             certified_days=desk.certified_days,

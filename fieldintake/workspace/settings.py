@@ -54,7 +54,7 @@ class SettingsRoom:
             KEEPING: self.keeping.choose,
             BACKUP: self.backups.begin,
             AUDIT: desk.show_audit,
-            FORMS: desk.show_forms,
+            FORMS: desk.forms.show_all,
             FORM_FILES: self.form_files.choose,
             REPORTING: self.reporting.write,
         }

@@ -70,9 +70,7 @@ def test_going_elsewhere_lets_go_of_a_finished_form(desk, filled):
     workspace.open_case(filled[0])
     desk.until(lambda: workspace.pages.case.timeline.list.rows.rowCount() > 1)
     rows = workspace.pages.case.timeline.list.rows
-    workspace.open_submission(
-        next(rows.row_at(n).key for n in range(rows.rowCount()) if rows.row_at(n).action)
-    )
+    workspace.forms.read(next(rows.row_at(n).key for n in range(rows.rowCount()) if rows.row_at(n).action))
     desk.until(lambda: workspace.presenters.submission.state.told)
     workspace.enter(workspace.home)
     assert workspace.presenters.submission.state.told == ()

@@ -81,7 +81,7 @@ def as_admin(monkeypatch):
 def report_on(desk: Desk, file: Path, monkeypatch) -> ImportReport:
     """Bring a file by the window, and wait for the report."""
     presenter = desk.workspace.presenters.forms
-    desk.workspace.show_forms()
+    desk.workspace.forms.show_all()
     desk.until(
         lambda: isinstance(presenter.state.content, FormsList) and not presenter.state.content.is_loading
     )
@@ -101,7 +101,7 @@ def fill(desk: Desk, form_id: str) -> str:
     """Fill a form of a new case by its page, every question with something plausible; the submission."""
     case_id = desk.in_vault(open_case)
     filling = desk.workspace.presenters.filling
-    desk.workspace.offer_forms(case_id)
+    desk.workspace.forms.offer(case_id)
     desk.until(lambda: filling.state.content is not None)
     choose(desk.workspace.pages.filling.forms.list, form_id)
     desk.until(lambda: isinstance(filling.state.content, FormStep))

@@ -190,6 +190,6 @@ def own_signals(part) -> list[QMetaMethod]:
 def test_every_room_of_the_rail_has_a_page(desk):
     for room in Room:
         desk.window.room_chosen.emit(room)
-        assert desk.workspace.shell.at is room
+        assert desk.workspace.column.shell.at is room
         assert not isinstance(desk.window.pages.currentWidget(), Stack)
         assert desk.window.pages.currentWidget().findChildren(QPushButton) is not None

@@ -104,7 +104,7 @@ def test_an_auditor_finds_no_way_to_a_case(house, at_desk):
     rail = desk.window.column.rail
     assert not rail.intake.isVisible()
     assert [item.key for item in rail._words.rooms] == [Room.SETTINGS.value]
-    desk.workspace.begin_intake()
+    desk.workspace.forms.begin_intake()
     desk.workspace.refresh()
     desk.workspace.speak()
     desk.until(lambda: desk.workspace.vault_thread.is_idle)

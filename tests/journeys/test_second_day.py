@@ -55,7 +55,7 @@ def test_her_forms_are_taken_up_again_from_her_page(desk, story):
     choose(filling.forms.list, INTAKE_PATH)
     desk.until(lambda: intake.state.step is IntakeStep.NEEDS and isinstance(intake.state.content, FormStep))
     assert intake.case_id == story.case_id
-    assert desk.workspace.shell.path.name == "Her forms"
+    assert desk.workspace.column.shell.path.name == "Her forms"
 
 
 def test_another_language_reaches_what_was_put_into_words_before(desk, story):
