@@ -18,6 +18,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtWidgets import QApplication
 
 from fieldintake.data import resources_dir
+from fieldintake.ui.questions.page import QuestionsPage
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import ThemeName
 from tests.ui import gallery
@@ -43,6 +44,9 @@ def draw(
     """One scene as a picture."""
     window = gallery.show(look, name, language, size)
     window.show()
+    pages = window.findChildren(QuestionsPage)
+    while any(page.is_being_made for page in pages if page.isVisible()):
+        application.processEvents()
     for _ in range(3):  # layouts that depend on a width settle in two rounds
         application.processEvents()
     window.grab().save(str(to))

@@ -103,6 +103,23 @@ def test_enter_leads_through_a_day_and_its_time_to_the_next_question(page, qtbot
         qtbot.waitUntil(reached.hasFocus)
 
 
+def test_an_answer_that_is_not_taken_does_not_stay_on_the_page(page):
+    state = FormPage(
+        Twice("Page"),
+        (
+            Asked("/d/one", Control.ONE, Twice("Which?"), options=every_kind.options(every_kind.FREQUENCY)),
+            every_kind.chosen().items[5],
+        ),
+    )
+    page.answered.connect(lambda _path, _raw: page.render_state(state))
+    page.render_state(state)
+    boxes = page.card("/d/one").findChildren(QAbstractButton)
+    row = page.row("/d/t/eat")
+    for box in (boxes[0], row):
+        box.click()
+        assert not box.isChecked()
+
+
 def test_digits_of_arabic_are_stored_as_forms_store_them(page):
     page.render_state(FormPage(Twice("Page"), (Asked("/d/q", Control.DECIMAL, Twice("How much?")),)))
     got = heard(page.answered)

@@ -30,6 +30,7 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour
 from fieldintake.ui.widgets.button import Button, Kind, Picker
 from fieldintake.ui.widgets.card import column_of, row_of
+from fieldintake.ui.widgets.own_width import OwnWidth
 from fieldintake.ui.widgets.row_card import RowCard
 from fieldintake.ui.widgets.row_delegate import RowShape
 from fieldintake.ui.widgets.rows import Row
@@ -42,7 +43,7 @@ _OPEN = Mark("circle-outline")
 _MOST_TO_LOOK_AT = 6
 
 
-class FormPanel(QWidget):
+class FormPanel(OwnWidth, QWidget):
     """The body of a form. What `tools` lists belongs into a header."""
 
     acted = Signal(object)

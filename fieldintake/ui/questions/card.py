@@ -19,6 +19,7 @@ from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.card import Card
 from fieldintake.ui.widgets.label import Surface
 from fieldintake.ui.widgets.not_a_value import NotAValue
+from fieldintake.ui.widgets.own_width import OwnWidth
 from fieldintake.ui.widgets.picture import picture_in
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.words import Words
@@ -88,7 +89,7 @@ class Unfolding(QWidget):
         self.panel.setVisible(self.panel.isHidden())
 
 
-class QuestionCard(Card):
+class QuestionCard(OwnWidth, Card):
     """Signals: `answered(path, raw)` with a text, an `UnansweredKind`, or None for nothing."""
 
     answered = Signal(str, object)

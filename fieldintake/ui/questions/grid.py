@@ -13,11 +13,12 @@ from fieldintake.ui.widgets.button import Picker
 from fieldintake.ui.widgets.card import Card
 from fieldintake.ui.widgets.choice import Choice
 from fieldintake.ui.widgets.label import Label, Tone
+from fieldintake.ui.widgets.own_width import OwnWidth
 from fieldintake.ui.words import Words
 from fieldintake.wording.isolation import bare
 
 
-class GridCard(Card):
+class GridCard(OwnWidth, Card):
     """A table of questions. Signal: `answered(path, raw)`, as of a card with one question."""
 
     answered = Signal(str, object)

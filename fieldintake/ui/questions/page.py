@@ -32,6 +32,7 @@ from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.card import row_of
 from fieldintake.ui.widgets.first_focus import focus_first
 from fieldintake.ui.widgets.label import Label
+from fieldintake.ui.widgets.own_width import OwnWidth
 from fieldintake.ui.words import Words
 from fieldintake.wording.form_languages import speakable
 from fieldintake.wording.isolation import bare
@@ -41,7 +42,7 @@ _FIRST_S, _SLICE_S = 0.030, 0.008
 _SIGNALS = ("file_wanted", "file_unwanted", "play_wanted")
 
 
-class QuestionsPage(QWidget):
+class QuestionsPage(OwnWidth, QWidget):
     """One page.
 
     Signals: `answered(path, raw)`, `row_wanted(path)`, `row_unwanted(path)`; of files `file_wanted(path)`,
@@ -64,6 +65,8 @@ class QuestionsPage(QWidget):
         self._manner = manner
         self._made: dict[str, tuple[tuple[object, ...], QuestionCard | GridCard]] = {}
         self._items: tuple[Item, ...] = ()
+        self._shown: tuple[Item | None, ...] = ()
+        self._touched: set[str] = set()  # by hand, and so to be shown anew even if the state is as before
         self._slots: list[QWidget | None] = []
         self._waiting: deque[int] = deque()
         self._in_sight: QWidget | None = None
@@ -80,6 +83,11 @@ class QuestionsPage(QWidget):
         self._next_slice.timeout.connect(lambda: self._make(_SLICE_S))
 
     # --- looking ---------------------------------------------------------------------------------
+
+    @property
+    def is_being_made(self) -> bool:
+        """Whether some of its cards are still to come."""
+        return bool(self._waiting)
 
     def shows(self, path: str) -> bool:
         """Whether the card of a question is made."""
@@ -153,12 +161,17 @@ class QuestionsPage(QWidget):
         self._items = items
         if order != self._order:
             self._order = order
+            self._shown = (None,) * len(items)
             self._arrange()
-        for item, widget in zip(items, self._slots, strict=True):
+        for item, before, widget in zip(items, self._shown, self._slots, strict=True):
+            if item == before and item.path not in self._touched:
+                continue
             if isinstance(item, Asked) and isinstance(widget, QuestionCard):
                 widget.show_asked(item)
             elif isinstance(item, Grid) and isinstance(widget, GridCard):
                 widget.show_grid(item)
+        self._shown = items
+        self._touched.clear()
 
     def _clear(self) -> None:
         for path in list(self._made):
@@ -224,15 +237,19 @@ class QuestionsPage(QWidget):
             return self._question(item)
         if isinstance(item, Grid):
             grid = GridCard(self._look, self._words, item)
-            grid.answered.connect(self.answered)
+            grid.answered.connect(lambda path, raw: self._answer(item.path, path, raw))
             grid.show_grid(item)
             self._made[item.path] = (item.signature, grid)
             return grid
         return self._other(item)
 
+    def _answer(self, touched: str, path: str, raw: object) -> None:
+        self._touched.add(touched)
+        self.answered.emit(path, raw)
+
     def _question(self, item: Asked) -> QuestionCard:
         card = QuestionCard(self._look, self._words, item, self._hers, self._manner)
-        card.answered.connect(self.answered)
+        card.answered.connect(lambda path, raw: self._answer(path, path, raw))
         field, path = card.field, item.path
         for name in _SIGNALS:
             getattr(field, name).connect(lambda name=name: getattr(self, name).emit(path))

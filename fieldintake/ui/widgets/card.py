@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.label import Label, Surface, Tone, hairline
+from fieldintake.ui.widgets.own_width import Sheet
 from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 
 
@@ -83,7 +84,7 @@ def row_of(*widgets: QWidget, spacing: int = 8, stretch_at: int | None = None) -
 
 def column_of(*widgets: QWidget, spacing: int = 8) -> QWidget:
     """Widgets one under the other."""
-    holder = QWidget()
+    holder = Sheet()
     column = QVBoxLayout(holder)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(spacing)

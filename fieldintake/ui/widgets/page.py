@@ -21,6 +21,7 @@ from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind
 from fieldintake.ui.widgets.label import Label
+from fieldintake.ui.widgets.own_width import Sheet
 from fieldintake.ui.widgets.prose import Prose
 from fieldintake.ui.widgets.wrap_row import WrapHolder, WrapRow
 
@@ -83,7 +84,7 @@ class Page(QWidget):
     def __init__(self, look: Look) -> None:
         super().__init__()
         self.header = PageHeader(look)
-        self.content = QWidget()
+        self.content = Sheet()
         self.content.setProperty("scrolled", True)  # noqa: FBT003 - Qt's own signature
         self.body = QVBoxLayout(self.content)
         self.body.setContentsMargins(32, 0, 32, 32)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from fieldintake.ui.widgets.own_width import OwnWidth
 
-class Stack(QWidget):
+
+class Stack(OwnWidth, QWidget):
     """The first page added is shown first."""
 
     def __init__(self) -> None:
