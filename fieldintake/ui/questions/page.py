@@ -37,8 +37,8 @@ from fieldintake.ui.words import Words
 from fieldintake.wording.form_languages import speakable
 from fieldintake.wording.isolation import bare
 
-_FIRST_S, _SLICE_S = 0.030, 0.008
-"""How long the first slice may take, and each one after it, in seconds: what was begun last is still finished."""
+_FIRST_S, _SLICE_S = 0.030, 0.009
+"""How long the first slice may take, and each one after it, in seconds; a slice makes one card at least."""
 _SIGNALS = ("file_wanted", "file_unwanted", "play_wanted")
 
 
@@ -202,9 +202,12 @@ class QuestionsPage(OwnWidth, QWidget):
 
     def _make(self, seconds: float) -> None:
         """Make what waits, for so long."""
-        until = time.perf_counter() + seconds
-        while self._waiting and time.perf_counter() < until:
+        began = at = time.perf_counter()
+        longest = 0.0
+        while self._waiting and at + longest < began + seconds:
             self._make_one(self._waiting.popleft())
+            before, at = at, time.perf_counter()
+            longest = max(longest, at - before)
         if self._waiting:
             self._next_slice.start()
         if self._in_sight is not None:  # what was made above it has pushed it down
