@@ -16,6 +16,7 @@ from fieldintake.forms.xform import read_form
 from fieldintake.ui.forms.faults import report
 from fieldintake.ui.forms.outline import outline
 from fieldintake.ui.words import Words
+from fieldintake.wording.isolation import bare
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ def shown(file: Path) -> Look:
     form = read_form(made.xform.encode(), lists)
     languages = ", ".join(form.languages) or "one"
     head = f"{form.title or form.id} ({form.id}, version {form.version or 'none'}; languages: {languages})"
-    return Look((head, *outline(form, Words())), is_refused=False)
+    return Look((head, *map(bare, outline(form, Words()))), is_refused=False)
 
 
 def _installed(file: Path) -> tuple[InstalledForm, Beside]:

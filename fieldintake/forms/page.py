@@ -89,9 +89,7 @@ class Page:
         if known is not None:
             return cast(tuple[Line, ...], known)
         found: list[Line] = []
-        nodes = scope.nodes
-        for child in element.children:
-            node = nodes.get(child.node) if child.node is not None else None
+        for child, node in scope.laid.get(element.key) or _laid(element, scope):
             if node is None:
                 self._without_node(child, scope, depth, found)
             elif not node.relevant:
@@ -102,7 +100,8 @@ class Page:
                 found.append(self.question(node))
             else:
                 found.append(self._group(child, node, depth))
-                found.extend(self._lines(child, scope, depth + 1))
+                inside = scope.lines.get(child.key)
+                found.extend(self._lines(child, scope, depth + 1) if inside is None else inside)  # type: ignore[arg-type]
         lines = tuple(found)
         scope.lines[element.key] = lines
         return lines
@@ -256,7 +255,7 @@ class Page:
 
     def readonly(self, node: ModelNode) -> bool:
         """Whether the node, or a group around it, may not be changed."""
-        walk: object = node
+        walk: object = node if node.definition in self._engine.plan.guarded else None
         while isinstance(walk, ModelNode):
             rule = self._engine.rule(walk, Rule.READONLY)
             if rule is not None and self._holds(rule, walk):
@@ -295,3 +294,12 @@ class Page:
         if not failed or not node.relevant:
             return None
         return Problem(ProblemCode.RULE_FAILED, node.path, None, next(iter(failed))[0])
+
+
+def _laid(element: BodyElement, scope: Scope) -> list[tuple[BodyElement, ModelNode | None]]:
+    """What lies in an element, with its nodes in a scope, which are the same for as long as it lives."""
+    nodes = ((child, child.node) for child in element.children)
+    laid = scope.laid[element.key] = [
+        (child, None if node is None else scope.nodes.get(node)) for child, node in nodes
+    ]
+    return laid

@@ -54,6 +54,10 @@ class Rule(Enum):
     LOOK = "look"
     ACTION = "action"
 
+    __hash__ = (
+        object.__hash__
+    )  # the one of enums is written in Python, and rules are looked up by the thousand
+
 
 _CHANCE = re.compile(r"\b(?:uuid|random|now)\s*\(")
 PRODUCING = frozenset({Rule.RELEVANT, Rule.COUNT, Rule.CALCULATE, Rule.CHOICES})
@@ -93,6 +97,8 @@ class Plan:
     ordered: list[Computation]
     triggered: dict[NodeDefinition, list[Action]] = field(default_factory=dict)
     dangling: list[tuple[NodeDefinition, Rule, str]] = field(default_factory=list)
+    guarded: set[NodeDefinition] = field(default_factory=set)
+    """Places that are read-only by a rule of their own, or of what they are in."""
 
 
 @lru_cache(maxsize=16)
@@ -108,6 +114,9 @@ def make_plan(form: FormDefinition) -> Plan:
         for computation in _computations(form, node, plan):
             rules = plan.by_node.setdefault(node, {})
             rules[computation.rule] = computation
+    for node in form.every():
+        if Rule.READONLY in plan.by_node.get(node, ()) or node.parent in plan.guarded:
+            plan.guarded.add(node)
     _rank(plan)
     for rules in plan.by_node.values():
         for computation in rules.values():

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from fieldintake.domain.values import Unanswered, UnansweredKind
 from fieldintake.forms.answers import stored_at
 from fieldintake.forms.binds import FI
-from fieldintake.forms.definition import NodeDefinition, Shape
+from fieldintake.forms.definition import BodyElement, NodeDefinition, Shape
 from fieldintake.forms.xpath.nodes import Kind, Node, root_of
 
 _KINDS = frozenset(kind.value for kind in UnansweredKind)
@@ -56,7 +56,18 @@ class ModelNode(Node):
 class Scope:
     """The whole form, or one instance of a repeat."""
 
-    __slots__ = ("_prefix", "lines", "nodes", "owner", "parent", "ranges", "repeat", "repeats", "skip")
+    __slots__ = (
+        "_prefix",
+        "laid",
+        "lines",
+        "nodes",
+        "owner",
+        "parent",
+        "ranges",
+        "repeat",
+        "repeats",
+        "skip",
+    )
 
     def __init__(self, repeat: NodeDefinition | None, parent: Scope | None) -> None:
         self.repeat = repeat
@@ -66,6 +77,7 @@ class Scope:
         self.ranges: dict[NodeDefinition, ModelNode] = {}
         self.owner: ModelNode
         self.lines: dict[int, tuple[object, ...]] = {}
+        self.laid: dict[int, list[tuple[BodyElement, ModelNode | None]]] = {}
         self.skip = 0 if repeat is None else len(repeat.path)
         self._prefix: str | None = None
 

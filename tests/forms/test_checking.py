@@ -57,7 +57,7 @@ def test_a_good_form_is_shown_with_where_answers_go(tmp_path: Path) -> None:
     assert said("check", file)[0] == 0
     code, lines = said("show", file)
     assert code == 0
-    assert lines[1:] == ["  town: select one", "  age: int, asked only if /data/town = 'x'"]
+    assert lines[1:] == ["town: one choice", "age: a whole number, asked only if /data/town = 'x'"]
 
 
 def test_a_list_that_is_not_beside_the_form_is_named(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from fieldintake.ui.forms.outline import outline
 from fieldintake.ui.forms.state import ImportReport, ReportPart
 from fieldintake.ui.words import Words
 from fieldintake.wording.form_languages import by_code, shown_name
+from fieldintake.wording.isolation import bare
 from fieldintake.wording.labels import Labels
 
 _MOST_LINES = 400
@@ -115,7 +116,7 @@ def report_of(brought: Brought, before: FormVersion | None, words: Words) -> Imp
 def as_text(shown: ImportReport) -> str:
     """The report as a plain text file."""
     parts = ["\n".join((part.name, *(f"  {line}" for line in part.lines))) for part in shown.parts]
-    return "\n\n".join((f"{shown.title}\n{shown.line}", *parts)) + "\n"
+    return bare("\n\n".join((f"{shown.title}\n{shown.line}", *parts)) + "\n")
 
 
 def _part(name: str, lines: tuple[str, ...]) -> list[ReportPart]:
