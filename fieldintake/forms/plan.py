@@ -23,7 +23,7 @@ from fieldintake.forms.definition import (
 )
 from fieldintake.forms.dependencies import Dependency, DependencyReader
 from fieldintake.forms.rings import rings_of
-from fieldintake.forms.xpath.compile import compile_tree
+from fieldintake.forms.xpath.compile import compiled
 from fieldintake.forms.xpath.parser import parse
 from fieldintake.forms.xpath.values import Evaluate
 
@@ -151,14 +151,14 @@ def _computations(form: FormDefinition, node: NodeDefinition, plan: Plan) -> Ite
             rule,
             node,
             expression,
-            compile_tree(tree),
+            compiled(expression),
             reads,
             producing=rule in PRODUCING,
             chance=_CHANCE.search(expression) is not None,
         )
     looks = _look_reads(form, node, plan)
     if looks:
-        yield Computation(Rule.LOOK, node, "", compile_tree(parse("''")), looks)
+        yield Computation(Rule.LOOK, node, "", compiled("''"), looks)
 
 
 def expressions_of(node: NodeDefinition) -> Iterator[tuple[Rule, str]]:

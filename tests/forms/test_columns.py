@@ -48,9 +48,8 @@ def test_rows_by_column_are_the_rows_one_by_one(predicate: str, monkeypatch: pyt
 
 
 def paths_cleared() -> None:
-    from fieldintake.forms.xpath.compile import compile_tree, compiled  # noqa: PLC0415 - caches of closures
+    from fieldintake.forms.xpath.compile import compiled  # noqa: PLC0415 - caches of closures
 
-    compile_tree.cache_clear()
     compiled.cache_clear()
 
 

@@ -64,7 +64,6 @@ def compiled(expression: str) -> Evaluate:
     return compile_tree(parse(expression))
 
 
-@lru_cache(maxsize=16384)
 def compile_tree(tree: Expression) -> Evaluate:
     """The closure of a syntax tree."""
     match tree:
