@@ -192,6 +192,7 @@ class Page:
             words.to_her,
             words.guidance,
             words.picture,
+            words.sound,
         )
         return node.state
 
@@ -212,6 +213,7 @@ class Page:
             wording.plain(bind.why, language),
             wording.more(control.hint, "guidance", node, language),
             wording.more(control.label, "image", node, language),
+            wording.more(control.label, "audio", node, language),
         )
 
     def choices(self, node: ModelNode, language: str) -> tuple[Choice, ...]:

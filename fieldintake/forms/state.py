@@ -56,6 +56,7 @@ class Labels:
     why: str | None = None
     guidance: str = ""
     picture: str = ""
+    sound: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class QuestionState:
     to_her: str | None = None
     guidance: str = ""
     picture: str = ""
+    sound: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from fieldintake.storage.vault import OpenVault
 from fieldintake.ui.background import OneThread
 from fieldintake.ui.dialogs import WindowDialogs
 from fieldintake.ui.playing import Sounds
+from fieldintake.ui.questions.state import Sound
 from fieldintake.ui.rooms import Room, ShellState, rooms_of
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.theme import Look
@@ -88,7 +89,7 @@ class Workspace:
             self.say_trouble,
         )
         self.asking, self.forms = Asking(self), FormWays(self)
-        self.handing_over = HandingOver(look, window, with_pin, take_back)
+        self.handing_over = HandingOver(look, window, self.sounds, with_pin, take_back)
         self.presenters = Presenters(self, now_ms)
         self.unsaved = Unsaved(vault, self.presenters)
         self.sweeping = Sweeping(
@@ -269,11 +270,15 @@ class Workspace:
             raise error
         self.dialogs.tell(*told)
 
+    def hear(self, sound: Sound) -> None:
+        """A question of a form, spoken."""
+        self.sounds.play(sound.data, sound.ending)
+
     def tell_silence(self) -> None:
         _ = self.words.text
         self.dialogs.tell(
             _("This laptop cannot play sounds."),
-            _("The recording is kept. Open the form on another laptop to hear it."),
+            _("It is kept. Another laptop may be able to."),
         )
 
     def tell_damage(self) -> None:

@@ -9,6 +9,7 @@ from fieldintake.ui.filling.acts import Act
 from fieldintake.ui.filling.open_form import OpenForm
 from fieldintake.ui.handover.presenter import HandoverPresenter
 from fieldintake.ui.handover.view import HandoverView
+from fieldintake.ui.playing import Sounds
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.theme import Look
 
@@ -29,10 +30,11 @@ class HandingOver:
         self,
         look: Look,
         window: MainWindow,
+        sounds: Sounds,
         with_pin: Callable[[Callable[[], None]], None],
         take_back: Callable[[], None],
     ) -> None:
-        self._window, self._with_pin, self._take_back = window, with_pin, take_back
+        self._window, self._sounds, self._with_pin, self._take_back = window, sounds, with_pin, take_back
         self.view = HandoverView(look)
         window.add(self.view)
         self.presenter = HandoverPresenter(self.view.render_state, self._return)
@@ -43,6 +45,7 @@ class HandingOver:
         view.stop_wanted.connect(presenter.stop)
         view.return_wanted.connect(presenter.give_back)
         view.hide_wanted.connect(window.hide_wanted)
+        view.questions.listen_wanted.connect(lambda sound: sounds.play(sound.data, sound.ending))
 
     def begin(self, fills: Fills) -> None:
         """Choose a PIN first, if there is none: then she has the laptop."""
@@ -57,5 +60,6 @@ class HandingOver:
         self._with_pin(begin)
 
     def _return(self) -> None:
+        self._sounds.stop()
         self.presenter.end()
         self._take_back()

@@ -226,5 +226,7 @@ class Presenters:
         wires.wire_intake(pages.intake, self.intake)
         wires.wire_filling(pages.filling, self.filling)
         wires.wire_forms(pages.forms, self.forms)
+        for panel in (pages.intake.panel, pages.filling.panel, pages.forms.panel):
+            panel.listen_wanted.connect(desk.hear)
         self._wire_matches(desk)
         wires.wire_referral(pages.referral, self.referral)

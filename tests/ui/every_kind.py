@@ -18,6 +18,7 @@ from fieldintake.ui.questions.state import (
     RepeatFoot,
     RowHead,
     Scale,
+    Sound,
     Twice,
 )
 
@@ -41,6 +42,10 @@ def typed() -> FormPage:
     items = (
         Asked("/d/line", Control.LINE, Twice("What shall we call you?", "بماذا نناديكِ؟"), raw="Mariam"),
         Asked("/d/whole", Control.INTEGER, Twice("How many people live there?", "كم شخصًا يعيش هناك؟"), raw="4"),
+        Asked("/d/sum", Control.INTEGER, Twice("How much do they say you owe?", "كم يقولون إنكِ مدينة؟"), raw="1250000",
+              groups_digits=True),
+        Asked("/d/day", Control.DATE, Twice("When did you arrive?", "متى وصلتِ؟"), raw="2024-09-11",
+              calendar="ethiopian", sound=Sound(b"RIFF", "wav")),
         Asked("/d/month", Control.MONTH, month, raw="2025-03-01"),
         Asked("/d/time", Control.TIME, Twice("When may we call?", "متى يمكننا الاتصال؟"), raw="18:30:00.000+01:00"),
         Asked("/d/moment", Control.DATE_TIME, Twice("When do we meet?", "متى نلتقي؟")),

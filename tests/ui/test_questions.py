@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QInputMethodEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
@@ -19,9 +20,26 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from fieldintake.forms.definition import ControlKind, DataType
+from fieldintake.forms.state import Labels, QuestionState
+from fieldintake.ui.questions.choices import MenuField
+from fieldintake.ui.questions.mapping import page_of
 from fieldintake.ui.questions.page import QuestionsPage
-from fieldintake.ui.questions.state import Asked, Control, FormPage, Grid, Head, Manner, Option, Scale, Twice
+from fieldintake.ui.questions.state import (
+    Asked,
+    Control,
+    FormPage,
+    Grid,
+    Head,
+    Manner,
+    Option,
+    Scale,
+    Sound,
+    Twice,
+)
+from fieldintake.ui.widgets.choice import Choice
 from fieldintake.ui.words import Words
+from fieldintake.wording.isolation import bare
 from tests.ui import every_kind, gallery
 
 _SPOKEN = (QAbstractButton, QLineEdit, QPlainTextEdit, QSlider)
@@ -118,6 +136,66 @@ def test_an_answer_that_is_not_taken_does_not_stay_on_the_page(page):
     for box in (boxes[0], row):
         box.click()
         assert not box.isChecked()
+
+
+def test_a_date_is_asked_in_the_calendar_of_the_form_and_stored_in_the_common_one(page, qtbot):
+    asked = Asked("/d/q", Control.DATE, Twice("When?"), calendar="ethiopian")
+    page.render_state(FormPage(Twice("Page"), (asked,)))
+    got = heard(page.answered)
+    field = page.card("/d/q").field
+    QTest.keyClicks(field.day, "1")
+    field.month.setCurrentIndex(1)
+    field.month.activated.emit(1)
+    assert got == []
+    QTest.keyClicks(field.year, "2017")
+    assert got == [("/d/q", "2024-09-11")]
+    assert "11 September 2024" in bare(field.common.text())
+    QTest.keyClicks(field.day, "9")
+    assert got[-1] == ("/d/q", "2024-09-29")
+    page.render_state(FormPage(Twice("Page"), (replace(asked, raw="2023-09-11"),)))
+    assert (field.day.text(), field.month.value, field.year.text()) == ("6", "13", "2015")
+
+
+def test_the_digits_of_a_large_number_are_set_apart_beside_it(page):
+    asked = Asked("/d/q", Control.INTEGER, Twice("How much?"), raw="1250000", groups_digits=True)
+    page.render_state(FormPage(Twice("Page"), (asked,)))
+    assert bare(page.card("/d/q").field.grouped.text()) == "1,250,000"
+
+
+@pytest.mark.parametrize("manner", list(Manner))
+def test_a_question_is_heard_when_somebody_asks_for_it(look, qtbot, manner):
+    page = QuestionsPage(look, Words("en"), manner)
+    qtbot.addWidget(page)
+    sound = Sound(b"RIFF", "wav")
+    page.render_state(FormPage(Twice("Page"), (Asked("/d/q", Control.LINE, Twice("Who?"), sound=sound),)))
+    got = heard(page.listen_wanted)
+    listen = next(
+        b for b in page.card("/d/q").findChildren(QAbstractButton) if b.accessibleName() == "Listen"
+    )
+    listen.click()
+    assert got == [(sound,)]
+
+
+def ranged(appearance: str) -> QuestionState:
+    steps = (("start", "0"), ("end", "4"), ("step", "2"))
+    return QuestionState(
+        "/d/q", ControlKind.RANGE, DataType.INTEGER, (appearance,), "How safe?", None, "2", (), (), None,
+        required=False, readonly=False, problem=None, parameters=steps,
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("appearance", ["picker", "vertical"])
+def test_the_steps_of_a_range_stand_as_the_form_says(page, appearance):
+    nothing = {"labels": lambda _path, _code: Labels(None), "problem_words": lambda _code: Twice()}
+    page.render_state(page_of([ranged(appearance)], title="", hers="", **nothing))
+    field = page.card("/d/q").field
+    if appearance == "picker":
+        assert isinstance(field, MenuField)
+        assert field.entry.value == "2"
+        return
+    steps = field.findChildren(Choice)
+    assert len({step.mapTo(page, QPoint()).x() for step in steps}) == 1
+    assert [step.isChecked() for step in steps] == [False, True, False]
 
 
 def test_digits_of_arabic_are_stored_as_forms_store_them(page):

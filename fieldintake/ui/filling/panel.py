@@ -44,9 +44,13 @@ _MOST_TO_LOOK_AT = 6
 
 
 class FormPanel(OwnWidth, QWidget):
-    """The body of a form. What `tools` lists belongs into a header."""
+    """The body of a form. What `tools` lists belongs into a header.
+
+    Signals: `acted(Act)`, `listen_wanted(Sound)`.
+    """
 
     acted = Signal(object)
+    listen_wanted = Signal(object)
 
     def __init__(self, look: Look, words: Words) -> None:
         super().__init__()
@@ -82,6 +86,7 @@ class FormPanel(OwnWidth, QWidget):
         questions.file_brought.connect(lambda path, file: self.acted.emit(BringFile(path, file)))
         questions.file_unwanted.connect(lambda path: self.acted.emit(TakeAway(path)))
         questions.drawn.connect(lambda path, png: self.acted.emit(Draw(path, png)))
+        questions.listen_wanted.connect(self.listen_wanted)
         questions.play_wanted.connect(lambda path: self.acted.emit(Play(path)))
         self.to_look_at.list.opened.connect(lambda path: self.acted.emit(Jump(path)))
         self.to_look_at.list.acted.connect(lambda path: self.acted.emit(Jump(path)))

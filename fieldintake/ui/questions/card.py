@@ -12,11 +12,11 @@ from fieldintake.domain.values import UnansweredKind
 from fieldintake.ui.questions.choices import ROOM
 from fieldintake.ui.questions.field import Field
 from fieldintake.ui.questions.fields import field_for
-from fieldintake.ui.questions.state import Asked, Control, Manner, Twice
+from fieldintake.ui.questions.state import Asked, Control, Manner, Sound, Twice
 from fieldintake.ui.theme import Look
 from fieldintake.ui.tokens import Colour, Step
 from fieldintake.ui.widgets.button import Button, Kind
-from fieldintake.ui.widgets.card import Card
+from fieldintake.ui.widgets.card import Card, row_of
 from fieldintake.ui.widgets.label import Surface
 from fieldintake.ui.widgets.not_a_value import NotAValue
 from fieldintake.ui.widgets.own_width import OwnWidth
@@ -90,9 +90,10 @@ class Unfolding(QWidget):
 
 
 class QuestionCard(OwnWidth, Card):
-    """Signals: `answered(path, raw)` with a text, an `UnansweredKind`, or None for nothing."""
+    """Signals: `answered(path, raw)` with a text, an `UnansweredKind`, or None for nothing; `listen_wanted(sound)`."""
 
     answered = Signal(str, object)
+    listen_wanted = Signal(object)
 
     def __init__(
         self,
@@ -133,6 +134,8 @@ class QuestionCard(OwnWidth, Card):
         if asked.hint:
             small = Step.LEAD if self._is_hers else Step.CAPTION
             self.add(Pair(look, words, asked.hint, hers_right_to_left=rtl, step=small, ink=Colour.TEXT_2))
+        if asked.sound is not None:
+            self.add(self._listen(asked.sound))
         shown = picture_in(asked.picture, ROOM, look)
         if shown is not None:
             shown.setAccessibleName(self._label)
@@ -140,6 +143,14 @@ class QuestionCard(OwnWidth, Card):
         for name, texts in ((N_("Why we ask"), asked.why), (N_("More about this question"), asked.guidance)):
             if texts:
                 self.add(Unfolding(look, words, words.text(name), texts, hers_right_to_left=rtl))
+
+    def _listen(self, sound: Sound) -> QWidget:
+        button = Button(self._look, self._words.text("Listen"), icon="volume-high")
+        button.setAccessibleDescription(self._label)
+        button.clicked.connect(lambda: self.listen_wanted.emit(sound))
+        if self._is_hers:
+            button.setMinimumHeight(self._look.scaled(64))
+        return row_of(button)
 
     def _add_answers(self) -> None:
         row = QWidget()

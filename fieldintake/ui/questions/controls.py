@@ -21,6 +21,7 @@ _SIDE_BY_SIDE = frozenset(
 )
 _LIKERT = "likert"
 _MOST_STEPS = 1_000
+_CALENDARS = frozenset({"persian", "islamic", "ethiopian", "coptic"})
 
 
 class GridPart(Enum):
@@ -44,7 +45,7 @@ def control_of(line: QuestionState) -> Control:
         case ControlKind.SELECT_MANY:
             return Control.MANY_FROM_LIST if look & _MENU or len(line.choices) > _LONG else Control.MANY
         case ControlKind.RANGE:
-            return Control.SCALE if scale_of(line) is not None else _number(line.type)
+            return _range(line, look)
         case ControlKind.INPUT:
             return _typed(line, look)
         case ControlKind.RANK:
@@ -60,6 +61,12 @@ def _one(line: QuestionState, look: frozenset[str]) -> Control:
         return Control.ONE_FROM_LIST
     from_menu = "minimal" in look or len(line.choices) > _MANY_OPTIONS
     return Control.ONE_FROM_MENU if from_menu else Control.ONE
+
+
+def _range(line: QuestionState, look: frozenset[str]) -> Control:
+    if scale_of(line) is None:
+        return _number(line.type)
+    return Control.ONE_FROM_MENU if "picker" in look else Control.SCALE
 
 
 def _number(type_: DataType) -> Control:
@@ -98,6 +105,11 @@ def _typed(line: QuestionState, look: frozenset[str]) -> Control:
 def _rows(line: QuestionState) -> int:
     rows = dict(line.parameters).get("rows", "")
     return int(rows) if rows.isdecimal() else 1
+
+
+def calendar_of(appearance: tuple[str, ...]) -> str:
+    """The calendar that a date is asked in; empty for the common one."""
+    return next((word for word in appearance if word in _CALENDARS), "")
 
 
 def columns_of(appearance: tuple[str, ...]) -> int:

@@ -6,8 +6,9 @@ import datetime as dt
 
 from babel.dates import get_month_names
 from PySide6.QtGui import QRegularExpressionValidator
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout
 
+from fieldintake.ui.questions.calendars import Reckoning, day_of, month_names, parts_of
 from fieldintake.ui.questions.field import Field
 from fieldintake.ui.questions.lines import pattern
 from fieldintake.ui.questions.state import Asked, Control
@@ -16,24 +17,31 @@ from fieldintake.ui.tokens import Step
 from fieldintake.ui.widgets.button import Picker
 from fieldintake.ui.widgets.label import Label, Tone
 from fieldintake.ui.words import Words
+from fieldintake.wording.numbers_dates import day as common
 
 
 class DateField(Field):
     """Day, month, year; the month by its name, so that no order of numbers misleads."""
 
-    def __init__(self, look: Look, words: Words, control: Control) -> None:
+    def __init__(self, look: Look, words: Words, control: Control, calendar: str = "") -> None:
         super().__init__()
-        self._control = control
+        self._control, self._words = control, words
+        self._reckoning = Reckoning(calendar) if calendar and control is Control.DATE else None
         self._shown = ""
         self.day = _digits(look, 2, 72)
         self.month = Picker(look)
-        names = get_month_names("wide", locale=words.language)
-        self._months = (("", words.text("Month")), *((f"{n:02}", str(names[n])) for n in range(1, 13)))
+        months = enumerate(self._month_names(), 1)
+        self._months = (("", words.text("Month")), *((f"{n:02}", name) for n, name in months))
         self.month.offer(self._months, "")
         self.year = _digits(look, 4, 96)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.common = Label("", Step.CAPTION, Tone.MUTED)
+        self.common.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(8)
+        column.addLayout(row)
+        column.addWidget(self.common)
         parts = (
             (self.day, words.text("Day")),
             (self.month, words.text("Month")),
@@ -63,17 +71,24 @@ class DateField(Field):
         self.unfinished.setVisible(typed_some and raw is None)
         if (raw or "") != self._shown:
             self._shown = raw or ""
+            self._tell_common()
             self.answered.emit(raw)
+
+    def _month_names(self) -> tuple[str, ...]:
+        if self._reckoning is not None:
+            return month_names(self._reckoning, self._words)
+        names = get_month_names("wide", locale=self._words.language)
+        return tuple(str(names[n]) for n in range(1, 13))
 
     def _raw(self) -> str | None:
         month = 1 if self._control is Control.YEAR else int(self.month.value or 0)
         day = int(self.day.text() or 0) if self._control is Control.DATE else 1
+        year = int(self.year.text()) if len(self.year.text()) == 4 else 0
+        if self._reckoning is not None:
+            found = day_of(self._reckoning, year, month, day) if year and month else None
+            return None if found is None else found.isoformat()
         try:
-            return (
-                dt.date(int(self.year.text() or 0), month, day).isoformat()
-                if len(self.year.text()) == 4
-                else None
-            )
+            return dt.date(year, month, day).isoformat()
         except ValueError:
             return None
 
@@ -89,11 +104,28 @@ class DateField(Field):
     def show_day(self, raw: str) -> None:
         """Show another day, as `1998-04-02`, or none."""
         self._shown = raw
-        year, month, day = ([*raw.split("-"), "", "", ""])[:3]
+        year, month, day = self._parts(raw)
         self.day.setText(day.lstrip("0"))
         self.month.offer(self._months, month[:2])
         self.year.setText(year)
         self.unfinished.hide()
+        self._tell_common()
+
+    def _parts(self, raw: str) -> tuple[str, str, str]:
+        if self._reckoning is not None and raw:
+            year, month, day = parts_of(self._reckoning, dt.date.fromisoformat(raw[:10]))
+            return str(year), f"{month:02}", str(day)
+        split = [*raw.split("-"), "", "", ""]
+        return split[0], split[1], split[2]
+
+    def _tell_common(self) -> None:
+        """The same day as the staff count it, under a date of another calendar."""
+        told = ""
+        if self._reckoning is not None and self._shown:
+            day = dt.date.fromisoformat(self._shown[:10])
+            told = self._words.text("In the common calendar: {day}", day=common(day, self._words.language))
+        self.common.say(told)
+        self.common.setVisible(bool(told))
 
     def name_after(self, name: str, description: str) -> None:
         self.setAccessibleName(name)

@@ -42,17 +42,18 @@ def field_for(
         case control if control in _GIVEN:
             return _GIVEN[control](look, words)
         case control if control in _DAYS:
-            return DateField(look, words, control)
+            return DateField(look, words, control, asked.calendar)
         case Control.LINES:
             return LinesField(look)
         case _:
-            return LineField(look, asked.control)
+            return LineField(look, words, asked)
 
 
 def _scale(look: Look, words: Words, asked: Asked) -> Field:
     assert asked.scale is not None
-    is_short = asked.scale.count <= MOST_CHOICES
-    return StepsField(look, asked.scale) if is_short else SliderField(look, words, asked.scale)
+    if asked.scale.count <= MOST_CHOICES:
+        return StepsField(look, asked.scale, upright=asked.columns == 1)
+    return SliderField(look, words, asked.scale)
 
 
 _DAYS = frozenset({Control.DATE, Control.MONTH, Control.YEAR})

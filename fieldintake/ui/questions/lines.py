@@ -6,6 +6,7 @@ Invariant: a field never changes what a person is typing; a new state is taken o
 from __future__ import annotations
 
 import unicodedata
+from decimal import Decimal, InvalidOperation
 
 from PySide6.QtCore import QRegularExpression
 from PySide6.QtGui import QRegularExpressionValidator
@@ -14,6 +15,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayou
 from fieldintake.ui.questions.field import Field
 from fieldintake.ui.questions.state import Asked, Control
 from fieldintake.ui.theme import Look
+from fieldintake.ui.tokens import Step
+from fieldintake.ui.widgets.label import Label, Tone
+from fieldintake.ui.words import Words
+from fieldintake.wording.numbers_dates import number
 
 _PATTERNS = {
     Control.INTEGER: r"[-+]?\d{0,9}",
@@ -37,10 +42,14 @@ def pattern(written: str) -> QRegularExpression:
 class LineField(Field):
     """One line: text, digits, numbers, or a secret. Enter leads on to the next question."""
 
-    def __init__(self, look: Look, control: Control) -> None:
+    def __init__(self, look: Look, words: Words, asked: Asked) -> None:
         super().__init__()
-        self._is_number = control in _NARROW
+        control = asked.control
+        self._is_number, self._words = control in _NARROW, words
         self.entry = QLineEdit()
+        self.grouped = Label("", Step.CAPTION, Tone.MUTED)
+        self.grouped.setVisible(False)
+        self._groups = self._is_number and asked.groups_digits
         if control is Control.SECRET:
             self.entry.setEchoMode(QLineEdit.EchoMode.PasswordEchoOnEdit)
         if control in _PATTERNS:
@@ -50,6 +59,7 @@ class LineField(Field):
         if control in _NARROW:
             self.entry.setMaximumWidth(look.scaled(200))
             row.addWidget(self.entry)
+            row.addWidget(self.grouped)
             row.addStretch(1)
         else:
             row.addWidget(self.entry, 1)
@@ -67,6 +77,15 @@ class LineField(Field):
             self.entry.setText(asked.raw)
         elif not asked.raw and asked.unanswered is not None:
             self.entry.clear()
+        told = self._in_groups(asked.raw) if self._groups else ""
+        self.grouped.say(told)
+        self.grouped.setVisible(bool(told))
+
+    def _in_groups(self, raw: str) -> str:
+        try:
+            return number(Decimal(raw), self._words.language)
+        except InvalidOperation:
+            return ""
 
 
 class LinesField(Field):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import assert_never
 
 from fieldintake.domain.values import UnansweredKind
+from fieldintake.forms.definition import ControlKind
 from fieldintake.forms.state import (
     Choice,
     GroupState,
@@ -20,7 +21,14 @@ from fieldintake.forms.state import (
     QuestionState,
     RepeatState,
 )
-from fieldintake.ui.questions.controls import GridPart, columns_of, control_of, grid_part, scale_of
+from fieldintake.ui.questions.controls import (
+    GridPart,
+    calendar_of,
+    columns_of,
+    control_of,
+    grid_part,
+    scale_of,
+)
 from fieldintake.ui.questions.state import (
     Asked,
     Control,
@@ -31,6 +39,8 @@ from fieldintake.ui.questions.state import (
     Option,
     RepeatFoot,
     RowHead,
+    Scale,
+    Sound,
     Twice,
 )
 
@@ -150,7 +160,7 @@ def _asked(
     unanswered = None if line.unanswered is None else UnansweredKind(line.unanswered.kind)
     look = frozenset(line.appearance)
     control = control_of(line)
-    return Asked(
+    asked = Asked(
         path=line.path,
         control=control,
         label=Twice(line.label or "", hers.label or ""),
@@ -162,12 +172,32 @@ def _asked(
         why=Twice(line.why or "", hers.why or ""),
         problem=_problem(line, hers, problem_words),
         is_read_only=line.readonly,
-        columns=columns_of(line.appearance),
+        columns=columns_of(line.appearance) if control is not Control.SCALE else int("vertical" in look),
         goes_on=bool(look & _QUICK) and control is Control.ONE,
         scale=scale_of(line) if control is Control.SCALE else None,
         guidance=Twice(line.guidance, hers.guidance),
         picture=files.get(line.picture, b""),
+        calendar=calendar_of(line.appearance),
+        groups_digits="thousands-sep" in look,
+        sound=_sound(hers.sound or line.sound, files),
     )
+    scale = scale_of(line) if control is Control.ONE_FROM_MENU and line.kind is ControlKind.RANGE else None
+    return asked if scale is None else _picked(asked, scale)
+
+
+def _picked(asked: Asked, scale: Scale) -> Asked:
+    """A range whose steps are picked from a menu."""
+    steps = [scale.at(place) for place in range(scale.count)]
+    chosen = scale.place_of(asked.raw)
+    return replace(
+        asked,
+        options=tuple(Option(step, Twice(step)) for step in steps),
+        chosen=() if chosen is None else (steps[chosen],),
+    )
+
+
+def _sound(name: str, files: Mapping[str, bytes]) -> Sound | None:
+    return Sound(files[name], name.rpartition(".")[2].lower()) if name in files else None
 
 
 def _options(

@@ -14,28 +14,21 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from fieldintake.ui.questions.card import QuestionCard
 from fieldintake.ui.questions.grid import GridCard
+from fieldintake.ui.questions.heads import HeadRow
 from fieldintake.ui.questions.state import (
     Asked,
     Control,
     FormPage,
     Grid,
-    Head,
     Item,
     Manner,
-    RepeatFoot,
-    RowHead,
     hers_alone,
 )
 from fieldintake.ui.theme import Look
-from fieldintake.ui.tokens import Step
-from fieldintake.ui.widgets.button import Button, Kind
-from fieldintake.ui.widgets.card import row_of
 from fieldintake.ui.widgets.first_focus import focus_first
-from fieldintake.ui.widgets.label import Label
 from fieldintake.ui.widgets.own_width import OwnWidth
 from fieldintake.ui.words import Words
 from fieldintake.wording.form_languages import speakable
-from fieldintake.wording.isolation import bare
 
 _FIRST_S, _SLICE_S = 0.030, 0.009
 """How long the first slice may take, and each one after it, in seconds; a slice makes one card at least."""
@@ -46,7 +39,8 @@ class QuestionsPage(OwnWidth, QWidget):
     """One page.
 
     Signals: `answered(path, raw)`, `row_wanted(path)`, `row_unwanted(path)`; of files `file_wanted(path)`,
-    `file_brought(path, file)`, `file_unwanted(path)`, `drawn(path, png)`, `play_wanted(path)`.
+    `file_brought(path, file)`, `file_unwanted(path)`, `drawn(path, png)`, `play_wanted(path)`; and
+    `listen_wanted(sound)` when a question is to be heard.
     """
 
     answered = Signal(str, object)
@@ -57,6 +51,7 @@ class QuestionsPage(OwnWidth, QWidget):
     file_unwanted = Signal(str)
     drawn = Signal(str, bytes)
     play_wanted = Signal(str)
+    listen_wanted = Signal(object)
 
     def __init__(self, look: Look, words: Words, manner: Manner = Manner.BESIDE) -> None:
         super().__init__()
@@ -244,7 +239,10 @@ class QuestionsPage(OwnWidth, QWidget):
             grid.show_grid(item)
             self._made[item.path] = (item.signature, grid)
             return grid
-        return self._other(item)
+        head = HeadRow(self._look, self._words, item)
+        head.row_wanted.connect(self.row_wanted)
+        head.row_unwanted.connect(self.row_unwanted)
+        return head
 
     def _answer(self, touched: str, path: str, raw: object) -> None:
         self._touched.add(touched)
@@ -253,6 +251,7 @@ class QuestionsPage(OwnWidth, QWidget):
     def _question(self, item: Asked) -> QuestionCard:
         card = QuestionCard(self._look, self._words, item, self._hers, self._manner)
         card.answered.connect(lambda path, raw: self._answer(path, path, raw))
+        card.listen_wanted.connect(self.listen_wanted)
         field, path = card.field, item.path
         for name in _SIGNALS:
             getattr(field, name).connect(lambda name=name: getattr(self, name).emit(path))
@@ -276,25 +275,6 @@ class QuestionsPage(OwnWidth, QWidget):
                 self.reveal(following)
 
         QTimer.singleShot(0, self, to_next)
-
-    def _other(self, item: Head | RowHead | RepeatFoot) -> QWidget:
-        _ = self._words.text
-        staff, hers = item.label.staff, item.label.hers
-        both = " · ".join(part for part in (staff, hers) if part)
-        if isinstance(item, Head):
-            return Label(both, Step.LEAD, heavy=True, wraps=True)
-        if isinstance(item, RowHead):
-            name = Label(_("{what} {n}", what=both, n=item.index), heavy=True)
-            if not item.may_remove:
-                return row_of(name)
-            remove = Button(self._look, _("Remove"), Kind.QUIET)
-            remove.setAccessibleName(bare(_("Remove: {what} {n}", what=staff, n=item.index)))
-            remove.clicked.connect(lambda: self.row_unwanted.emit(item.path))
-            return row_of(name, remove, stretch_at=0)
-        add = Button(self._look, _("Add another: {what}", what=both), icon="plus")
-        add.setVisible(item.may_add)
-        add.clicked.connect(lambda: self.row_wanted.emit(item.path))
-        return row_of(add)
 
 
 def _takes_answer(asked: Asked) -> bool:

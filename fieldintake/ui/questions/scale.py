@@ -25,10 +25,12 @@ MOST_CHOICES = 11
 class StepsField(Field):
     """Each step is a choice; a picked one can be let go again."""
 
-    def __init__(self, look: Look, scale: Scale) -> None:
+    def __init__(self, look: Look, scale: Scale, *, upright: bool = False) -> None:
         super().__init__()
         holder = WrapHolder()
         row = WrapRow(holder, spacing=8, least=look.scaled(64))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
         self.group = QButtonGroup(self)
         self._boxes: dict[int, Choice] = {}
         self._scale = scale
@@ -41,11 +43,13 @@ class StepsField(Field):
             box.clicked.connect(lambda _=False, place=place: self._choose(place))
             self.group.addButton(box)
             self._boxes[place] = box
-            row.put(box)
+            if upright:
+                column.addWidget(box)
+            else:
+                row.put(box)
         row.put(QWidget(), grows=True)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(holder)
+        holder.setVisible(not upright)
         self.setFocusProxy(self._boxes[0])
 
     def _note(self, box: Choice) -> None:

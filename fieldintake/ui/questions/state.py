@@ -102,12 +102,22 @@ class Attached:
     may_play: bool = False
 
 
+@dataclass(frozen=True, slots=True, repr=False)
+class Sound:
+    """A question spoken: the bytes of one of the form's own files, and the ending of its name."""
+
+    data: bytes
+    ending: str
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One question with its answer so far. `problem` is a sentence, empty when all is well.
 
     `is_ours` is a question to the staff themselves: the four answers that are not values are hers alone. `columns` is
-    how many choices stand side by side, 0 for as many as fit. `goes_on` says that an answer leads to the next question.
+    how many choices or steps stand side by side, 0 for as many as fit. `goes_on` says that an answer leads to the
+    next question.
+    `calendar` is that in which a date is asked, empty for the common one. `groups_digits` sets a number's digits apart.
     `is_working` says that a file is being made ready; `no_files` why none is taken.
     """
 
@@ -131,6 +141,9 @@ class Asked:
     attached: Attached | None = None
     is_working: bool = False
     no_files: str = ""
+    calendar: str = ""
+    groups_digits: bool = False
+    sound: Sound | None = None
 
     @property
     def signature(self) -> tuple[object, ...]:
@@ -146,6 +159,7 @@ class Asked:
             self.is_read_only,
             self.scale,
             self.picture,
+            self.sound,
         )
 
 
