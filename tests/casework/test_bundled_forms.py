@@ -20,9 +20,9 @@ def test_a_version_that_is_here_is_not_installed_again_and_another_comes_beside_
     sources = form_sources(NEEDS_AND_RISK)
     install_bundled(vault, sources)
     install_bundled(vault, sources)
-    assert installed(vault) == [(NEEDS_AND_RISK, "1", "md")]
-    newer = {name: source.replace(b"| 1 | pages |", b"| 2 | pages |") for name, source in sources.items()}
+    assert installed(vault) == [(NEEDS_AND_RISK, "2", "md")]
+    newer = {name: source.replace(b"| 2 | pages |", b"| 3 | pages |") for name, source in sources.items()}
     install_bundled(vault, newer)
     install_bundled(vault, sources)
-    assert installed(vault) == [(NEEDS_AND_RISK, "1", "md"), (NEEDS_AND_RISK, "2", "md")]
+    assert installed(vault) == [(NEEDS_AND_RISK, "2", "md"), (NEEDS_AND_RISK, "3", "md")]
     assert times_noted(vault) == 2
