@@ -45,17 +45,25 @@ def bundled_forms() -> frozenset[str]:
 
 @cache
 def bundled_titles() -> Mapping[str, str]:
-    """What the forms that come with the product are called, in English, by id: the second column of their settings."""
-    return {
-        form_id: _title_of(table.decode())
-        for form_id, table in form_sources(*sorted(bundled_forms())).items()
-    }
+    """What the forms that come with the product are called, in English, by id."""
+    return _settings("form_title")
 
 
-def _title_of(table: str) -> str:
+@cache
+def bundled_versions() -> Mapping[str, str]:
+    """The versions of the forms that come with the product, by id."""
+    return _settings("version")
+
+
+def _settings(name: str) -> dict[str, str]:
+    tables = form_sources(*sorted(bundled_forms()))
+    return {form_id: _setting_of(table.decode(), name) for form_id, table in tables.items()}
+
+
+def _setting_of(table: str, name: str) -> str:
     rows = [[cell.strip() for cell in line.strip().strip("|").split("|")] for line in table.splitlines()]
     heads = next(place for place, row in enumerate(rows) if "form_title" in row)
-    return rows[heads + 1][rows[heads].index("form_title")]
+    return rows[heads + 1][rows[heads].index(name)]
 
 
 @cache

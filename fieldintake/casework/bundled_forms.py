@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fieldintake.casework.install_form import install_form
-from fieldintake.data import bundled_forms, form_sources
+from fieldintake.data import bundled_forms, bundled_versions, form_sources
 from fieldintake.domain.desk import FormVersion
 from fieldintake.domain.errors import NotFound
 from fieldintake.forms.install import install
@@ -48,12 +48,20 @@ def form_plan(vault: Vault, form_id: str, version: str | None = None) -> Plan:
 
 
 def ready_plan(vault: Vault, form_id: str) -> Plan:
-    """The plan of the newest version; a form that comes with the product is installed when it is first used.
+    """The plan of the newest version.
 
+    A form that comes with the product is installed when it is first used, and when a newer product brings a newer one.
     Raises `NotFound` for a form that is not here and does not come with the product, or was retired.
     """
     with vault.view() as unit:
-        is_here = form_id in unit.forms.titles()
-    if not is_here and form_id in bundled_forms():
+        here = unit.forms.get(form_id) if form_id in unit.forms.titles() else None
+    if form_id in bundled_forms() and (here is None or _is_older(here)):
         install_bundled(vault, form_sources(form_id))
     return form_plan(vault, form_id)
+
+
+def _is_older(here: FormVersion) -> bool:
+    """Whether what is here came with an older product; a form that an organisation put in its place is left alone."""
+    comes = bundled_versions()[here.form_id]
+    is_ours = here.source_kind == "md" and here.version.isdecimal()
+    return is_ours and not here.retired and int(here.version) < int(comes)
