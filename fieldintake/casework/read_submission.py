@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from fieldintake.domain.blobs import Blob
@@ -19,6 +20,16 @@ from fieldintake.ports import LetterRenderer, UnitOfWork, Vault
 
 
 @dataclass(frozen=True, slots=True, repr=False)
+class Earlier:
+    """The same form as it was finished in this case the time before, in the version of then."""
+
+    id: RecordId
+    finished_ms: int
+    plan: Plan
+    xml: bytes
+
+
+@dataclass(frozen=True, slots=True, repr=False)
 class FinishedView:
     """A finished form, and the version of the form in which it was filled; `files` are those that are still here."""
 
@@ -32,6 +43,7 @@ class FinishedView:
     xml: bytes
     files: Mapping[str, Blob]
     me: Staff
+    earlier: Earlier | None = None
 
 
 def read_submission(vault: Vault, submission_id: RecordId) -> FinishedView:
@@ -42,13 +54,41 @@ def read_submission(vault: Vault, submission_id: RecordId) -> FinishedView:
         form = unit.forms.get(record.text("form"), record.text("version"))
         row = unit.cases.row(record.case_id)
         files = {blob.name: blob for blob in unit.blobs.of_owner(submission_id)}
+        earlier = _earlier(unit, record)
         unit.audit.append("submission_looked_at", submission_id)
         me = unit.me
     plan = plan_of(form.xform, form.files)
-    xml, finished_ms = record.text("xml").encode(), record.ms("finished_at") or 0
     return FinishedView(
-        submission_id, record.case_id, row.code, row.languages, finished_ms, form, plan, xml, files, me
-    )
+        submission_id, record.case_id, row.code, row.languages, _finished_ms(record), form, plan, _xml(record),
+        files, me, None if earlier is None else _read_earlier(*earlier),
+    )  # fmt: skip
+
+
+def _earlier(unit: UnitOfWork, record: Record) -> tuple[Record, FormVersion] | None:
+    """The one before it, if there is one and its version of the form is still here."""
+    same = [
+        other
+        for other in unit.records.of_case(record.case_id, RecordType.SUBMISSION)
+        if other.text("form") == record.text("form") and _finished_ms(other) < _finished_ms(record)
+    ]
+    if not same:
+        return None
+    last = max(same, key=_finished_ms)
+    with suppress(NotFound):
+        return last, unit.forms.get(last.text("form"), last.text("version"))
+    return None
+
+
+def _read_earlier(record: Record, form: FormVersion) -> Earlier:
+    return Earlier(record.id, _finished_ms(record), plan_of(form.xform, form.files), _xml(record))
+
+
+def _finished_ms(record: Record) -> int:
+    return record.ms("finished_at") or 0
+
+
+def _xml(record: Record) -> bytes:
+    return record.text("xml").encode()
 
 
 def reveal_answer(vault: Vault, submission_id: RecordId, path: str) -> None:

@@ -406,6 +406,14 @@ def _submission(**more: object) -> SubmissionState:
     line, record = case_lines.ToldLine, case_lines.ToldRecord
     told = (
         record(
+            "since:",
+            "What changed since 2 March 2026",
+            (
+                line("since:/safe", "Is it safe to talk now?", "Yes\nBefore: No"),
+                line("since:/words", "Her words", is_masked=True),
+            ),
+        ),
+        record(
             "now",
             "Now · الآن",
             (

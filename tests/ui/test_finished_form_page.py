@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -24,6 +26,7 @@ from fieldintake.ui.submission.presenter import SubmissionPresenter
 from fieldintake.ui.submission.view import SubmissionView
 from fieldintake.ui.widgets.masked import DOTS
 from fieldintake.ui.words import Words
+from fieldintake.wording.isolation import bare
 from tests.forms.paper import NOW
 from tests.media import files
 from tests.ui.test_filling import Waiting
@@ -98,6 +101,16 @@ class House:
         with self.vault.view() as unit:
             return unit.records.of_case(self.case_id, RecordType.SUBMISSION)[0].id
 
+    def again(self, **answers) -> RecordId:
+        """The same form, filled another day."""
+        session = FormSession.start(form_plan(self.vault, "house"), now=NOW)
+        for name, answer in answers.items():
+            session.answer(f"/data/now/{name}", answer)
+        time.sleep(0.002)  # the clock of the vault counts milliseconds
+        finish_form(self.vault, self.case_id, finished_form(session), draft_id=RecordId("d2" * 16))
+        with self.vault.view() as unit:
+            return unit.records.of_case(self.case_id, RecordType.SUBMISSION)[-1].id
+
     def open(self):
         self.presenter.show(self.submission)
         self.queue.run()
@@ -144,6 +157,31 @@ def test_nothing_masked_is_in_the_state_but_while_it_is_held_and_each_hold_is_au
     house.presenter.release()
     house.queue.run()
     assert house.presenter.state.revealed is None
+
+
+def test_what_changed_since_the_time_before_stands_first_and_what_is_masked_is_held_open(house):
+    house.submission = house.again(safe="no", words="the front door", town="Lindau")
+    state = house.open()
+    since = state.told[0]
+    assert since.name.startswith("What changed since ")
+    changed = {line.key.rpartition("/")[2]: line for line in since.lines}
+    assert set(changed) == {"safe", "town", "words", "mood", "photo", "sound"}
+    assert bare(changed["safe"].text) == "No\nBefore: Yes"
+    assert "Prefers not to say" in changed["mood"].text
+    assert changed["words"].is_masked
+    assert "front door" not in repr(state)
+    house.presenter.hold(changed["words"].key)
+    house.queue.run()
+    assert bare(house.presenter.state.revealed.text) == "the front door\nBefore: the side door"
+    assert house.actions()[:2] == ["answer_revealed", "answer_revealed"]
+
+
+def test_a_form_that_was_answered_alike_says_so_and_the_first_one_says_nothing(house):
+    assert not house.open().told[0].key.startswith("since")
+    first = house.again(safe="no")
+    house.submission = house.again(safe="no")
+    assert first != house.submission
+    assert [line.label for line in house.open().told[0].lines] == ["Nothing was answered in another way."]
 
 
 def test_a_picture_is_seen_and_a_sound_heard_while_they_are_held(house):

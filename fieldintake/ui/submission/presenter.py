@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from fieldintake.casework.attach_file import read_attachment
 from fieldintake.casework.print_letter import Pages
 from fieldintake.casework.read_submission import (
+    Earlier,
     FinishedView,
     print_for_own_file,
     read_submission,
@@ -20,15 +21,24 @@ from fieldintake.casework.read_submission import (
 from fieldintake.domain.blobs import BlobKind
 from fieldintake.domain.ids import CaseId, RecordId
 from fieldintake.domain.roles import Act, may
+from fieldintake.forms.compared import Changed, compared
 from fieldintake.forms.reading import Answered, Read, read_form_again
 from fieldintake.forms.session import FormContext
 from fieldintake.ports import LetterRenderer, Vault
-from fieldintake.ui.case.lines import Revealed
+from fieldintake.ui.case.lines import Revealed, ToldRecord
 from fieldintake.ui.case.names import form_title
 from fieldintake.ui.filling.open_form import form_context
 from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.submission.state import Seen, SubmissionState
-from fieldintake.ui.submission.telling import attached_in_words, paper_lines, said, told
+from fieldintake.ui.submission.telling import (
+    SINCE,
+    attached_in_words,
+    now_and_before,
+    paper_lines,
+    said,
+    since,
+    told,
+)
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import N_, shipped_languages
 from fieldintake.wording.form_languages import by_code, shown_name
@@ -44,6 +54,7 @@ class _Opened:
     spoken: dict[str, str]
     reading: tuple[Read, ...]
     hers: str
+    changes: tuple[Changed, ...] = ()
 
 
 @dataclass
@@ -95,15 +106,19 @@ class SubmissionPresenter:
         return self._read(view, spoken, hers)
 
     def _read(self, view: FinishedView, spoken: dict[str, str], hers: str) -> _Opened:
-        reading = read_form_again(
-            view.plan,
-            view.xml,
-            context=self._context(view),
-            finished=_moment(view.finished_ms),
-            language=spoken.get(self.words.language, ""),
-            other=spoken.get(hers, ""),
-        )
-        return _Opened(view, spoken, reading, hers)
+        def read(form: FinishedView | Earlier) -> tuple[Read, ...]:
+            return read_form_again(
+                form.plan,
+                form.xml,
+                context=self._context(view),
+                finished=_moment(form.finished_ms),
+                language=spoken.get(self.words.language, ""),
+                other=spoken.get(hers, ""),
+            )
+
+        reading = read(view)
+        changes = compared(reading, read(view.earlier)) if view.earlier is not None else ()
+        return _Opened(view, spoken, reading, hers, changes)
 
     def _context(self, view: FinishedView) -> FormContext:
         return form_context(view.form.form_id, self.words.language)
@@ -120,12 +135,16 @@ class SubmissionPresenter:
                 str(view.view.code),
                 form.version,
                 view.view.finished_ms,
-                told(opened.reading, title, self.words, opened.hers),
+                (*self._since(opened), *told(opened.reading, title, self.words, opened.hers)),
                 languages=tuple(code for code in opened.spoken if code != self.words.language),
                 hers=opened.hers,
                 may_print=may(view.view.me.role, Act.PRINT_OWN_FILE),
             )
         )
+
+    def _since(self, opened: _Opened) -> tuple[ToldRecord, ...]:
+        earlier = opened.view.earlier
+        return () if earlier is None else since(opened.changes, earlier.finished_ms, self.words)
 
     def again(self) -> None:
         """Say it in the language that is now chosen."""
@@ -175,6 +194,9 @@ class SubmissionPresenter:
     def hold(self, key: str) -> None:
         """Show one masked answer, or what is attached, while it is held."""
         opened = self._opened
+        if opened is not None and key.startswith(SINCE):
+            self._hold_change(opened, key)
+            return
         read = next((each for each in opened.reading if each.path == key), None) if opened else None
         if opened is None or not isinstance(read, Answered):
             return
@@ -191,6 +213,25 @@ class SubmissionPresenter:
         def done(found: tuple[str, bytes]) -> None:
             if held == self._held:
                 self._reveal(view, read, *found)
+
+        self.background.submit(look, done=done, failed=self.failed)
+
+    def _hold_change(self, opened: _Opened, key: str) -> None:
+        """Both answers of a question that was answered in another way; both are noted."""
+        change = next((each for each in opened.changes if key == f"{SINCE}{each.one.path}"), None)
+        earlier = opened.view.earlier
+        if change is None or earlier is None:
+            return
+        self._held += 1
+        held, text = self._held, now_and_before(change, self.words)
+
+        def look() -> None:
+            reveal_answer(self.vault, opened.view.id, change.one.path)
+            reveal_answer(self.vault, earlier.id, change.one.path)
+
+        def done(_none: None) -> None:
+            if held == self._held:
+                self._show(replace(self.state, revealed=Revealed(key, text)))
 
         self.background.submit(look, done=done, failed=self.failed)
 

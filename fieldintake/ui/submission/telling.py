@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from fieldintake.domain.blobs import Blob
 from fieldintake.domain.own_file import FormLine
+from fieldintake.forms.compared import Changed
 from fieldintake.forms.definition import DataType
 from fieldintake.forms.reading import Answered, Part, Read
 from fieldintake.ui.case.lines import ToldLine, ToldRecord
@@ -17,7 +18,11 @@ from fieldintake.ui.filling.files import file_in_words
 from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import N_, nearest_shipped
 from fieldintake.wording.form_languages import speakable
+from fieldintake.wording.isolation import bare
 from fieldintake.wording.numbers_dates import day
+
+SINCE = "since:"
+"""How the keys of lines begin that say what changed."""
 
 
 def told(reading: Iterable[Read], title: str, words: Words, other: str) -> tuple[ToldRecord, ...]:
@@ -82,6 +87,31 @@ def _said_to_her(read: Answered, hers: Words | None) -> str:
     if hers is not None and read.unanswered is not None:
         return said(read, hers)
     return read.other_answer if read.answer else ""
+
+
+def since(changes: Iterable[Changed], before_ms: int, words: Words) -> tuple[ToldRecord, ...]:
+    """What was answered in another way than the time before; a line for each, both answers in it."""
+    made = tuple(
+        ToldLine(
+            f"{SINCE}{change.one.path}",
+            change.one.label or change.one.path.rpartition("/")[2],
+            "" if change.is_masked else now_and_before(change, words),
+            is_masked=change.is_masked,
+        )
+        for change in changes
+    )
+    day_then = day(dt.datetime.fromtimestamp(before_ms / 1000).astimezone().date(), words.language)
+    heading = words.text(N_("What changed since {day}"), day=bare(day_then))
+    nothing = ToldLine(SINCE, words.text(N_("Nothing was answered in another way.")))
+    return (ToldRecord(SINCE, heading, made or (nothing,)),)
+
+
+def now_and_before(change: Changed, words: Words) -> str:
+    """The answer of now, and under it the one before."""
+    not_asked = words.text(N_("Not asked that time"))
+    now, before = (not_asked if read is None else said(read, words) for read in (change.now, change.before))
+    then = ", ".join(bare(before).splitlines())
+    return f"{now}\n{words.text(N_('Before: {answer}'), answer=then)}"
 
 
 def attached_in_words(name: str, files: Mapping[str, Blob], words: Words) -> str:
