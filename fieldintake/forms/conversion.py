@@ -10,27 +10,35 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from fieldintake.domain.errors import FormError
+from fieldintake.forms.sheets import Sheet
 from fieldintake.forms.workbook import MAX_ROWS, WorkbookFault, workbook_fault
 
 MAX_SOURCE = 20 * 1024 * 1024
 MAX_SECONDS = 10.0
 _PACKAGE = Path(__file__).resolve().parents[2]
 
-Row = dict[str, str]
-
 
 class ConversionFailed(FormError):
     """The source became no XForm; `code` says why, `words` are the converter's own."""
 
-    def __init__(self, code: str, words: str = "", place: WorkbookFault | None = None) -> None:
+    def __init__(
+        self,
+        code: str,
+        words: str = "",
+        place: WorkbookFault | None = None,
+        sheets: Mapping[str, Sheet] | None = None,
+    ) -> None:
         super().__init__(f"form not converted: {code}")
         self.code = code
         self.words = words
         self.place = place
+        self.sheets = sheets or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +47,7 @@ class Converted:
 
     xform: str
     warnings: tuple[str, ...]
-    sheets: dict[str, list[Row]]
+    sheets: dict[str, Sheet]
 
 
 def convert(source: bytes, *, seconds: float = MAX_SECONDS) -> Converted:
@@ -60,7 +68,7 @@ def convert(source: bytes, *, seconds: float = MAX_SECONDS) -> Converted:
         )
     except subprocess.TimeoutExpired:
         raise ConversionFailed("too_slow") from None
-    return _answer(child.stdout)
+    return answered(child.stdout)
 
 
 def kind_of(source: bytes) -> str:
@@ -94,11 +102,23 @@ def _environment() -> dict[str, str]:
     return {**kept, "PYTHONPATH": str(_PACKAGE), "PYTHONUTF8": "1"}
 
 
-def _answer(output: bytes) -> Converted:
+def answered(output: bytes) -> Converted:
+    """What the converter's process wrote.
+
+    Raises:
+        ConversionFailed: with what it says is wrong.
+    """
     try:
         answer = json.loads(output)
     except ValueError:
         raise ConversionFailed("too_large") from None  # the child died at a limit
+    sheets = {name: _sheet(given) for name, given in answer.get("sheets", {}).items()}
     if "error" in answer:
-        raise ConversionFailed(str(answer["error"]), str(answer.get("words", "")))
-    return Converted(str(answer["xform"]), tuple(str(w) for w in answer["warnings"]), dict(answer["sheets"]))
+        place = WorkbookFault(**answer["place"]) if "place" in answer else None
+        raise ConversionFailed(str(answer["error"]), str(answer.get("words", "")), place, sheets)
+    return Converted(str(answer["xform"]), tuple(str(w) for w in answer["warnings"]), sheets)
+
+
+def _sheet(given: Mapping[str, Any]) -> Sheet:
+    rows = zip(given["numbers"], given["rows"], strict=True)
+    return Sheet(str(given["name"]), tuple(given["headings"]), tuple((int(n), dict(r)) for n, r in rows))

@@ -16,8 +16,12 @@ import os
 import signal
 import sys
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from fieldintake.forms.long_lists import LongLists
+
+if TYPE_CHECKING:
+    from pyxform.xls2json_backends import DefinitionData
 
 MAX_SPACE = 1024 * 1024 * 1024
 MAX_MEMORY = 280 * 1024 * 1024
@@ -62,23 +66,36 @@ def converted(source: bytes, kind: str) -> dict[str, object]:
     try:
         sheets = get_xlsform(_given(source, kind), file_type=".md" if kind == "md" else None)
         rows = {name: list(getattr(sheets, name) or ()) for name in _SHEETS}
-        if len(rows["survey"]) > MAX_ROWS or len(rows["choices"]) > MAX_CHOICES:
-            place = "survey" if len(rows["survey"]) > MAX_ROWS else "choices"
-            return {"error": "too_large", "words": "too many rows", "sheet": place}
-        found = {"sheets": _plain(rows)}
+        for name, most in (("survey", MAX_ROWS), ("choices", MAX_CHOICES)):
+            if len(rows[name]) > most:
+                place = {"code": "too_large", "sheet": name, "row": most + 2}
+                return {"error": "too_large", "words": "too many rows", "place": place}
         lists = LongLists.taken_from(rows["choices"])
+        found = {"sheets": _told(sheets, {**rows, "choices": lists.rest}, lists.numbers)}
         sheets.choices = lists.rest
         result = convert(_as_given(sheets), form_name="data")
     except PyXFormError as error:
         return {"error": "refused", "words": str(error), **found}
     except RecursionError:
         return {"error": "too_large", "words": "nested too deeply", **found}
-    found["sheets"] = {**rows, "choices": lists.rest} if lists.long else found["sheets"]
     return {"xform": lists.put_back(result.xform), "warnings": result.warnings, **found}
 
 
-def _plain(rows: Mapping[str, Sequence[Mapping[str, object]]]) -> dict[str, list[dict[str, str]]]:
-    return {name: [{str(k): str(v) for k, v in row.items()} for row in sheet] for name, sheet in rows.items()}
+def _told(
+    sheets: DefinitionData, rows: Mapping[str, Sequence[Mapping[str, object]]], of_choices: Sequence[int]
+) -> dict[str, object]:
+    """The sheets for the parent: as their writer names them, each row with its number."""
+    titles = {name.lower(): name for name in sheets.sheet_names or ()}
+    told: dict[str, object] = {}
+    for name, found in rows.items():
+        headings = [str(h) for h in next(iter(getattr(sheets, f"{name}_header") or ()), ())]
+        numbers = of_choices if name == "choices" else range(2, len(found) + 2)
+        plain = [{str(k): str(v) for k, v in row.items()} for row in found]
+        if found or headings:
+            told[name] = {
+                "name": titles.get(name, name), "headings": headings, "rows": plain, "numbers": list(numbers)
+            }  # fmt: skip
+    return told
 
 
 def _as_given(sheets: object) -> dict[str, object]:

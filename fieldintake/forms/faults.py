@@ -22,27 +22,51 @@ class Fault(Enum):
     UNKNOWN_FUNCTION = "unknown_function"
     WRONG_ARGUMENTS = "wrong_arguments"
     DANGLING_PATH = "dangling_path"
+    UNKNOWN_LIST = "unknown_list"
+    AMBIGUOUS_NAME = "ambiguous_name"
+    DUPLICATE_NAME = "duplicate_name"
+    DUPLICATE_CHOICE = "duplicate_choice"
+    BAD_NAME = "bad_name"
+    MISSING_NAME = "missing_name"
+    MISSING_LABEL = "missing_label"
+    OPEN_GROUP = "open_group"
     UNUSED_RULE = "unused_rule"
     CYCLE = "cycle"
     UNSAFE_PATTERN = "unsafe_pattern"
     MISSING_TRANSLATION = "missing_translation"
+    UNKNOWN_LANGUAGE = "unknown_language"
+    MISSING_SETTING = "missing_setting"
+    BAD_SETTING = "bad_setting"
     MISSING_FILE = "missing_file"
     WITHOUT_MEDIA = "without_media"
     REFUSED_TYPE = "refused_type"
+    IGNORED_TYPE = "ignored_type"
+    IGNORED_APPEARANCE = "ignored_appearance"
     BAD_RANGE = "bad_range"
     LEFT_EMPTY = "left_empty"
+    REQUIRED_OF_HER = "required_of_her"
     SAVE_TO = "save_to"
     LOOSER_CATEGORY = "looser_category"
     UNKNOWN_CATEGORY = "unknown_category"
+    UNKNOWN_COLUMN = "unknown_column"
+    UNKNOWN_WORD = "unknown_word"
     UNKNOWN_CODE = "unknown_code"
     FILES_OFF = "files_off"
     DIALECT = "dialect"
+    DIALECT_LACKS = "dialect_lacks"
+    DIALECT_EMPTY = "dialect_empty"
+    DIALECT_UNEQUAL = "dialect_unequal"
+    DIALECT_SEVERAL = "dialect_several"
     CONVERTER_SAYS = "converter_says"
 
 
 @dataclass(frozen=True, slots=True)
 class FormProblem:
-    """One fault: `detail` is a name, a path or an expression of the form, never an answer."""
+    """One fault: `detail` is a name, a path or an expression of the form, never an answer.
+
+    In a workbook the place is a sheet, a row as it is counted there and a heading as it is written; in an XForm, which
+    has no sheets, `row` is a line.
+    """
 
     fault: Fault
     detail: str = ""

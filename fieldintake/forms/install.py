@@ -6,9 +6,8 @@ Invariant: nothing is installed that our own parser did not read to the last exp
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from fieldintake.domain.errors import FormError
 from fieldintake.forms.conversion import (
@@ -16,13 +15,16 @@ from fieldintake.forms.conversion import (
     MAX_SOURCE,
     ConversionFailed,
     Converted,
-    Row,
     convert,
     kind_of,
 )
-from fieldintake.forms.definition import FormDefinition, NodeDefinition
+from fieldintake.forms.converter_words import problems_in
 from fieldintake.forms.faults import Fault, FormProblem
-from fieldintake.forms.lint import problems_of, warnings_of
+from fieldintake.forms.lint import problems_of
+from fieldintake.forms.placing import Found, Placing, named_as_written
+from fieldintake.forms.remarks import remarks_on
+from fieldintake.forms.sheet_lint import sheet_faults, sheet_remarks
+from fieldintake.forms.sheets import Sheets
 from fieldintake.forms.xform import NotAForm, read_form
 
 _CODES = {
@@ -33,7 +35,6 @@ _CODES = {
     "formula": Fault.FORMULA,
 }
 MAX_ELEMENTS = 300_000
-_ROW = re.compile(r"\[row : (\d+)\]")
 
 
 class FormRefused(FormError):
@@ -76,18 +77,23 @@ def install(
         converted = _xform(source) if kind == "xml" else convert(source, seconds=seconds)
         form = read_form(converted.xform.encode(), attachments)
     except ConversionFailed as error:
-        raise FormRefused((_conversion_problem(error),)) from None
+        raise FormRefused(tuple(_conversion_problems(error))) from None
     except UnicodeDecodeError:
         raise FormRefused((FormProblem(Fault.UNREADABLE),)) from None
     except NotAForm:
         raise FormRefused((FormProblem(Fault.NOT_A_FORM),)) from None
     except FormError as error:
         raise FormRefused((FormProblem(Fault.NOT_CONVERTED, str(error)),)) from None
-    rows = rows_by_path(form, converted.sheets.get("survey", []))
-    found = _placed(problems_of(form, converted.xform), rows)
+    sheets = Sheets(converted.sheets)
+    placing = Placing(form, sheets, source)
+    found = _placed(problems_of(form, converted.xform), placing, sheets)
     if found:
         raise FormRefused(found)
-    words = tuple(FormProblem(Fault.CONVERTER_SAYS, w, row=_row_in(w)) for w in converted.warnings)
+    remarks = (
+        *_remarks_of_converter(converted.warnings, sheets),
+        *sheet_remarks(sheets, form.languages),
+        *_placed(remarks_on(form, converted.xform), placing, sheets),
+    )
     return InstalledForm(
         source,
         kind,
@@ -97,7 +103,7 @@ def install(
         form.version,
         form.title,
         form.languages,
-        words + _placed(warnings_of(form, converted.xform), rows),
+        tuple(dict.fromkeys(remarks)),
     )
 
 
@@ -107,47 +113,34 @@ def _xform(source: bytes) -> Converted:
     return Converted(source.decode("utf-8"), (), {})
 
 
-def _row_in(words: str) -> int | None:
-    match = _ROW.search(words)
-    return None if match is None else int(match[1])
-
-
-def _conversion_problem(error: ConversionFailed) -> FormProblem:
-    if error.place is not None:
+def _conversion_problems(error: ConversionFailed) -> Iterator[FormProblem]:
+    """All that its rows are at fault for, then what the converter stopped at, if that is another row."""
+    fault = _CODES.get(error.code, Fault.UNREADABLE)
+    if error.code != "refused":
         where = error.place
-        return FormProblem(_CODES[error.code], error.words, where.sheet, where.row, where.column)
-    row = _row_in(error.words)
-    sheet = "survey" if row is not None else None
-    return FormProblem(_CODES.get(error.code, Fault.UNREADABLE), error.words, sheet, row)
+        yield (
+            FormProblem(fault, error.words, where.sheet, where.row, where.column)
+            if where
+            else FormProblem(fault, error.words)
+        )
+        return
+    sheets = Sheets(error.sheets)
+    found = tuple(sheet_faults(sheets))
+    yield from found
+    known = {(problem.sheet, problem.row) for problem in found}
+    for problem in problems_in(error.words, fault, sheets):
+        said = named_as_written(problem, sheets)
+        if not found or said.row is None or (said.sheet, said.row) not in known:
+            yield said
 
 
-def _placed(
-    found: Iterable[tuple[FormProblem, NodeDefinition | None]], rows: Mapping[str, int]
-) -> tuple[FormProblem, ...]:
-    placed = []
-    for problem, node in found:
-        row = _row_of(node, rows)
-        placed.append(replace(problem, sheet="survey", row=row) if row is not None else problem)
+def _remarks_of_converter(warnings: Iterable[str], sheets: Sheets) -> Iterator[FormProblem]:
+    for words in warnings:
+        for problem in problems_in(words, Fault.CONVERTER_SAYS, sheets):
+            if "Choices should have a label" not in problem.detail:  # said in our own words
+                yield named_as_written(problem, sheets)
+
+
+def _placed(found: Iterable[Found], placing: Placing, sheets: Sheets) -> tuple[FormProblem, ...]:
+    placed = (named_as_written(p, sheets) for problem, at in found for p in placing.placed(problem, at))
     return tuple(dict.fromkeys(placed))
-
-
-def _row_of(node: NodeDefinition | None, rows: Mapping[str, int]) -> int | None:
-    above = () if node is None else node.upwards()
-    return next((rows[place.path] for place in above if place.path in rows), None)
-
-
-def rows_by_path(form: FormDefinition, survey: list[Row]) -> dict[str, int]:
-    """The row of the survey sheet, counted as a spreadsheet does, of each place."""
-    rows: dict[str, int] = {}
-    stack = [form.root.path]
-    for number, row in enumerate(survey, 2):
-        kind = (row.get("type") or "").strip().lower().replace("_", " ")
-        path = f"{stack[-1]}/{(row.get('name') or '').strip()}"
-        if kind.startswith("end ") and len(stack) > 1:
-            stack.pop()
-        elif kind.startswith(("begin group", "begin repeat", "begin loop")):
-            rows[path] = number
-            stack.append(path)
-        elif row.get("name"):
-            rows[path] = number
-    return rows

@@ -23,15 +23,16 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 @dataclass(frozen=True, slots=True)
 class LongLists:
-    """`rest` is what the converter gets: short lists whole, of each long one its first row."""
+    """`rest` is what the converter gets, `numbers` its rows: short lists whole, of each long one its first row."""
 
     rest: list[Choice]
+    numbers: list[int]
     long: dict[str, list[Choice]] = field(default_factory=dict)
 
     @classmethod
     def taken_from(cls, choices: list[Choice]) -> LongLists:
         if len(choices) <= LONG:
-            return cls(choices)
+            return cls(choices, list(range(2, len(choices) + 2)))
         counts: dict[str, int] = {}
         for row in choices:
             counts[_list_of(row)] = counts.get(_list_of(row), 0) + 1
@@ -39,13 +40,15 @@ class LongLists:
         odd = {_list_of(row) for row in choices if not _is_plain(row)}
         long: dict[str, list[Choice]] = {name: [] for name in candidates - odd}
         rest: list[Choice] = []
-        for row in choices:
+        numbers: list[int] = []
+        for number, row in enumerate(choices, 2):
             kept = long.get(_list_of(row))
             if kept is None or not kept:
                 rest.append(row)
+                numbers.append(number)
             if kept is not None:
                 kept.append(row)
-        return cls(rest, long)
+        return cls(rest, numbers, long)
 
     def put_back(self, xform: str) -> str:
         """The XForm with every choice of the long lists in it."""

@@ -149,7 +149,7 @@ def test_more_choices_than_that_belong_into_a_list_beside_the_form() -> None:
 @pytest.mark.parametrize(
     ("source", "fault"),
     [
-        (workbook([("begin_group", f"g{n}", "G") for n in range(60)]), Fault.NOT_CONVERTED),
+        (workbook([("begin_group", f"g{n}", "G") for n in range(60)]), Fault.OPEN_GROUP),
         (b"| survey |\n| | type | name | label |\n" + b"| | text | a | A |\n" * 1_000_000, Fault.TOO_LARGE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1_000_000, Fault.UNREADABLE),
         (b"<h><model><instance><d>" + b"<q/>" * 1_000_000 + b"</d></instance></model></h>", Fault.TOO_LARGE),

@@ -139,27 +139,31 @@ class Negate:
 Expression = Number | Text | Call | Path | Filter | Binary | Negate
 
 
-def calls_of(tree: Expression) -> Iterator[Call]:
-    """Every function call in a tree."""
+def parts_of(tree: Expression) -> Iterator[Expression]:
+    """What an expression is directly made of."""
     match tree:
         case Call(_, arguments):
-            yield tree
-            for argument in arguments:
-                yield from calls_of(argument)
+            yield from arguments
         case Binary(_, left, right):
-            yield from calls_of(left)
-            yield from calls_of(right)
+            yield from (left, right)
         case Negate(operand):
-            yield from calls_of(operand)
+            yield operand
         case Filter(base, predicates):
-            for part in (base, *predicates):
-                yield from calls_of(part)
+            yield from (base, *predicates)
         case Path(steps, _, base):
-            inner = [p for s in steps for p in s.predicates]
-            for part in inner if base is None else [base, *inner]:
-                yield from calls_of(part)
+            if base is not None:
+                yield base
+            yield from (predicate for step in steps for predicate in step.predicates)
         case _:
             return
+
+
+def calls_of(tree: Expression) -> Iterator[Call]:
+    """Every function call in a tree."""
+    if isinstance(tree, Call):
+        yield tree
+    for part in parts_of(tree):
+        yield from calls_of(part)
 
 
 def path_text(path: Path) -> str:

@@ -5,7 +5,8 @@ Invariant: every kind of fault has a sentence; each names its place by sheet, ro
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.ui.words import Words
@@ -23,12 +24,31 @@ _SENTENCES = {
     Fault.UNKNOWN_FUNCTION: N_("There is no function of the name {detail}()."),
     Fault.WRONG_ARGUMENTS: N_("{detail}() does not take that many values between its brackets."),
     Fault.DANGLING_PATH: N_("This points to a question or list that the form does not have: {detail}"),
+    Fault.UNKNOWN_LIST: N_("The choices sheet has no list of this name: {detail}"),
+    Fault.AMBIGUOUS_NAME: N_(
+        "Several questions have this name, so it is not clear which one is meant: {detail}"
+    ),
+    Fault.DUPLICATE_NAME: N_("Another question beside it has this name already: {detail}"),
+    Fault.DUPLICATE_CHOICE: N_("Another choice of the same list has this name already: {detail}"),
+    Fault.BAD_NAME: N_(
+        "A name begins with a letter and holds letters, digits, underscores, hyphens and full stops only: {detail}"
+    ),
+    Fault.MISSING_NAME: N_("This row needs a name: {detail}"),
+    Fault.MISSING_LABEL: N_("This choice has no words, so its code is shown: {detail}"),
+    Fault.OPEN_GROUP: N_("This has no beginning or no end that belongs to it: {detail}"),
     Fault.UNUSED_RULE: N_(
         "There is a rule for a question that the form does not have, so it does nothing: {detail}"
     ),
-    Fault.CYCLE: N_("This answer depends on itself, through other questions: {detail}"),
+    Fault.CYCLE: N_("This depends on itself, by way of: {detail}"),
     Fault.UNSAFE_PATTERN: N_("This pattern could keep the program busy for ever: {detail}"),
-    Fault.MISSING_TRANSLATION: N_("A text is missing in one language: {detail}"),
+    Fault.MISSING_TRANSLATION: N_("This text is missing in one language: {detail}"),
+    Fault.UNKNOWN_LANGUAGE: N_("No text of the form is in this language: {detail}"),
+    Fault.MISSING_SETTING: N_(
+        "The settings say no {detail}. Give the form one, so that its versions are told apart from other forms."
+    ),
+    Fault.BAD_SETTING: N_(
+        "Other programs may not take this, because of blanks or unusual signs in it: {detail}"
+    ),
     Fault.MISSING_FILE: N_(
         "The file {detail} belongs to this form and was not found beside it. Its list stays empty."
     ),
@@ -38,15 +58,24 @@ _SENTENCES = {
     Fault.REFUSED_TYPE: N_(
         "{detail} is not allowed here, because it can give away where she is or record her unseen."
     ),
+    Fault.IGNORED_TYPE: N_("The question is shown, but no file of this kind is taken: {detail}"),
+    Fault.IGNORED_APPEARANCE: N_(
+        "This appearance is not known here, so the question looks as usual: {detail}"
+    ),
     Fault.BAD_RANGE: N_("This is no number, so the scale is asked as a plain number: {detail}"),
     Fault.LEFT_EMPTY: N_(
         "{detail} stays empty here: it would tell of this computer, of a place, or of somebody else."
+    ),
+    Fault.REQUIRED_OF_HER: N_(
+        "Who she is and how to reach her should never be required. She may still leave it open here: {detail}"
     ),
     Fault.SAVE_TO: N_("An answer cannot be saved there, or not in that kind of field: {detail}"),
     Fault.LOOSER_CATEGORY: N_(
         "This asks to treat the answer more openly than the field it goes to: {detail}"
     ),
     Fault.UNKNOWN_CATEGORY: N_("There is no data category of that name: {detail}"),
+    Fault.UNKNOWN_COLUMN: N_("This column means nothing here: {detail}"),
+    Fault.UNKNOWN_WORD: N_("Write yes or no here; this is taken for no: {detail}"),
     Fault.UNKNOWN_CODE: N_("These answer codes are not in the word list of the field they go to: {detail}"),
     Fault.FILES_OFF: N_(
         "No file is attached to this question: beside an account of harm it could be imagery that nobody "
@@ -54,6 +83,18 @@ _SENTENCES = {
     ),
     Fault.DIALECT: N_(
         "Other programs may work out {detail}() differently. Check the result here before you rely on it."
+    ),
+    Fault.DIALECT_LACKS: N_("Some other programs do not know {detail} and stop at this expression."),
+    Fault.DIALECT_EMPTY: N_(
+        "This asks whether the question is there, which is true here even without an answer; other programs say "
+        "false then: {detail}"
+    ),
+    Fault.DIALECT_UNEQUAL: N_(
+        "When the list has no such row, this is false here and true in some other programs: {detail}"
+    ),
+    Fault.DIALECT_SEVERAL: N_(
+        "This can be several answers of a repeat. Here the first is taken, or any that fits; some other programs stop: "
+        "{detail}"
     ),
     Fault.CONVERTER_SAYS: N_("A remark from the conversion: {detail}"),
 }
@@ -68,22 +109,49 @@ def sentence(problem: FormProblem, words: Words) -> str:
 
 def place(problem: FormProblem, words: Words) -> str:
     """Where it stands, such as `survey row 5, column relevant`; empty when the whole file is meant."""
+    return _place(problem, () if problem.row is None else (problem.row,), words)
+
+
+def _place(problem: FormProblem, rows: Sequence[int], words: Words) -> str:
     _ = words.text
+    sheet, column = problem.sheet, problem.column
     parts = []
-    if problem.sheet is not None and problem.row is not None:
-        parts.append(_("{sheet} row {n}", sheet=problem.sheet, n=str(problem.row)))
-    elif problem.row is not None:
-        parts.append(_("row {n}", n=str(problem.row)))
-    elif problem.sheet is not None:
-        parts.append(problem.sheet)
-    if problem.column is not None:
-        parts.append(_("column {name}", name=problem.column))
+    if sheet is None and len(rows) > 1:
+        parts.append(_("lines {list}", list=", ".join(_ranges(rows))))
+    elif sheet is None and rows:
+        parts.append(_("line {n}", n=str(rows[0])))
+    elif sheet is not None and len(rows) > 1:
+        parts.append(_("{sheet} rows {list}", sheet=sheet, list=", ".join(_ranges(rows))))
+    elif sheet is not None and rows:
+        parts.append(_("{sheet} row {n}", sheet=sheet, n=str(rows[0])))
+    elif sheet is not None:
+        parts.append(sheet)
+    if column is not None:
+        parts.append(_("column {name}", name=column) if sheet is not None else column)
     return ", ".join(parts)
 
 
+def _ranges(rows: Sequence[int]) -> Iterator[str]:
+    """Numbers that follow each other, as one: `3-7`."""
+    start = before = rows[0]
+    for row in (*rows[1:], rows[-1] + 2):
+        if row not in (before, before + 1):
+            yield str(start) if start == before else f"{start}-{before}"
+            start = row
+        before = row
+
+
 def report(problems: Iterable[FormProblem], words: Words) -> Iterator[str]:
-    """A line for each fault: its place, then its sentence; plain, for a terminal or a file."""
+    """A line for each fault: its place, then its sentence; plain, for a terminal or a file.
+
+    The same fault in many rows of one column is one line that names the rows.
+    """
+    together: dict[FormProblem, list[int]] = {}
     for problem in problems:
-        where = place(problem, words)
+        rows = together.setdefault(replace(problem, row=None), [])
+        if problem.row is not None:
+            rows.append(problem.row)
+    for problem, rows in together.items():
+        where = _place(problem, sorted(set(rows)), words)
         said = sentence(problem, words)
         yield bare(f"{where}: {said}" if where else said)
