@@ -26,6 +26,8 @@ NAMES = (
     "intake",
     "incident",
     "needs-and-risk",
+    "remedies",
+    "removal-request",
     "safety-plan",
     "support-plan",
     "follow-up",
