@@ -24,6 +24,7 @@ from fieldintake.domain.desk import (
     OutboxItem,
     Staff,
 )
+from fieldintake.domain.feedback import Feedback
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId, Code, OrganisationId, RecordId, StaffId
 from fieldintake.domain.leaving import Sealable
@@ -173,6 +174,14 @@ class FormStore(Protocol):
         """No new draft begins with this version from now on, or again; raises `NotFound`."""
 
 
+class FeedbackStore(Protocol):
+    """What people said of the help they had, apart from every case."""
+
+    def add(self, feedback: Feedback) -> None: ...
+    def all(self) -> list[Feedback]:
+        """The newest month first; within it in no order."""
+
+
 class Directory(Protocol):
     """People and organisations known offline."""
 
@@ -308,6 +317,8 @@ class UnitOfWork(Protocol):
     def blobs(self) -> BlobStore: ...
     @property
     def forms(self) -> FormStore: ...
+    @property
+    def feedback(self) -> FeedbackStore: ...
     @property
     def directory(self) -> Directory: ...
     @property

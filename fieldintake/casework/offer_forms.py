@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from fieldintake.data import bundled_titles
 from fieldintake.domain.desk import CaseRow, Draft, FormVersion
+from fieldintake.domain.feedback import FEEDBACK
 from fieldintake.domain.fields import RecordType
 from fieldintake.domain.ids import CaseId
 from fieldintake.domain.roles import Act, require
@@ -51,9 +52,13 @@ def forms_of_case(vault: Vault, case_id: CaseId) -> FormsOfCase:
 
 
 def _titles(newest: Mapping[str, FormVersion]) -> dict[str, str]:
-    """The forms that may be begun: installed and not retired, or come with the product and not used yet."""
+    """The forms that may be begun: installed and not retired, or come with the product and not used yet.
+
+    What people say of the help they had belongs to no case.
+    """
     here = {form_id: form.title for form_id, form in newest.items() if not form.retired}
-    return here | {form_id: title for form_id, title in bundled_titles().items() if form_id not in newest}
+    come = {form_id: title for form_id, title in bundled_titles().items() if form_id not in newest}
+    return {form_id: title for form_id, title in (here | come).items() if form_id != FEEDBACK}
 
 
 def _offers(unit: UnitOfWork, case_id: CaseId, titles: Mapping[str, str]) -> tuple[FormOffer, ...]:

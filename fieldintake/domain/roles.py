@@ -37,6 +37,8 @@ class Act(Enum):
     CHANGE_FORMS = "change_forms"
     CONFIRM_ERASURE = "confirm_erasure"
     PRINT_OWN_FILE = "print_own_file"
+    ASK_FEEDBACK = "ask_feedback"
+    READ_FEEDBACK = "read_feedback"
 
 
 _W, _C, _E, _A, _AU = Role.WORKER, Role.COORDINATOR, Role.CUSTODIAN, Role.ADMIN, Role.AUDITOR
@@ -65,6 +67,8 @@ MAY: dict[Act, frozenset[Role]] = {
     Act.CHANGE_FORMS: frozenset({_A}),
     Act.CONFIRM_ERASURE: frozenset({_C, _E, _A}),
     Act.PRINT_OWN_FILE: frozenset({_C, _A}),
+    Act.ASK_FEEDBACK: frozenset({_W, _C, _E, _A}),
+    Act.READ_FEEDBACK: frozenset({_C, _A}),
 }
 
 

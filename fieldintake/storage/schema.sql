@@ -61,6 +61,12 @@ CREATE TABLE draft (
   snapshot BLOB NOT NULL,
   saved_ms INTEGER NOT NULL
 ) STRICT;
+CREATE TABLE feedback (
+  id TEXT PRIMARY KEY NOT NULL,
+  month TEXT NOT NULL,
+  version TEXT NOT NULL,
+  answers TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
 CREATE TABLE form_file (
   row INTEGER PRIMARY KEY,
   form_id TEXT NOT NULL,

@@ -22,6 +22,7 @@ from fieldintake.storage.cases import VaultCases
 from fieldintake.storage.directory import VaultDirectory
 from fieldintake.storage.disclosures import VaultDisclosures
 from fieldintake.storage.drafts import VaultDrafts
+from fieldintake.storage.feedback import VaultFeedback
 from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
 from fieldintake.storage.keyring import Keyring
@@ -42,6 +43,7 @@ class VaultUnit:
     drafts: VaultDrafts
     blobs: VaultBlobs
     forms: VaultForms
+    feedback: VaultFeedback
     directory: VaultDirectory
     threads: VaultThreads
     outbox: VaultOutbox

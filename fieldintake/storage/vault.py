@@ -39,6 +39,7 @@ from fieldintake.storage.directory import VaultDirectory
 from fieldintake.storage.disclosures import VaultDisclosures
 from fieldintake.storage.drafts import VaultDrafts
 from fieldintake.storage.erase import erase_case, erase_for_good
+from fieldintake.storage.feedback import VaultFeedback
 from fieldintake.storage.file_check import verify_files
 from fieldintake.storage.forms import VaultForms
 from fieldintake.storage.inbox import VaultInbox
@@ -177,6 +178,7 @@ class OpenVault:
             drafts=VaultDrafts(connection, me, records),
             blobs=VaultBlobs(connection, records),
             forms=VaultForms(connection),
+            feedback=VaultFeedback(connection),
             directory=directory,
             threads=VaultThreads(connection),
             outbox=VaultOutbox(connection),

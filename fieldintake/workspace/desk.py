@@ -31,6 +31,7 @@ from fieldintake.ui.words import Words
 from fieldintake.workspace.asking import Asking
 from fieldintake.workspace.column import DeskColumn
 from fieldintake.workspace.dates import Dates
+from fieldintake.workspace.feedback import AskingFeedback
 from fieldintake.workspace.form_ways import FormWays
 from fieldintake.workspace.handing_over import HandingOver
 from fieldintake.workspace.pages import Pages
@@ -90,8 +91,9 @@ class Workspace:
         )
         self.asking, self.forms = Asking(self), FormWays(self)
         self.handing_over = HandingOver(look, window, self.sounds, with_pin, take_back)
+        self.feedback = AskingFeedback(self)
         self.presenters = Presenters(self, now_ms)
-        self.unsaved = Unsaved(vault, self.presenters)
+        self.unsaved = Unsaved(vault, self.presenters, self.feedback.box)
         self.sweeping = Sweeping(
             vault, vault_thread, window, found=self.tell_damage, ended=self.refresh, failed=self.say_trouble
         )

@@ -35,6 +35,7 @@ class HandingOver:
         take_back: Callable[[], None],
     ) -> None:
         self._window, self._sounds, self._with_pin, self._take_back = window, sounds, with_pin, take_back
+        self._back = take_back
         self.view = HandoverView(look)
         window.add(self.view)
         self.presenter = HandoverPresenter(self.view.render_state, self._return)
@@ -53,13 +54,23 @@ class HandingOver:
         def begin() -> None:
             opened = fills.open_form()
             if opened is not None and not self._window.is_covered:
-                form, language = opened
-                self._window.cover(self.view)
-                self.presenter.begin(form, language, fills.act)
+                self._back = self._take_back
+                self._hand(*opened, fills)
 
         self._with_pin(begin)
+
+    def begin_and_lock(self, fills: Fills, ended: Callable[[], None]) -> None:
+        """She has the laptop at once; when she gives it back, `ended` locks it, and no PIN leads back to the desk."""
+        opened = fills.open_form()
+        if opened is not None and not self._window.is_covered:
+            self._back = ended
+            self._hand(*opened, fills)
+
+    def _hand(self, form: OpenForm, language: str, fills: Fills) -> None:
+        self._window.cover(self.view)
+        self.presenter.begin(form, language, fills.act)
 
     def _return(self) -> None:
         self._sounds.stop()
         self.presenter.end()
-        self._take_back()
+        self._back()

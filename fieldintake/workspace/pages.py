@@ -9,6 +9,7 @@ from fieldintake.ui.case.view import CaseView
 from fieldintake.ui.cases.view import CasesView
 from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.screen import ConsentScreen
+from fieldintake.ui.feedback.view import FeedbackView
 from fieldintake.ui.filling.view import FillingView
 from fieldintake.ui.forms.view import FormsView
 from fieldintake.ui.inbox.view import InboxView
@@ -48,6 +49,7 @@ class Pages:
         self.partner = PartnerView(look, words)
         self.service = ServiceView(look, words)
         self.audit = AuditView(look, words)
+        self.feedback = FeedbackView(look, words)
         self.paper = PagesView(look, words)
         for page in self.all():
             window.add(page)

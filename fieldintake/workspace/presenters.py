@@ -15,6 +15,7 @@ from fieldintake.ui.case.presenter import CasePresenter
 from fieldintake.ui.cases.presenter import CasesPresenter
 from fieldintake.ui.compare.presenter import ComparePresenter
 from fieldintake.ui.consent.presenter import ConsentPresenter
+from fieldintake.ui.feedback.presenter import FeedbackPresenter
 from fieldintake.ui.filling.files import FilesInForm, Host
 from fieldintake.ui.filling.presenter import FillingPresenter
 from fieldintake.ui.forms.presenter import FormsPresenter
@@ -85,6 +86,9 @@ class Presenters:
 
     def _make_audit(self, desk: Workspace, now_ms: Clock) -> None:
         failed = desk.say_trouble
+        self.feedback = FeedbackPresenter(
+            desk.vault, desk.vault_thread, desk.words, desk.pages.feedback.render_state, failed
+        )
         self.audit = AuditPresenter(
             desk.vault, desk.vault_thread, desk.dialogs, desk.words, desk.pages.audit.render_state,
             failed, now_ms,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from fieldintake.ui.settings.appearance import LANGUAGE, LOOK
 from fieldintake.ui.settings.audit import AUDIT
 from fieldintake.ui.settings.backup import BACKUP, CHECK_BACKUP
+from fieldintake.ui.settings.feedback import ASK_FEEDBACK, READ_FEEDBACK
 from fieldintake.ui.settings.forms import FORM_FILES, FORMS
 from fieldintake.ui.settings.keeping import KEEPING
 from fieldintake.ui.settings.people import ADD_PERSON
@@ -57,6 +58,8 @@ class SettingsRoom:
             FORMS: desk.forms.show_all,
             FORM_FILES: self.form_files.choose,
             REPORTING: self.reporting.write,
+            ASK_FEEDBACK: desk.feedback.begin,
+            READ_FEEDBACK: desk.feedback.read,
         }
         render, change = desk.pages.settings.render_state, self.person_changes.begin
         self.presenter = SettingsPresenter(vault, thread, words, render, keys.insiders, acts, change, failed)

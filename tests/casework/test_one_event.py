@@ -25,6 +25,7 @@ from fieldintake.casework.erase_together import (
 )
 from fieldintake.casework.find_cases import note_search
 from fieldintake.casework.finish_form import FinishedForm, finish_form
+from fieldintake.casework.give_feedback import read_feedback
 from fieldintake.casework.host_dangers import note_dangers_read
 from fieldintake.casework.install_form import install_form
 from fieldintake.casework.keep_draft import Typed, drop_draft, keep_draft
@@ -81,6 +82,8 @@ SILENT = {
     "read_inbox", "my_drafts", "forms_of_case", "read_forms", "form_here",
     "kept_words", "providers", "see_endings", "endings", "foresee_erasure",
     "due_by_organisation",
+    # a time and an author would lead from what was said to who was here
+    "write_feedback",
     # more of an audit that was opened, and what its filters offer
     "more_audit", "people_in_audit", "case_by_code", "case_of_code",
     # a file is looked at with its draft or submission, and looking at those is an event
@@ -325,5 +328,6 @@ def endings(diary: Diary, vault, case_id, other) -> None:
     diary.of(vault, "keeping_changed", set_keep_years, 3)
     diary.of(vault, "person_erased", erase_person, case_id)
     diary.of(vault, "audit_read", open_audit, AuditFilter())
+    diary.of(vault, "feedback_read", read_feedback)
     diary.of(vault, "audit_verified", verify_audit)
     diary.of(vault, "audit_exported", export_audit, AuditFilter(), lambda _lines: None)

@@ -43,6 +43,7 @@ PARTS = {
     "hand_over", "hand_over_all", "take_in", "take_receipts",
     # a lock or a start must never be stopped by a role; nothing of a case is shown
     "form_plan", "install_bundled", "install_form", "is_gone", "last_sync_ms", "put_aside", "ready_plan",
+    "write_feedback",
     # for every member of the desk by their purpose
     "believe_date", "confirm_recoveries", "end_words", "note_dangers_read", "read_settings",
     "unseen_recoveries", "untold_dangers",

@@ -45,6 +45,8 @@ from fieldintake.ui.compare.state import Cell, CompareLine, CompareState, Likene
 from fieldintake.ui.compare.view import CompareView
 from fieldintake.ui.consent.screen import ConsentScreen
 from fieldintake.ui.consent.state import Circumstances, ConsentRow, ConsentState, NoticeText
+from fieldintake.ui.feedback.state import FeedbackState
+from fieldintake.ui.feedback.view import FeedbackView
 from fieldintake.ui.filling.offering import path_of as filling_path
 from fieldintake.ui.filling.screen import Choosing, FillingState, FormChoice
 from fieldintake.ui.filling.state import ContentsLine, FormStep, ProblemLine
@@ -438,6 +440,29 @@ def _submission(**more: object) -> SubmissionState:
         may_print=True,
     )
     return replace(state, **more)  # type: ignore[arg-type]
+
+
+def _feedback() -> FeedbackState:
+    line, record = case_lines.ToldLine, case_lines.ToldRecord
+    few = "Fewer than 5: kept back, so that nobody can be told apart."
+    return FeedbackState(
+        (
+            record("2026-03", "March 2026 · 3 answers", (line("2026-03", "Not shown", few),)),
+            record(
+                "2026-02",
+                "February 2026 · 9 answers",
+                (
+                    line("2026-02/listened", "Did we listen to you?", "Yes: 7\nIn part: 2"),
+                    line("2026-02/safe", "Did you feel safe with us?", "Yes: 6\nIn part: 2\nNo: 1"),
+                    line(
+                        "2026-02/change",
+                        "What should we do in another way?",
+                        "A room where children can play.\n\nأن ننتظر أقل.",
+                    ),
+                ),
+            ),
+        )
+    )
 
 
 def _audit() -> AuditState:
@@ -910,6 +935,7 @@ def scenes() -> dict[str, Scene]:
         "finished-form": Scene(SubmissionView, _submission(), Room.CASES),
         "finished-form-worker": Scene(SubmissionView, _submission(may_print=False, languages=()), Room.CASES),
         "audit": Scene(AuditView, _audit(), Room.SETTINGS),
+        "feedback": Scene(FeedbackView, _feedback(), Room.SETTINGS),
         "audit-broken": Scene(AuditView, replace(_audit(), verified=-1), Room.SETTINGS),
         "case-told": Scene(CaseView, _told(), Room.CASES),
         "case-evidence": Scene(CaseView, _case_evidence(), Room.CASES),

@@ -19,6 +19,7 @@ HERS = {
         "breaks",
     },
     "intake": {"how_far", "functioning"},
+    "feedback": {"listened", "explained", "decided", "safe", "tongue", "helped", "good", "change", "again"},
 }
 
 

@@ -41,6 +41,7 @@ ACTIONS: Mapping[str, tuple[AuditKind, str]] = {
     "cases_searched": (AuditKind.LOOKED, N_("Searched the cases")),
     "cases_compared": (AuditKind.LOOKED, N_("Laid two cases beside each other")),
     "arrival_read": (AuditKind.LOOKED, N_("Read something that arrived")),
+    "feedback_read": (AuditKind.LOOKED, N_("Read what people said of the help they had")),
     "audit_read": (AuditKind.LOOKED, N_("Looked at the audit")),
     "audit_verified": (AuditKind.LOOKED, N_("Checked the audit: it fits")),
     "audit_does_not_fit": (AuditKind.LOOKED, N_("Checked the audit: an entry does not fit")),

@@ -8,6 +8,7 @@ from fieldintake.casework.read_settings import DeskFacts
 from fieldintake.ui.settings.appearance import appearance
 from fieldintake.ui.settings.audit import audit
 from fieldintake.ui.settings.backup import backup
+from fieldintake.ui.settings.feedback import feedback
 from fieldintake.ui.settings.forms import forms
 from fieldintake.ui.settings.keeping import keeping
 from fieldintake.ui.settings.people import people
@@ -22,6 +23,7 @@ SECTIONS: tuple[Callable[[DeskFacts, Words], Section], ...] = (
     my_ways_in,
     sheets_of_all,
     forms,
+    feedback,
     keeping,
     reporting,
     backup,
