@@ -186,7 +186,7 @@ def wire_filling(view: FillingView, presenter: FillingPresenter) -> None:
     view.panel.acted.connect(presenter.act)
     view.back_wanted.connect(presenter.back)
     view.next_wanted.connect(presenter.onward)
-    view.leave_wanted.connect(presenter.leave)
+    view.stop_wanted.connect(presenter.leave)
     view.leave_open_wanted.connect(presenter.leave_open)
     view.throw_away_wanted.connect(presenter.throw_away)
 
