@@ -152,7 +152,7 @@ class Notes:
 
     def __init__(self) -> None:
         self.said: list[str] = []
-        self.vault = self
+        self.vault = self.unsaved = self
 
     def flush(self) -> None:
         self.said.append(f"flush on {threading.current_thread().name.split('_')[0]}")

@@ -261,6 +261,7 @@ class Workspace:
         presenters.case.again()
         presenters.compare.again()
         presenters.submission.again()
+        presenters.feedback.again()
         presenters.cases.show()
         presenters.referral.again()
         presenters.referrals.show()

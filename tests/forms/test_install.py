@@ -33,6 +33,7 @@ NAMES = (
     "follow-up",
     "progress-notice",
     "closure",
+    "feedback",
     "long-term-contact",
 )
 

@@ -31,12 +31,20 @@ class FeedbackPresenter:
     render: Callable[[FeedbackState], None]
     failed: Callable[[Exception], None]
     state: FeedbackState = field(default_factory=FeedbackState, init=False)
+    _read: FeedbackRead | None = field(default=None, init=False)
 
     def show(self) -> None:
+        self._read = None
         self._show(FeedbackState())
         self.background.submit(lambda: read_feedback(self.vault), done=self._take, failed=self.failed)
 
+    def again(self) -> None:
+        """Say it in the language that is now chosen."""
+        if self._read is not None:
+            self._take(self._read)
+
     def _take(self, read: FeedbackRead) -> None:
+        self._read = read
         self._show(FeedbackState(tuple(told(read, self.words))))
 
     def _show(self, state: FeedbackState) -> None:

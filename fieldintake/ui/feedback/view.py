@@ -38,6 +38,11 @@ class FeedbackView(Page):
         self.add_bar(self.bar)
         self.bar.back.clicked.connect(self.back_wanted)
 
+    def again(self) -> None:
+        """Draw the same state in the language that is now chosen."""
+        if self._state is not None:
+            self.render_state(self._state)
+
     def render_state(self, state: FeedbackState) -> None:
         _ = self._words.text
         self._state = state
