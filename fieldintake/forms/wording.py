@@ -73,7 +73,13 @@ class Wording:
         return self._more_of(text_id, "image", node, language)
 
     def _more_of(self, text_id: str, kind: str, node: ModelNode, language: str) -> str:
-        parts = self._forms(text_id, language).get(kind)
+        """In that language; a picture or sound in any: one that is given without a language is meant for all."""
+        if kind == "guidance":
+            parts = self._forms(text_id, language).get(kind)
+        else:
+            spoken = dict.fromkeys((language, self._form.default_language, *self._form.texts))
+            found = (self._form.texts.get(one, {}).get(text_id, {}).get(kind) for one in spoken)
+            parts = next((parts for parts in found if parts and parts != ("-",)), None)
         text = "" if parts is None else self._render(parts, node, language).strip()
         return text if kind == "guidance" else text.rpartition("/")[2]  # jr://images/NAME
 

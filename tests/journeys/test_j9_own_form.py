@@ -18,10 +18,12 @@ from fieldintake.ui.case.state import EventKind
 from fieldintake.ui.filling.acts import Answer
 from fieldintake.ui.filling.state import FormStep
 from fieldintake.ui.forms.state import FormsList, ImportReport, Preview
+from fieldintake.ui.questions.state import Asked, FormPage
 from tests.conformance.forms import plausible
 from tests.journeys import conftest
 from tests.journeys.conftest import Desk
 from tests.journeys.test_j1_intake import choose
+from tests.media import files
 
 SURVEY = [
     ("type", "name", "label::English (en)", "label::Français (fr)", "relevant", "constraint", "appearance"),
@@ -37,11 +39,11 @@ SURVEY = [
     ("end_repeat", "", "", "", "", "", ""),
 ]
 CHOICES = [
-    ("list_name", "name", "label::English (en)", "label::Français (fr)"),
-    ("yn", "yes", "Yes", "Oui"),
-    ("yn", "no", "No", "Non"),
-    ("things", "rest", "Rest", "Du repos"),
-    ("things", "papers", "Papers", "Des papiers"),
+    ("list_name", "name", "label::English (en)", "label::Français (fr)", "media::image"),
+    ("yn", "yes", "Yes", "Oui", "sleeping.png"),
+    ("yn", "no", "No", "Non", ""),
+    ("things", "rest", "Rest", "Du repos", ""),
+    ("things", "papers", "Papers", "Des papiers", ""),
 ]
 
 
@@ -62,7 +64,14 @@ def spreadsheet(folder: Path, version: str = "1", title: str = "First weeks") ->
     file = folder / "first weeks.xlsx"
     book.save(file)
     (folder / "towns.csv").write_text("name,label\nlindau,Lindau\nbregenz,Bregenz\n", "utf-8")
+    (folder / "sleeping.png").write_bytes(files.drawing())
     return file
+
+
+def picture_of_yes(page: FormPage) -> bytes:
+    """What stands beside the first choice of whether she could sleep."""
+    asked = next(item for item in page.items if isinstance(item, Asked) and item.path == "/data/stay/sleep")
+    return asked.options[0].picture
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +114,8 @@ def fill(desk: Desk, form_id: str) -> str:
     desk.until(lambda: filling.state.content is not None)
     choose(desk.workspace.pages.filling.forms.list, form_id)
     desk.until(lambda: isinstance(filling.state.content, FormStep))
+    if form_id == "first_weeks":
+        assert picture_of_yes(filling.state.content.page)
     asked: set[str] = set()
     for _ in range(200):
         form = filling.form
@@ -147,6 +158,7 @@ def test_it_is_reported_on_looked_at_accepted_and_filled(desk, tmp_path, monkeyp
     desk.press(desk.workspace.pages.forms.preview)
     presenter = desk.workspace.presenters.forms
     desk.until(lambda: isinstance(presenter.state.content, Preview))
+    assert picture_of_yes(presenter.state.content.step.page)
     presenter.act(Answer("/data/stay/sleep", "no"))
     assert any(item.path == "/data/stay/needs" for item in presenter.state.content.step.page.items)
     desk.press(desk.workspace.pages.forms.bar.back)

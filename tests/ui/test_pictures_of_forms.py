@@ -93,3 +93,29 @@ def test_they_are_drawn(form: OpenForm, look, qtbot, manner: Manner) -> None:
     page.render_state(Showing(Words("en"), lambda asked: asked).step(form).page)
     drawn = page.card("/data/door").findChildren(Picture)
     assert [picture.pixmap().isNull() for picture in drawn] == [False, False]
+
+
+SPOKEN = """| survey |
+| | type | name | label::English (en) | label::Français (fr) | media::image | media::audio::Français (fr) |
+| | text | door | Which door? | Quelle porte ? | house.png | porte.wav |
+| settings |
+| | form_id | version | default_language |
+| | spoken | 1 | English (en) |
+"""
+
+
+@pytest.mark.parametrize(("staff", "hers"), [("en", ""), ("fr", "en"), ("en", "fr")])
+def test_a_picture_without_a_language_is_for_all_and_a_sound_is_heard_in_whatever_there_is(
+    tmp_path: Path, staff: str, hers: str
+) -> None:
+    (tmp_path / "form.md").write_text(SPOKEN)
+    (tmp_path / "house.png").write_bytes(files.drawing())
+    (tmp_path / "porte.wav").write_bytes(files.sound())
+    version = look_at(tmp_path / "form.md", FileCleaner()).version
+    assert version is not None
+    form = OpenForm.start(plan_of(version.xform, version.files), CaseId("c" * 32), staff, NOW)
+    item = Showing(Words(staff), lambda asked: asked, hers).step(form).page.items[0]
+    assert isinstance(item, Asked)
+    assert item.picture == version.files["house.png"]
+    assert item.sound is not None
+    assert (item.sound.data, item.sound.ending) == (version.files["porte.wav"], "wav")
