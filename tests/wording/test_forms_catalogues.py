@@ -74,7 +74,7 @@ def shown(line: QuestionState) -> list[str]:
 def test_no_cell_that_people_read_escapes_the_catalogues(name: str) -> None:
     texts = {text.strip() for text in translatable_texts(form(name))}
     wanted = {re.sub(r"\$\{\w+\}", "{0}", cell) for cell in cells(name)}
-    assert len(wanted) > 15
+    assert len(wanted) >= 15
     assert wanted <= texts
 
 
