@@ -10,16 +10,19 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from fieldintake.domain.errors import FormError
 from fieldintake.forms.sheets import Sheet
-from fieldintake.forms.workbook import MAX_ROWS, WorkbookFault, workbook_fault
+from fieldintake.forms.workbook import MAX_ROWS, Place, workbook_fault
+from fieldintake.forms.xpath.document import MAX_BYTES
 
 MAX_SOURCE = 20 * 1024 * 1024
+MAX_TABLE = 6 * 1024 * 1024
+"""Of a table in Markdown, which is read whole."""
 MAX_SECONDS = 10.0
 _PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -31,23 +34,31 @@ class ConversionFailed(FormError):
         self,
         code: str,
         words: str = "",
-        place: WorkbookFault | None = None,
+        places: Sequence[Place] = (),
         sheets: Mapping[str, Sheet] | None = None,
+        of_choices: Sequence[tuple[str, int, str]] = (),
     ) -> None:
         super().__init__(f"form not converted: {code}")
         self.code = code
         self.words = words
-        self.place = place
+        self.places = places
         self.sheets = sheets or {}
+        self.of_choices = of_choices
 
 
 @dataclass(frozen=True, slots=True)
 class Converted:
-    """An XForm and the sheets it came from."""
+    """An XForm and the sheets it came from.
+
+    `whole` is the XForm with its long lists, which `xform` shows by one choice; `gaps` are row and heading of labels
+    that are missing in them.
+    """
 
     xform: str
-    warnings: tuple[str, ...]
-    sheets: dict[str, Sheet]
+    whole: bytes
+    warnings: tuple[str, ...] = ()
+    sheets: Mapping[str, Sheet] = field(default_factory=dict)
+    gaps: tuple[tuple[int, str], ...] = ()
 
 
 def convert(source: bytes, *, seconds: float = MAX_SECONDS) -> Converted:
@@ -82,10 +93,12 @@ def kind_of(source: bytes) -> str:
     if source.startswith(b"PK\x03\x04"):
         fault = workbook_fault(source)
         if fault is not None:
-            raise ConversionFailed(fault.code, fault.words, fault)
+            raise ConversionFailed(fault.code, fault.words, () if fault.place is None else (fault.place,))
         return "xlsx"
     if source.startswith(b"\xd0\xcf\x11\xe0"):
         return "xls"
+    if len(source) > MAX_TABLE:
+        raise ConversionFailed("too_large")
     try:
         text = source.decode("utf-8")
     except UnicodeDecodeError:
@@ -108,15 +121,31 @@ def answered(output: bytes) -> Converted:
     Raises:
         ConversionFailed: with what it says is wrong.
     """
+    end = output.find(b"\n")
     try:
-        answer = json.loads(output)
+        told = json.loads(output[:end])
     except ValueError:
         raise ConversionFailed("too_large") from None  # the child died at a limit
-    sheets = {name: _sheet(given) for name, given in answer.get("sheets", {}).items()}
-    if "error" in answer:
-        place = WorkbookFault(**answer["place"]) if "place" in answer else None
-        raise ConversionFailed(str(answer["error"]), str(answer.get("words", "")), place, sheets)
-    return Converted(str(answer["xform"]), tuple(str(w) for w in answer["warnings"]), sheets)
+    sheets = {name: _sheet(given) for name, given in told.get("sheets", {}).items()}
+    if "error" in told:
+        raise ConversionFailed(
+            str(told["error"]),
+            str(told.get("words", "")),
+            tuple(Place(*place) for place in told.get("places", ())),
+            sheets,
+            tuple((str(kind), int(row), str(about)) for kind, row, about in told.get("of_choices", ())),
+        )
+    start, middle = end + 1, end + 1 + int(told["length"])
+    whole = output[middle:] if len(output) > middle else output[start:middle]
+    if len(whole) > MAX_BYTES:
+        raise ConversionFailed("too_large", "too many choices", (Place("choices", None),), sheets)
+    return Converted(
+        output[start:middle].decode(),
+        whole,
+        tuple(str(words) for words in told["warnings"]),
+        sheets,
+        tuple((int(row), str(heading)) for row, heading in told["gaps"]),
+    )
 
 
 def _sheet(given: Mapping[str, Any]) -> Sheet:

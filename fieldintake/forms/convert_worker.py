@@ -1,4 +1,4 @@
-"""Converts one XLSForm in a process of its own: bytes on stdin, one JSON object on stdout.
+"""Converts one XLSForm in a process of its own: bytes on stdin; on stdout a line of JSON, then the XForm.
 
 Invariant: only form sources ever come here, never answers; memory and processor time are bounded, the parent
 kills what takes too long, and the process does not outlive its parent.
@@ -15,10 +15,13 @@ import logging
 import os
 import signal
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from fieldintake.forms.long_lists import LongLists
+from fieldintake.forms.sheets import is_yes
 
 if TYPE_CHECKING:
     from pyxform.xls2json_backends import DefinitionData
@@ -29,7 +32,26 @@ MAX_MEMORY = 280 * 1024 * 1024
 MAX_SECONDS = 9
 MAX_ROWS = 5_000
 MAX_CHOICES = 120_000
+MAX_TEXTS = 28_000_000
+"""Of long lists, in characters: with these an XForm is about as large as one may be."""
+_MOST_TOLD = 200
 _SHEETS = ("survey", "choices", "settings", "entities")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the parent gets: what is told of the form, its XForm, and the same with its long lists when it has any."""
+
+    told: dict[str, object]
+    xform: str = ""
+    whole: str | None = None
+
+    def parts(self) -> Iterator[bytes]:
+        """A line of JSON that says how long the XForm is in bytes, then both texts as they are."""
+        xform = self.xform.encode()
+        yield json.dumps({**self.told, "length": len(xform)}, default=str).encode() + b"\n"
+        yield xform
+        yield b"" if self.whole is None else self.whole.encode()
 
 
 def limit_self() -> None:
@@ -55,30 +77,61 @@ def end_with(parent: int) -> None:
         sys.exit(1)
 
 
-def converted(source: bytes, kind: str) -> dict[str, object]:
-    """The XForm text, the warnings and the sheets; or `error` with a code and the converter's words."""
+def converted(source: bytes, kind: str) -> Answer:
+    """What came of a source: its XForm, or the reason why there is none, with the sheets as far as they were read."""
     from pyxform.errors import PyXFormError  # noqa: PLC0415 - 0.8 s to import, in this process only
-    from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415
     from pyxform.xls2xform import convert  # noqa: PLC0415
 
     logging.disable(logging.CRITICAL)
-    found: dict[str, object] = {"sheets": {}}
+    told: dict[str, object] = {}
     try:
-        sheets = get_xlsform(_given(source, kind), file_type=".md" if kind == "md" else None)
+        sheets, formulas = _read(source, kind)
+        if formulas:
+            return Answer({"error": "formula", "places": formulas})
         rows = {name: list(getattr(sheets, name) or ()) for name in _SHEETS}
         for name, most in (("survey", MAX_ROWS), ("choices", MAX_CHOICES)):
             if len(rows[name]) > most:
-                place = {"code": "too_large", "sheet": name, "row": most + 2}
-                return {"error": "too_large", "words": "too many rows", "place": place}
-        lists = LongLists.taken_from(rows["choices"])
-        found = {"sheets": _told(sheets, {**rows, "choices": lists.rest}, lists.numbers)}
+                return Answer(
+                    {"error": "too_large", "words": "too many rows", "places": [[name, most + 2, None]]}
+                )
+        lists = LongLists.taken_from(rows["choices"], _setting(rows, "default_language"))
+        too_long = lists.too_long_from(MAX_TEXTS)
+        if too_long is not None:
+            return Answer(
+                {"error": "too_large", "words": "too much text", "places": [["choices", too_long, None]]}
+            )
+        told["sheets"] = _told(sheets, {**rows, "choices": lists.rest}, lists.numbers)
         sheets.choices = lists.rest
         result = convert(_as_given(sheets), form_name="data")
     except PyXFormError as error:
-        return {"error": "refused", "words": str(error), **found}
+        return Answer({"error": "refused", "words": str(error), **told})
     except RecursionError:
-        return {"error": "too_large", "words": "nested too deeply", **found}
-    return {"xform": lists.put_back(result.xform), "warnings": result.warnings, **found}
+        return Answer({"error": "too_large", "words": "nested too deeply", **told})
+    faults = list(
+        islice(lists.faults(may_repeat=is_yes(_setting(rows, "allow_choice_duplicates"))), _MOST_TOLD)
+    )
+    if faults:
+        return Answer({"error": "refused", "words": "", "of_choices": faults, **told})
+    told |= {"warnings": result.warnings, "gaps": list(islice(lists.gaps(), _MOST_TOLD))}
+    return Answer(told, result.xform, lists.put_back(result.xform) if lists.long else None)
+
+
+def _read(source: bytes, kind: str) -> tuple[DefinitionData, list[tuple[str, int, str]]]:
+    """The sheets, and the formulas in them that have no result."""
+    from pyxform.xls2json_backends import get_xlsform  # noqa: PLC0415 - as above
+
+    from fieldintake.forms.workbook_rows import definition_of  # noqa: PLC0415 - imports the same
+
+    if kind == "xlsx":
+        sheets, formulas = definition_of(source)
+        return sheets, [(f.sheet, f.row, f.column) for f in formulas]
+    if kind == "md":
+        return get_xlsform(source.decode("utf-8"), file_type=".md"), []
+    return get_xlsform(io.BytesIO(source)), []
+
+
+def _setting(rows: Mapping[str, Sequence[Mapping[str, object]]], name: str) -> str:
+    return next((str(row[name]) for row in rows["settings"] if name in row), "")
 
 
 def _told(
@@ -104,10 +157,6 @@ def _as_given(sheets: object) -> dict[str, object]:
     return {name: value for name, value in kept.items() if value is not None and not callable(value)}
 
 
-def _given(source: bytes, kind: str) -> str | io.BytesIO:
-    return source.decode("utf-8") if kind == "md" else io.BytesIO(source)
-
-
 def main(arguments: Sequence[str]) -> int:
     """Convert stdin; 0 when an answer, good or bad, was written."""
     end_with(int(arguments[1]))
@@ -116,10 +165,11 @@ def main(arguments: Sequence[str]) -> int:
     try:
         answer = converted(source, arguments[0])
     except MemoryError:
-        answer = {"error": "too_large", "words": "not enough memory"}
+        answer = Answer({"error": "too_large", "words": "not enough memory"})
     except Exception as error:  # noqa: BLE001 - a hostile file may break the converter anywhere
-        answer = {"error": "unreadable", "words": type(error).__name__}
-    sys.stdout.buffer.write(json.dumps(answer, default=str).encode())
+        answer = Answer({"error": "unreadable", "words": type(error).__name__})
+    for part in answer.parts():
+        sys.stdout.buffer.write(part)
     return 0
 
 

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
-from fieldintake.forms.definition import FormDefinition, NodeDefinition
+from fieldintake.forms.definition import FormDefinition, NodeDefinition, Shape
 from fieldintake.forms.dependencies import DependencyReader
 from fieldintake.forms.faults import Fault
 from fieldintake.forms.xpath.syntax import (
@@ -25,6 +26,7 @@ from fieldintake.forms.xpath.syntax import (
     Text,
     parts_of,
     path_text,
+    walk,
 )
 
 _WHOLE = re.compile(r"\^.*\$", re.DOTALL)
@@ -35,11 +37,7 @@ _ONE_VALUE = frozenset(
     {"number", "int", "round", "string-length", "contains", "starts-with", "ends-with", "selected", "substr",
      "boolean-from-string", "date", "decimal-date-time", "format-date", "format-date-time", "regex", "pow"}
 )  # fmt: skip
-_COMPARED = frozenset(
-    {Operator.EQUAL, Operator.UNEQUAL, Operator.LESS, Operator.LESS_OR_EQUAL, Operator.GREATER,
-     Operator.GREATER_OR_EQUAL}
-)  # fmt: skip
-_RECKONED = frozenset({Operator.PLUS, Operator.MINUS, Operator.TIMES, Operator.DIVIDE, Operator.MODULO})
+_ONE_EACH = frozenset(Operator) - {Operator.AND, Operator.OR, Operator.UNION}
 
 Point = tuple[Fault, str]
 
@@ -48,10 +46,12 @@ def points_of(
     tree: Expression, form: FormDefinition, node: NodeDefinition, *, is_condition: bool
 ) -> Iterator[Point]:
     """Where others differ, once each; `is_condition` for what is asked to be true or false."""
-    found = dict.fromkeys(_points(tree))
+    found = dict.fromkeys(point for part in walk(tree) for point in _points(part))
     if is_condition and isinstance(tree, Path):
         found[Fault.DIALECT_EMPTY, path_text(tree)] = None
     yield from found
+    if not _has_repeats(form):
+        return
     yield from dict.fromkeys(
         (Fault.DIALECT_SEVERAL, path_text(path))
         for path in _singles(tree)
@@ -74,8 +74,6 @@ def _points(tree: Expression) -> Iterator[Point]:
             yield Fault.DIALECT_LACKS, "[...]"
         case _:
             pass
-    for part in parts_of(tree):
-        yield from _points(part)
 
 
 def _call(call: Call) -> Iterator[Point]:
@@ -124,24 +122,36 @@ def _is_narrowed(path: Path) -> bool:
 
 def _singles(tree: Expression) -> Iterator[Path]:
     """Paths that stand where one value is wanted, none of them narrowed."""
-    wanted: tuple[Expression, ...] = ()
+    waiting = [tree]
+    while waiting:
+        here = waiting.pop()
+        waiting.extend(_outside_predicates(here))
+        for wanted in _wanted_once(here):
+            if isinstance(wanted, Path) and wanted.base is None and not _is_narrowed(wanted):
+                yield wanted
+
+
+def _wanted_once(tree: Expression) -> tuple[Expression, ...]:
     match tree:
-        case Binary(operator, left, right) if operator in _COMPARED | _RECKONED:
-            wanted = (left, right)
+        case Binary(operator, left, right) if operator in _ONE_EACH:
+            return (left, right)
         case Call(name, arguments) if name in _ONE_VALUE:
-            wanted = arguments[:1]
+            return arguments[:1]
         case Negate(operand):
-            wanted = (operand,)
+            return (operand,)
         case _:
-            pass
-    yield from (p for p in wanted if isinstance(p, Path) and p.base is None and not _is_narrowed(p))
-    for part in _outside_predicates(tree):
-        yield from _singles(part)
+            return ()
 
 
 def _outside_predicates(tree: Expression) -> tuple[Expression, ...]:
     """The parts that are worked out where the expression stands, not at the rows of a list."""
     return () if isinstance(tree, Path | Filter) else tuple(parts_of(tree))
+
+
+@lru_cache(maxsize=8)
+def _has_repeats(form: FormDefinition) -> bool:
+    """Whether anything in a form can come several times."""
+    return any(node.shape is Shape.REPEAT for node in form.nodes.values())
 
 
 def _is_of_several(path: Path, form: FormDefinition, node: NodeDefinition) -> bool:

@@ -16,6 +16,8 @@ class Fault(Enum):
     NOT_A_FORM = "not_a_form"
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
+    TOO_DEEP = "too_deep"
+    TOO_MANY_RULES = "too_many_rules"
     NOT_CONVERTED = "not_converted"
     FORMULA = "formula"
     SYNTAX = "syntax"

@@ -26,6 +26,7 @@ from fieldintake.forms.remarks import remarks_on
 from fieldintake.forms.sheet_lint import sheet_faults, sheet_remarks
 from fieldintake.forms.sheets import Sheets
 from fieldintake.forms.xform import NotAForm, read_form
+from fieldintake.forms.xpath.document import UnreadableXml
 
 _CODES = {
     "too_large": Fault.TOO_LARGE,
@@ -72,9 +73,11 @@ def install(
         FormRefused: with every fault found.
     """
     source = source.removeprefix(b"\xef\xbb\xbf")
+    sheets = Sheets()
     try:
         kind = "xml" if source.lstrip()[:1] == b"<" else kind_of(source)
         converted = _xform(source) if kind == "xml" else convert(source, seconds=seconds)
+        sheets = Sheets(converted.sheets)
         form = read_form(converted.xform.encode(), attachments)
     except ConversionFailed as error:
         raise FormRefused(tuple(_conversion_problems(error))) from None
@@ -83,8 +86,9 @@ def install(
     except NotAForm:
         raise FormRefused((FormProblem(Fault.NOT_A_FORM),)) from None
     except FormError as error:
-        raise FormRefused((FormProblem(Fault.NOT_CONVERTED, str(error)),)) from None
-    sheets = Sheets(converted.sheets)
+        line = error.line if isinstance(error, UnreadableXml) and not sheets else None
+        stopped = FormProblem(Fault.NOT_CONVERTED, str(error), row=line)
+        raise FormRefused(tuple(sheet_faults(sheets)) or (stopped,)) from None
     placing = Placing(form, sheets, source)
     found = _placed(problems_of(form, converted.xform), placing, sheets)
     if found:
@@ -93,12 +97,13 @@ def install(
         *_remarks_of_converter(converted.warnings, sheets),
         *sheet_remarks(sheets, form.languages),
         *_placed(remarks_on(form, converted.xform), placing, sheets),
+        *_gaps(converted, sheets),
     )
     return InstalledForm(
         source,
         kind,
-        converted.xform,
-        hashlib.sha256(converted.xform.encode()).hexdigest(),
+        converted.whole.decode(),
+        hashlib.sha256(converted.whole).hexdigest(),
         form.id,
         form.version,
         form.title,
@@ -110,28 +115,37 @@ def install(
 def _xform(source: bytes) -> Converted:
     if len(source) > MAX_SOURCE or source.count(b"<") - source.count(b"</") > MAX_ELEMENTS:
         raise ConversionFailed("too_large")
-    return Converted(source.decode("utf-8"), (), {})
+    return Converted(source.decode("utf-8"), source)
 
 
 def _conversion_problems(error: ConversionFailed) -> Iterator[FormProblem]:
     """All that its rows are at fault for, then what the converter stopped at, if that is another row."""
     fault = _CODES.get(error.code, Fault.UNREADABLE)
-    if error.code != "refused":
-        where = error.place
-        yield (
-            FormProblem(fault, error.words, where.sheet, where.row, where.column)
-            if where
-            else FormProblem(fault, error.words)
-        )
-        return
     sheets = Sheets(error.sheets)
-    found = tuple(sheet_faults(sheets))
+    if error.code != "refused":
+        placed = [FormProblem(fault, error.words, p.sheet, p.row, p.column) for p in error.places]
+        yield from placed or tuple(sheet_faults(sheets)) or (FormProblem(fault, error.words),)
+        return
+    found = (*sheet_faults(sheets), *_of_long_lists(error, sheets))
     yield from found
     known = {(problem.sheet, problem.row) for problem in found}
-    for problem in problems_in(error.words, fault, sheets):
+    for problem in problems_in(error.words, fault, sheets) if error.words else ():
         said = named_as_written(problem, sheets)
         if not found or said.row is None or (said.sheet, said.row) not in known:
             yield said
+
+
+def _of_long_lists(error: ConversionFailed, sheets: Sheets) -> Iterator[FormProblem]:
+    """Faults in rows that the converter was not shown."""
+    choices = sheets["choices"]
+    for kind, row, about in error.of_choices:
+        yield FormProblem(Fault(kind), about, choices.name, row, choices.heading("name") or "name")
+
+
+def _gaps(converted: Converted, sheets: Sheets) -> Iterator[FormProblem]:
+    for row, heading in converted.gaps:
+        language = heading.partition("::")[2] or heading
+        yield FormProblem(Fault.MISSING_TRANSLATION, language, sheets["choices"].name, row, heading)
 
 
 def _remarks_of_converter(warnings: Iterable[str], sheets: Sheets) -> Iterator[FormProblem]:

@@ -22,7 +22,10 @@ from fieldintake.forms.xpath.parser import parse
 from fieldintake.forms.xpath.patterns import safe_pattern
 from fieldintake.forms.xpath.syntax import Call, Text, calls_of
 
+_MOST_NAMED = 10
 _ACTIONS = frozenset({None, XFORMS, ODK})
+MAX_RULES = 1_000_000
+"""Characters of all expressions together; the largest form known to us has 60,000."""
 LAST_SAVED = "jr://instance/last-saved"
 _PLACES = frozenset({DataType.GEOPOINT, DataType.GEOTRACE, DataType.GEOSHAPE})
 _OWN_LISTS = ("jr://file/", "jr://file-csv/", LAST_SAVED)
@@ -30,8 +33,9 @@ _OWN_LISTS = ("jr://file/", "jr://file-csv/", LAST_SAVED)
 
 def problems_of(form: FormDefinition, xform: str) -> Iterator[Found]:
     """Every fault that stops an installation."""
-    broken = False
-    for expression in expressions(form):
+    yield from (found := tuple(_too_much(form)))
+    broken = bool(found)
+    for expression in () if found else expressions(form):
         for fault in _expression_faults(form, expression):
             broken = True
             yield fault, expression.at
@@ -41,6 +45,16 @@ def problems_of(form: FormDefinition, xform: str) -> Iterator[Found]:
     yield from _covert(form, xform)
     if not broken:
         yield from _structure_faults(form)
+
+
+def _too_much(form: FormDefinition) -> Iterator[Found]:
+    """The rule at which a form has more to work out than any form in use has, many times over."""
+    length = 0
+    for expression in expressions(form):
+        length += len(expression.text)
+        if length > MAX_RULES:
+            yield FormProblem(Fault.TOO_MANY_RULES, column=expression.column), expression.at
+            return
 
 
 def _structure_faults(form: FormDefinition) -> Iterator[Found]:
@@ -59,8 +73,10 @@ def _ring(ring: tuple[Computation, ...]) -> Iterator[Found]:
     names = [one.node.name for one in ring]
     for start, one in enumerate(ring):
         way = [*names[start:], *names[: start + 1]]
-        column = COLUMNS[one.rule]
-        yield FormProblem(Fault.CYCLE, " \N{RIGHTWARDS ARROW} ".join(way), column=column), one.node
+        if len(way) > _MOST_NAMED:
+            way = [*way[: _MOST_NAMED - 2], "\N{HORIZONTAL ELLIPSIS}", way[-1]]
+        told = " \N{RIGHTWARDS ARROW} ".join(way)
+        yield FormProblem(Fault.CYCLE, told, column=COLUMNS[one.rule]), one.node
 
 
 def dangling(form: FormDefinition, plan: Plan, *, odd: bool) -> Iterator[Found]:

@@ -8,13 +8,17 @@ Invariant: the XForm is the one that the converter would have made of the whole 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.sax.saxutils import escape
 
 Choice = Mapping[str, object]
 
 LONG = 2_000
+_AROUND = 50
+"""About so many characters stand around each cell in an XForm."""
 _LIST = ("list_name", "list name")
 _PLAIN = re.compile(r"[A-Za-z_][\w.-]*")
 _LABEL = re.compile(r"label(?:::?\s*(.+))?", re.IGNORECASE)
@@ -27,34 +31,88 @@ class LongLists:
 
     rest: list[Choice]
     numbers: list[int]
-    long: dict[str, list[Choice]] = field(default_factory=dict)
+    long: dict[str, list[tuple[int, Choice]]] = field(default_factory=dict)
 
     @classmethod
-    def taken_from(cls, choices: list[Choice]) -> LongLists:
+    def taken_from(cls, choices: list[Choice], default_language: str = "") -> LongLists:
         if len(choices) <= LONG:
             return cls(choices, list(range(2, len(choices) + 2)))
-        counts: dict[str, int] = {}
-        for row in choices:
-            counts[_list_of(row)] = counts.get(_list_of(row), 0) + 1
-        candidates = {name for name, count in counts.items() if name and count > LONG}
-        odd = {_list_of(row) for row in choices if not _is_plain(row)}
-        long: dict[str, list[Choice]] = {name: [] for name in candidates - odd}
+        names = [_list_of(row) for row in choices]
+        counts = Counter(names)
+        odd = {name for name, row in zip(names, choices, strict=True) if not _is_plain(row)}
+        long: dict[str, list[tuple[int, Choice]]] = {
+            name: [] for name, count in counts.items() if name and count > LONG and name not in odd
+        }
+        spoken = _label_headings(choices, names, long)
+        for name in [name for name in long if _says_twice(spoken[name], default_language)]:
+            del long[name]
         rest: list[Choice] = []
         numbers: list[int] = []
-        for number, row in enumerate(choices, 2):
-            kept = long.get(_list_of(row))
+        for number, (name, row) in enumerate(zip(names, choices, strict=True), 2):
+            kept = long.get(name)
             if kept is None or not kept:
-                rest.append(row)
+                # the first one shows the converter every language of its list
+                rest.append(row if kept is None else {**dict.fromkeys(spoken[name], "-"), **row})
                 numbers.append(number)
             if kept is not None:
-                kept.append(row)
+                kept.append((number, row))
         return cls(rest, numbers, long)
+
+    def too_long_from(self, most: int) -> int | None:
+        """The row from which the long lists would take more than `most` characters; None when they do not."""
+        taken = 0
+        for rows in self.long.values():
+            for number, row in rows:
+                taken += sum(len(str(value)) + _AROUND for value in row.values())
+                if taken > most:
+                    return number
+        return None
 
     def put_back(self, xform: str) -> str:
         """The XForm with every choice of the long lists in it."""
         for name, rows in self.long.items():
-            xform = _filled(xform, name, rows)
+            xform = _filled(xform, name, [row for _, row in rows])
         return xform
+
+    def faults(self, *, may_repeat: bool) -> Iterator[tuple[str, int, str]]:
+        """What the converter would refuse in rows that it does not see: kind of fault, row and what it is about."""
+        for rows in self.long.values():
+            seen: set[object] = set()
+            for number, row in rows:
+                name = next((value for key, value in row.items() if _tag(key) == "name"), None)
+                if name is None:
+                    yield "missing_name", number, _list_of(row)
+                elif name in seen and not may_repeat:
+                    yield "duplicate_choice", number, str(name)
+                seen.add(name)
+
+    def gaps(self) -> Iterator[tuple[int, str]]:
+        """Row and heading of each label that another language has."""
+        for rows in self.long.values():
+            headings = list(
+                dict.fromkeys(key for _, row in rows for key in row if _language(key) is not None)
+            )
+            for number, row in rows:
+                missing = [heading for heading in headings if heading not in row]
+                if len(missing) < len(headings):
+                    yield from ((number, heading) for heading in missing)
+
+
+def _label_headings(
+    choices: Sequence[Choice], names: Sequence[str], long: Mapping[str, object]
+) -> dict[str, dict[str, None]]:
+    """The headings of labels that the choices of each long list fill."""
+    found: dict[str, dict[str, None]] = {name: {} for name in long}
+    for name, row in zip(names, choices, strict=True):
+        if name in found:
+            found[name].update((key, None) for key in row if _language(key) is not None)
+    return found
+
+
+def _says_twice(headings: Iterable[str], default_language: str) -> bool:
+    """Whether labels without a language stand beside others of the language that the settings give them."""
+    languages = [_language(heading) for heading in headings]
+    return "default" in languages and escape(default_language) in languages
 
 
 def _list_of(row: Choice) -> str:
@@ -63,12 +121,30 @@ def _list_of(row: Choice) -> str:
 
 def _is_plain(row: Choice) -> bool:
     """Whether each cell is what it says: no answer stands in a label, no picture or sound goes with it."""
-    for key, value in row.items():
-        heading = key.strip().lower()
-        known = heading in _LIST or _LABEL.fullmatch(heading) or _PLAIN.fullmatch(heading)
-        if not known or "${" in str(value) or heading in ("image", "audio", "video", "big-image"):
-            return False
-    return True
+    return all(_is_known(key) and "${" not in str(value) for key, value in row.items())
+
+
+@lru_cache(maxsize=256)
+def _is_known(key: str) -> bool:
+    heading = key.strip().lower()
+    known = heading in _LIST or _LABEL.fullmatch(heading) or _PLAIN.fullmatch(heading)
+    return bool(known) and heading not in ("image", "audio", "video", "big-image")
+
+
+@lru_cache(maxsize=256)
+def _tag(key: str) -> str:
+    """What a column is called in an XForm; empty for one that is not written there."""
+    lowered = key.strip().lower()
+    if lowered in _LIST or (_LABEL.fullmatch(lowered) and lowered != "label"):
+        return ""
+    return {"value": "name", "label": "label", "name": "name"}.get(lowered, key.strip())
+
+
+@lru_cache(maxsize=256)
+def _language(key: str) -> str | None:
+    """The language of a column of labels, as an XForm writes it; None for another column."""
+    match = _LABEL.fullmatch(key.strip())
+    return None if match is None else escape(match[1] or "default")
 
 
 def _filled(xform: str, name: str, rows: Sequence[Choice]) -> str:
@@ -77,47 +153,39 @@ def _filled(xform: str, name: str, rows: Sequence[Choice]) -> str:
     if start < 0 or end < 0:
         return xform  # no question offers this list
     by_id = "<itextId>" in xform[start:end]
-    items = "".join(_item(name, number, row, by_id=by_id) for number, row in enumerate(rows) if number)
-    xform = f"{xform[:end]}{items}{xform[end:]}"
+    items = [_item(name, number, row, by_id=by_id) for number, row in enumerate(rows) if number]
+    xform = "".join((xform[:end], *items, xform[end:]))
     return _spoken(xform, name, rows) if by_id else xform
 
 
 def _item(name: str, number: int, row: Choice, *, by_id: bool) -> str:
     cells = [f"<itextId>{escape(name)}-{number}</itextId>"] if by_id else []
-    cells += [f"<{tag}>{_text(value)}</{tag}>" for tag, value in _cells(row, with_label=not by_id)]
-    return f"<item>{''.join(cells)}</item>"
-
-
-def _cells(row: Choice, *, with_label: bool) -> Iterator[tuple[str, object]]:
     for key, value in row.items():
-        heading = key.strip()
-        lowered = heading.lower()
-        if lowered in _LIST or (_LABEL.fullmatch(lowered) and not (with_label and lowered == "label")):
-            continue
-        yield {"value": "name", "label": "label", "name": "name"}.get(lowered, heading), value
+        tag = _tag(key)
+        if tag and not (by_id and tag == "label"):
+            cells.append(f"<{tag}>{_text(value)}</{tag}>")
+    return f"<item>{''.join(cells)}</item>"
 
 
 def _spoken(xform: str, name: str, rows: Sequence[Choice]) -> str:
     """The texts of a list, in each language, beside those of its first choice."""
     parts = re.split(r'(<translation lang="[^"]*"[^>]*>)', xform)
+    headings = dict.fromkeys(key for row in rows for key in row)
+    # labels without a language are in the form's own, which bears a name when the settings give it one
+    is_named = '<translation lang="default"' not in xform
+    unsaid = [heading for heading in headings if is_named and _language(heading) == "default"]
+    pieces = parts[:1]
     for place in range(1, len(parts), 2):
         language = re.findall(r'lang="([^"]*)"', parts[place])[0]
-        texts = "".join(
-            f'<text id="{escape(name)}-{number}"><value>{_text(_label(row, language))}</value></text>'
-            for number, row in enumerate(rows)
-            if number
-        )
-        parts[place] += texts
-    return "".join(parts)
-
-
-def _label(row: Choice, language: str) -> object:
-    """The label of a choice in a language, a dash where there is none, as the converter writes it."""
-    for key, value in row.items():
-        match = _LABEL.fullmatch(key.strip())
-        if match is not None and escape(match[1] or "default") == language:
-            return value
-    return "-"
+        own = [heading for heading in headings if _language(heading) == language] or unsaid
+        pieces.append(parts[place])
+        for number, row in enumerate(rows):
+            if number:
+                # a dash where there is none, as the converter writes it
+                label = next((row[heading] for heading in own if heading in row), "-")
+                pieces.append(f'<text id="{escape(name)}-{number}"><value>{_text(label)}</value></text>')
+        pieces.append(parts[place + 1])
+    return "".join(pieces)
 
 
 def _text(value: object) -> str:

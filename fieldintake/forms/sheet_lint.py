@@ -21,6 +21,7 @@ from fieldintake.forms.sheets import (
     kind_of_row,
     opens_group,
 )
+from fieldintake.forms.xform import MAX_DEPTH
 
 _REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^}\s]*)\s*\}")
 _NAME = re.compile(r"[^\W\d][\w.-]*")
@@ -29,6 +30,8 @@ _FROM_LIST = re.compile(
     r"(?: prompt using| using)? (?!from file|external)(\S+)(?: or specify other| or other)?"
 )
 _NO_REFERENCES = ("appearance", "media", "image", "audio", "video", "name", "type")
+_LONGEST = 500
+_MOST = 100
 _OUR = {"category", "why", "to_her", "sensitive", "save_to"}
 _YES_OR_NO = {"yes", "true", "true()", "1", "no", "false", "false()", "0"}
 _META = frozenset(
@@ -40,11 +43,22 @@ _META = frozenset(
 def sheet_faults(sheets: Sheets) -> Iterator[FormProblem]:
     """Every fault of a workbook that did not become a form."""
     survey = sheets["survey"]
+    yield from _depth(survey)
     yield from _nesting(survey)
     yield from _names(survey)
     yield from _lists(sheets)
     yield from _choices(sheets)
     yield from _references(sheets)
+
+
+def _depth(survey: Sheet) -> Iterator[FormProblem]:
+    depth = 0
+    for number, row in survey.rows:
+        kind = kind_of_row(row)
+        depth += opens_group(kind) - closes_group(kind)
+        if depth > MAX_DEPTH - 2:
+            yield _at(Fault.TOO_DEEP, "", survey, number, "type")
+            return
 
 
 def _nesting(survey: Sheet) -> Iterator[FormProblem]:
@@ -59,7 +73,7 @@ def _nesting(survey: Sheet) -> Iterator[FormProblem]:
         elif closes_group(kind):
             yield _at(Fault.OPEN_GROUP, cell(row, "type"), survey, number, "type")
             return
-    for what, number in stack:
+    for what, number in stack[:_MOST]:
         yield _at(Fault.OPEN_GROUP, f"begin {what}", survey, number, "type")
 
 
@@ -88,8 +102,8 @@ def _name_fault(survey: Sheet, number: int, row: Row, kind: str) -> Iterator[For
         return
     if not name and kind not in _META and not kind.endswith(" external") and kind != "note":
         yield _at(Fault.MISSING_NAME, cell(row, "type"), survey, number, "name")
-    elif name and not _NAME.fullmatch(name):
-        yield _at(Fault.BAD_NAME, name, survey, number, "name")
+    elif len(name) > _LONGEST or (name and not _NAME.fullmatch(name)):
+        yield _at(Fault.BAD_NAME, name[:_LONGEST], survey, number, "name")
 
 
 def _lists(sheets: Sheets) -> Iterator[FormProblem]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable
 import pytest
 from openpyxl import Workbook
 
+from benchmarks.hostile import measured
+from benchmarks.hostile_forms import CASES
 from fieldintake.domain.errors import FormError
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.install import FormRefused, install
@@ -131,7 +133,12 @@ def refused(source: bytes) -> FormProblem:
 
 def test_a_formula_without_a_result_is_named_by_its_cell() -> None:
     problem = refused(workbook([("text", "a", "A"), ("text", "b", "=1+1")]))
-    assert (problem.fault, problem.sheet, problem.row, problem.column) == (Fault.FORMULA, "survey", 3, "C")
+    assert (problem.fault, problem.sheet, problem.row, problem.column) == (
+        Fault.FORMULA,
+        "survey",
+        3,
+        "label",
+    )
 
 
 @pytest.mark.parametrize("count", [20_000, pytest.param(100_000, marks=pytest.mark.long)])
@@ -149,7 +156,7 @@ def test_more_choices_than_that_belong_into_a_list_beside_the_form() -> None:
 @pytest.mark.parametrize(
     ("source", "fault"),
     [
-        (workbook([("begin_group", f"g{n}", "G") for n in range(60)]), Fault.OPEN_GROUP),
+        (workbook([("begin_group", f"g{n}", "G") for n in range(60)]), Fault.TOO_DEEP),
         (b"| survey |\n| | type | name | label |\n" + b"| | text | a | A |\n" * 1_000_000, Fault.TOO_LARGE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1_000_000, Fault.UNREADABLE),
         (b"<h><model><instance><d>" + b"<q/>" * 1_000_000 + b"</d></instance></model></h>", Fault.TOO_LARGE),
@@ -178,3 +185,19 @@ def test_an_entity_inside_a_workbook_is_never_resolved() -> None:
 
 def test_a_form_with_a_byte_order_mark_is_a_form() -> None:
     assert install(b"\xef\xbb\xbf" + page("<a/>")).id == "paper"
+
+
+QUICK = (
+    "a sheet that laughs", "a book that laughs", "a sheet that reads a file", "an archive that lies", "half an archive",
+    "5,000 members", "a row without end", "a ring of three", "a pattern without end", "null bytes between bars",
+    "an XForm that reads a file", "an XForm of 100,000 attributes", "an XForm that asks the file system",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in QUICK else pytest.mark.long) for name in CASES]
+)
+def test_a_file_made_to_hurt_costs_little_and_ends_with_a_name(name: str) -> None:
+    outcome = measured(name, CASES[name]())
+    assert outcome.result.startswith(("installs, ", "refused: "))
+    assert outcome.is_well, outcome

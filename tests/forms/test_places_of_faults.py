@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 import pytest
 
 from fieldintake.forms import convert_worker
@@ -26,7 +24,7 @@ def converting_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def convert(source: bytes, *, seconds: float) -> Converted:
         assert seconds > 0
-        return answered(json.dumps(convert_worker.converted(source, kind_of(source))).encode())
+        return answered(b"".join(convert_worker.converted(source, kind_of(source)).parts()))
 
     monkeypatch.setattr(installing, "convert", convert)
 

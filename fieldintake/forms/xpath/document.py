@@ -14,8 +14,15 @@ from fieldintake.forms.xpath.nodes import Kind, Node
 MAX_BYTES = 32 * 1024 * 1024
 
 
+MAX_ATTRIBUTES = 500
+
+
 class UnreadableXml(FormError):
-    """The bytes are not XML, or more or deeper than allowed."""
+    """The bytes are not XML, or more or deeper than allowed; `line` is where that shows, if it does."""
+
+    def __init__(self, words: str, line: int | None = None) -> None:
+        super().__init__(words)
+        self.line = line
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -32,19 +39,21 @@ def parse_xml(data: bytes) -> etree._Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableXml(_first_line(error)) from None
+        raise UnreadableXml("not readable as XML", getattr(error, "lineno", None)) from None
     if b"<!ENTITY" in data:
         raise UnreadableXml("the file declares entities")
     return root
 
 
-def _first_line(error: Exception) -> str:
-    line = getattr(error, "lineno", None)
-    return "not readable as XML" + (f", line {line}" if line else "")
-
-
 def named_element(element: etree._Element) -> Node:
-    """One element with its attributes and namespace declarations, without children and text."""
+    """One element with its attributes and namespace declarations, without children and text.
+
+    Raises:
+        UnreadableXml: when it has more attributes than any form has.
+    """
+    if len(element.attrib) > MAX_ATTRIBUTES:
+        line: object = element.sourceline
+        raise UnreadableXml("an element has too many attributes", line if isinstance(line, int) else None)
     name = etree.QName(element)
     node = Node(Kind.ELEMENT, name.localname, uri=_plain(name.namespace), prefix=element.prefix or "")
     above = element.getparent()

@@ -158,12 +158,18 @@ def parts_of(tree: Expression) -> Iterator[Expression]:
             return
 
 
+def walk(tree: Expression) -> Iterator[Expression]:
+    """An expression and everything inside it, in the order in which it is written."""
+    waiting = [tree]
+    while waiting:
+        here = waiting.pop()
+        yield here
+        waiting.extend(reversed(tuple(parts_of(here))))
+
+
 def calls_of(tree: Expression) -> Iterator[Call]:
     """Every function call in a tree."""
-    if isinstance(tree, Call):
-        yield tree
-    for part in parts_of(tree):
-        yield from calls_of(part)
+    return (part for part in walk(tree) if isinstance(part, Call))
 
 
 def path_text(path: Path) -> str:

@@ -18,6 +18,10 @@ _SENTENCES = {
     Fault.NOT_A_FORM: N_("This is readable XML, but it holds no form."),
     Fault.TOO_LARGE: N_("This file is too large, or unpacks to too much. Long lists can come as CSV files."),
     Fault.TOO_SLOW: N_("Converting this file took too long and was stopped."),
+    Fault.TOO_DEEP: N_("Groups and repeats stand too deeply inside each other."),
+    Fault.TOO_MANY_RULES: N_(
+        "The rules up to here are too much to work out in time. Shorten them, or part the form."
+    ),
     Fault.NOT_CONVERTED: N_("This does not follow the XLSForm rules: {detail}"),
     Fault.FORMULA: N_("This cell holds a formula without a result. Write the text itself: {detail}"),
     Fault.SYNTAX: N_("This expression cannot be read: {detail}"),
