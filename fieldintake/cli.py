@@ -18,6 +18,7 @@ _GROUPS = {
     "backup": "backups",
     "card": "cards",
     "central": "services",
+    "forms": "forms",
     "case": "cases",
     "person": "people",
     "service": "cards",
