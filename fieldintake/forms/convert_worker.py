@@ -82,6 +82,8 @@ def converted(source: bytes, kind: str) -> Answer:
     from pyxform.errors import PyXFormError  # noqa: PLC0415 - 0.8 s to import, in this process only
     from pyxform.xls2xform import convert  # noqa: PLC0415
 
+    from fieldintake.forms.workbook_rows import UnreadableRow  # noqa: PLC0415 - imports the same
+
     logging.disable(logging.CRITICAL)
     told: dict[str, object] = {}
     try:
@@ -103,6 +105,8 @@ def converted(source: bytes, kind: str) -> Answer:
         told["sheets"] = _told(sheets, {**rows, "choices": lists.rest}, lists.numbers)
         sheets.choices = lists.rest
         result = convert(_as_given(sheets), form_name="data")
+    except UnreadableRow as error:
+        return Answer({"error": "unreadable", "places": [error.place]})
     except PyXFormError as error:
         return Answer({"error": "refused", "words": str(error), **told})
     except RecursionError:

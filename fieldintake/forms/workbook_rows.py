@@ -37,6 +37,14 @@ _MOST_TOLD = 20
 _SAFE: Final[Any] = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False}
 
 
+class UnreadableRow(Exception):
+    """A row is not what a workbook holds; `place` is its sheet, its number, and its heading if one cell is to blame."""
+
+    def __init__(self, sheet: str, row: int, column: str | None = None) -> None:
+        super().__init__(f"row {row}")
+        self.place = (sheet, row, column)
+
+
 @dataclass(frozen=True, slots=True)
 class FormulaCell:
     """A cell that holds a formula and no result; `column` is its heading."""
@@ -61,6 +69,7 @@ def definition_of(source: bytes) -> tuple[DefinitionData, tuple[FormulaCell, ...
     """The sheets of a workbook as the converter takes them, and the formulas in them that have no result.
 
     Raises:
+        UnreadableRow: when a row is not what a workbook holds.
         ValueError, KeyError, OSError, zipfile.BadZipFile, lxml.etree.XMLSyntaxError: when it is no workbook.
     """
     book = ExcelReader(io.BytesIO(source), read_only=True, data_only=True)
@@ -125,26 +134,44 @@ class _SheetRows:
 
     def _note_formulas(self, number: int, cells: Mapping[int, _Cell]) -> None:
         for column, cell in cells.items():
-            heading = self._headings[column - 1] if column <= len(self._headings) else None
+            heading = self._heading(column)
             if cell.is_open and heading is not None and len(self.formulas) < _MOST_TOLD:
                 self.formulas.append(FormulaCell(self._name, number, heading))
 
+    def _heading(self, column: int) -> str | None:
+        return self._headings[column - 1] if column <= len(self._headings) else None
+
     def _written(self, stream: IO[bytes]) -> Iterator[tuple[int, dict[int, _Cell]]]:
         number = 0
-        for _, row in etree.iterparse(stream, tag="{*}row", **_SAFE):
-            number = int(float(row.get("r") or number + 1))
-            yield number, self._cells(row)
-            row.clear()
-            while row.getprevious() is not None:
-                del row.getparent()[0]
+        try:
+            for _, row in etree.iterparse(stream, tag="{*}row", **_SAFE):
+                number = self._number_of(row, number + 1)
+                yield number, self._cells(row, number)
+                row.clear()
+                while row.getprevious() is not None:
+                    del row.getparent()[0]
+        except etree.XMLSyntaxError:
+            raise UnreadableRow(self._name, number + 1) from None
 
-    def _cells(self, row: etree._Element) -> dict[int, _Cell]:
+    def _number_of(self, row: etree._Element, expected: int) -> int:
+        try:
+            number = int(float(row.get("r") or expected))
+        except (ValueError, OverflowError):
+            raise UnreadableRow(self._name, expected) from None
+        if number < expected:
+            raise UnreadableRow(self._name, expected)
+        return number
+
+    def _cells(self, row: etree._Element, number: int) -> dict[int, _Cell]:
         found: dict[int, _Cell] = {}
         column = 0
         for element in row:
             name = _REFERENCE.match(element.get("r") or "")
             column = column + 1 if name is None else _column_number(name[1])
-            found[column] = self._cell(element)
+            try:
+                found[column] = self._cell(element)
+            except (ValueError, IndexError, OverflowError):
+                raise UnreadableRow(self._name, number, self._heading(column)) from None
         return found
 
     def _cell(self, element: etree._Element) -> _Cell:

@@ -100,6 +100,26 @@ def test_a_formula_without_a_result_is_told_with_its_cell() -> None:
     assert [(f.sheet, f.row, f.column) for f in formulas] == [("survey", 2, "label")]
 
 
+@pytest.mark.parametrize(
+    ("cells", "place"),
+    [
+        ('<c t="s"><v>99999</v></c>', ("survey", 2, "type")),
+        ("<c><v>1</v></c><c><v>a number</v></c>", ("survey", 2, "name")),
+        ('</row><row r="-5"><c><v>1</v></c>', ("survey", 3, None)),
+        ('</row><row r="9e999"><c><v>1</v></c>', ("survey", 3, None)),
+        ("<c><v>1</v></row>", ("survey", 2, None)),
+    ],
+)
+def test_a_row_that_no_workbook_holds_is_told_by_its_place(
+    cells: str, place: tuple[str, int, str | None]
+) -> None:
+    with pytest.raises(FormRefused) as refused:
+        install(by_hand(cells))
+    assert [(p.fault, p.sheet, p.row, p.column) for p in refused.value.problems] == [
+        (Fault.UNREADABLE, *place)
+    ]
+
+
 LANGUAGES = ("", "::English (en)", "::French (fr)")
 
 

@@ -100,7 +100,7 @@ def report_of(brought: Brought, before: FormVersion | None, words: Words) -> Imp
     clashes = before is not None and before.version == made.version and not is_same
     parts = [
         *_clash(words, clashes=clashes),
-        *_part(words.plural("{n} thing to look at", "{n} things to look at", len(said)), said),
+        *_part(words.plural("{n} thing to look at", "{n} things to look at", len(said)), said[:_MOST_LINES]),
         *_part(_("What goes into her record"), tuple(_saved(form, words))),
         *_part(_("Compared with the version that is here"), tuple(_changes(before, form, words))),
         *_part(_("What it asks"), tuple(islice(outline(form, words), _MOST_LINES))),
