@@ -89,7 +89,7 @@ class Page:
         if known is not None:
             return cast(tuple[Line, ...], known)
         found: list[Line] = []
-        for child, node in scope.laid.get(element.key) or _laid(element, scope):
+        for child, node in scope.inside(element):
             if node is None:
                 self._without_node(child, scope, depth, found)
             elif not node.relevant:
@@ -296,12 +296,3 @@ class Page:
         if not failed or not node.relevant:
             return None
         return Problem(ProblemCode.RULE_FAILED, node.path, None, next(iter(failed))[0])
-
-
-def _laid(element: BodyElement, scope: Scope) -> list[tuple[BodyElement, ModelNode | None]]:
-    """What lies in an element, with its nodes in a scope, which are the same for as long as it lives."""
-    nodes = ((child, child.node) for child in element.children)
-    laid = scope.laid[element.key] = [
-        (child, None if node is None else scope.nodes.get(node)) for child, node in nodes
-    ]
-    return laid

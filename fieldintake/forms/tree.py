@@ -57,8 +57,8 @@ class Scope:
     """The whole form, or one instance of a repeat."""
 
     __slots__ = (
+        "_laid",
         "_prefix",
-        "laid",
         "lines",
         "nodes",
         "owner",
@@ -77,7 +77,7 @@ class Scope:
         self.ranges: dict[NodeDefinition, ModelNode] = {}
         self.owner: ModelNode
         self.lines: dict[int, tuple[object, ...]] = {}
-        self.laid: dict[int, list[tuple[BodyElement, ModelNode | None]]] = {}
+        self._laid: dict[int, list[tuple[BodyElement, ModelNode | None]]] = {}
         self.skip = 0 if repeat is None else len(repeat.path)
         self._prefix: str | None = None
 
@@ -87,6 +87,16 @@ class Scope:
         if self.parent is None or self.repeat is None:
             return 0
         return self.parent.repeats[self.repeat].index(self)
+
+    def inside(self, element: BodyElement) -> list[tuple[BodyElement, ModelNode | None]]:
+        """What lies in an element of the body, with its nodes here: the same for as long as the scope lives."""
+        laid = self._laid.get(element.key)
+        if laid is None:
+            nodes = self.nodes
+            laid = self._laid[element.key] = [
+                (child, None if child.node is None else nodes.get(child.node)) for child in element.children
+            ]
+        return laid
 
     def prefix(self) -> str:
         """The path of the instance itself."""
