@@ -19,6 +19,8 @@ _TYPES = {t.value: t for t in DataType} | {
     "float": DataType.DECIMAL,
     "datetime": DataType.DATE_TIME,
 }
+KNOWN_TYPES = frozenset(_TYPES)
+"""The types that a bind may name; any other is taken as text."""
 
 
 def bind_of(element: etree._Element) -> Bind:

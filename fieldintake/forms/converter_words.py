@@ -16,7 +16,6 @@ _CELL = re.compile(r"On the '([^']+)' sheet, the '([^']+)' value")
 _OF_SHEET = re.compile(r"for sheet: '([^']+)'")
 _HEADERS = re.compile(r"same column were found: '[^']+', '([^']+)'")
 _KIND = re.compile(r"Unknown question type '([^']*)'")
-_LANGUAGE = re.compile(r"Language '([^']+)' is missing the (survey|choices) (\S+) column")
 _ROW_SHOWN = re.compile(r":?\s*\{.*\}\s*$", re.DOTALL)
 _COLUMNS = (
     ("with no type", "type"),
@@ -57,8 +56,6 @@ def _problems(words: str, fault: Fault, sheets: Sheets) -> Iterator[FormProblem]
         yield FormProblem(fault, said, "survey", number, _column(said, number, sheets))
     elif (kind := _KIND.search(words)) is not None:
         yield from _of_kind(kind[1], said, fault, sheets)
-    elif (missing := _LANGUAGE.search(words)) is not None:
-        yield FormProblem(fault, said, missing[2], 1, f"{missing[3]}::{missing[1]}")
     elif (sheet_named := _OF_SHEET.search(words)) is not None:
         twice = _HEADERS.search(words)
         yield FormProblem(fault, said, sheet_named[1], 1, None if twice is None else twice[1])

@@ -15,6 +15,7 @@ from fieldintake.forms.definition import FormDefinition, NodeDefinition, Shape
 from fieldintake.forms.dependencies import DependencyReader
 from fieldintake.forms.faults import Fault
 from fieldintake.forms.xpath.syntax import (
+    Axis,
     Binary,
     Call,
     Expression,
@@ -23,6 +24,7 @@ from fieldintake.forms.xpath.syntax import (
     Number,
     Operator,
     Path,
+    Step,
     Text,
     parts_of,
     path_text,
@@ -37,6 +39,7 @@ _ONE_VALUE = frozenset(
     {"number", "int", "round", "string-length", "contains", "starts-with", "ends-with", "selected", "substr",
      "boolean-from-string", "date", "decimal-date-time", "format-date", "format-date-time", "regex", "pow"}
 )  # fmt: skip
+_WALKED_EVERYWHERE = frozenset({Axis.CHILD, Axis.PARENT, Axis.SELF, Axis.ATTRIBUTE})
 _ONE_EACH = frozenset(Operator) - {Operator.AND, Operator.OR, Operator.UNION}
 
 Point = tuple[Fault, str]
@@ -68,12 +71,19 @@ def _points(tree: Expression) -> Iterator[Point]:
         case Binary(Operator.UNEQUAL, left, right):
             found = (side for side in (left, right) if isinstance(side, Path) and _is_narrowed(side))
             yield from ((Fault.DIALECT_UNEQUAL, path_text(path)) for path in found)
-        case Path(steps, _, _) if any(isinstance(p, Number) for step in steps for p in step.predicates):
-            yield Fault.DIALECT_LACKS, f"{path_text(tree)}[...]"
+        case Path(steps, _, _):
+            yield from _steps(tree, steps)
         case Filter(_, predicates) if any(isinstance(p, Number) for p in predicates):
             yield Fault.DIALECT_LACKS, "[...]"
         case _:
             pass
+
+
+def _steps(path: Path, steps: tuple[Step, ...]) -> Iterator[Point]:
+    if any(isinstance(p, Number) for step in steps for p in step.predicates):
+        yield Fault.DIALECT_LACKS, f"{path_text(path)}[...]"
+    for axis in dict.fromkeys(step.axis for step in steps if step.axis not in _WALKED_EVERYWHERE):
+        yield Fault.DIALECT_LACKS, "//" if axis is Axis.DESCENDANT_OR_SELF else f"{axis.value}::"
 
 
 def _call(call: Call) -> Iterator[Point]:
@@ -137,6 +147,8 @@ def _wanted_once(tree: Expression) -> tuple[Expression, ...]:
             return (left, right)
         case Call(name, arguments) if name in _ONE_VALUE:
             return arguments[:1]
+        case Call("concat", arguments) if len(arguments) > 1:
+            return arguments
         case Negate(operand):
             return (operand,)
         case _:

@@ -43,6 +43,7 @@ class Fault(Enum):
     WITHOUT_MEDIA = "without_media"
     REFUSED_TYPE = "refused_type"
     IGNORED_TYPE = "ignored_type"
+    UNKNOWN_TYPE = "unknown_type"
     IGNORED_APPEARANCE = "ignored_appearance"
     BAD_RANGE = "bad_range"
     LEFT_EMPTY = "left_empty"

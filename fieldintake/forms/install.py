@@ -26,6 +26,7 @@ from fieldintake.forms.remarks import remarks_on
 from fieldintake.forms.sheet_lint import sheet_faults, sheet_remarks
 from fieldintake.forms.sheets import Sheets
 from fieldintake.forms.xform import NotAForm, read_form
+from fieldintake.forms.xform_remarks import xform_remarks
 from fieldintake.forms.xpath.document import UnreadableXml
 
 _CODES = {
@@ -35,6 +36,8 @@ _CODES = {
     "refused": Fault.NOT_CONVERTED,
     "formula": Fault.FORMULA,
 }
+_SAID_BETTER = ("Choices should have a label", "is missing the survey", "is missing the choices")
+"""What the converter remarks and we tell row by row."""
 MAX_ELEMENTS = 300_000
 
 
@@ -98,6 +101,7 @@ def install(
         *sheet_remarks(sheets, form.languages),
         *_placed(remarks_on(form, converted.xform), placing, sheets),
         *_gaps(converted, sheets),
+        *(xform_remarks(source) if kind == "xml" else ()),
     )
     return InstalledForm(
         source,
@@ -151,7 +155,7 @@ def _gaps(converted: Converted, sheets: Sheets) -> Iterator[FormProblem]:
 def _remarks_of_converter(warnings: Iterable[str], sheets: Sheets) -> Iterator[FormProblem]:
     for words in warnings:
         for problem in problems_in(words, Fault.CONVERTER_SAYS, sheets):
-            if "Choices should have a label" not in problem.detail:  # said in our own words
+            if not any(words in problem.detail for words in _SAID_BETTER):
                 yield named_as_written(problem, sheets)
 
 

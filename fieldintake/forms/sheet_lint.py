@@ -32,8 +32,8 @@ _FROM_LIST = re.compile(
 _NO_REFERENCES = ("appearance", "media", "image", "audio", "video", "name", "type")
 _LONGEST = 500
 _MOST = 100
-_OUR = {"category", "why", "to_her", "sensitive", "save_to"}
-_YES_OR_NO = {"yes", "true", "true()", "1", "no", "false", "false()", "0"}
+OUR_COLUMNS = {"category", "why", "to_her", "sensitive", "save_to"}
+YES_OR_NO = {"yes", "true", "true()", "1", "no", "false", "false()", "0"}
 _META = frozenset(
     {"start", "end", "today", "username", "deviceid", "phonenumber", "email", "audit", "imei", "simserial",
      "subscriberid", "start geopoint", "background audio", "start-geopoint", "background-audio"}
@@ -192,12 +192,12 @@ def _speaks(sheets: Sheets, language: str) -> bool:
 def _our_columns(survey: Sheet) -> Iterator[FormProblem]:
     for heading in survey.headings:
         name = heading.strip().lower()
-        if name.startswith("bind::fi:") and name.removeprefix("bind::fi:") not in _OUR:
+        if name.startswith("bind::fi:") and name.removeprefix("bind::fi:") not in OUR_COLUMNS:
             yield FormProblem(Fault.UNKNOWN_COLUMN, heading, survey.name, 1, heading)
     sensitive = heading_in(survey.headings, "bind::fi:sensitive")
     for number, row in survey.rows if sensitive else ():
         word = row.get(sensitive or "", "").strip()
-        if word and word.lower() not in _YES_OR_NO:
+        if word and word.lower() not in YES_OR_NO:
             yield FormProblem(Fault.UNKNOWN_WORD, word, survey.name, number, sensitive)
 
 

@@ -329,6 +329,13 @@ DIFFERENT = {
     "${r} + 1": Fault.DIALECT_SEVERAL,
     "number(${r})": Fault.DIALECT_SEVERAL,
     "sum(${r})": None,
+    "count(//r)": Fault.DIALECT_LACKS,
+    "count(/data/rep/descendant::r)": Fault.DIALECT_LACKS,
+    "concat(${r}, '!')": Fault.DIALECT_SEVERAL,
+    "concat(${r})": None,
+    "${r} = 7": Fault.DIALECT_SEVERAL,
+    "distance('1 1 0 0;1 2 0 0')": Fault.DIALECT,
+    "area('1 1 0 0;1 2 0 0;2 2 0 0;1 1 0 0')": Fault.DIALECT,
     "indexed-repeat(${r}, ${rep}, 1) + 1": None,
 }
 
@@ -371,6 +378,14 @@ def test_the_same_gap_in_many_rows_is_one_line() -> None:
     ]
 
 
+def test_rows_without_number_are_not_all_listed() -> None:
+    found = [FormProblem(Fault.MISSING_LABEL, "x", "choices", row, "label") for row in range(2, 200, 2)]
+    assert list(report(found, Words())) == [
+        "choices rows 2, 4, 6, 8, 10, 12, 14, 16, 18, 20, 22, \N{HORIZONTAL ELLIPSIS}, 198, column label: "
+        "This choice has no words, so its code is shown: x"
+    ]
+
+
 def numbered(xml: bytes, words: bytes) -> int:
     return xml[: xml.index(words)].count(b"\n") + 1
 
@@ -391,6 +406,21 @@ def numbered(xml: bytes, words: bytes) -> int:
         (page("<a/>", "", '\n<select1 ref="/data/a">\n<itemset nodeset="instance(\'no\')/root/item"><value ref="v"/>'
                           "</itemset></select1>"),
          Fault.DANGLING_PATH, b"<itemset", "nodeset"),
+        (page("<a/>", '\n<bind nodeset="/data/a" type="hologram"/>'), Fault.UNKNOWN_TYPE, b"hologram", "type"),
+        (page("<a/>", '\n<bind nodeset="/data/a" fi:savto="person#name"/>'),
+         Fault.UNKNOWN_COLUMN, b"savto", "fi:savto"),
+        (page("<a/>", '\n<bind nodeset="/data/a" fi:sensitive="perhaps"/>'),
+         Fault.UNKNOWN_WORD, b"perhaps", "fi:sensitive"),
+        (page("<a/>", '\n<bind nodeset="/data/a" fi:save_to="person#shoe_size"/>'),
+         Fault.SAVE_TO, b"shoe_size", "fi:save_to"),
+        (page("<a/>", '\n<bind nodeset="/data/a" fi:save_to="person#name" required="true()"/>'),
+         Fault.REQUIRED_OF_HER, b"person#name", "required"),
+        (page("<a/>", "", '\n\n<input ref="/data/a" appearance="glow"/>'),
+         Fault.IGNORED_APPEARANCE, b"glow", "appearance"),
+        (page("<a/>", "", extra="\n<itext><translation lang='en'><text id='t'><value>T</value></text></translation>"
+                                "\n<translation lang='fr'>\n<text id='t'><value>-</value></text></translation>"
+                                "</itext>"),
+         Fault.MISSING_TRANSLATION, b"<value>-", "label"),
     ],
 )  # fmt: skip
 def test_a_fault_of_an_xform_is_shown_by_its_line(

@@ -13,6 +13,7 @@ from fieldintake.ui.words import Words
 from fieldintake.wording.catalogue import N_
 from fieldintake.wording.isolation import bare
 
+_MOST_RANGES = 12
 _SENTENCES = {
     Fault.UNREADABLE: N_("This file cannot be read as a form. Bring an .xlsx, .xls, Markdown or XForm file."),
     Fault.NOT_A_FORM: N_("This is readable XML, but it holds no form."),
@@ -63,6 +64,7 @@ _SENTENCES = {
         "{detail} is not allowed here, because it can give away where she is or record her unseen."
     ),
     Fault.IGNORED_TYPE: N_("The question is shown, but no file of this kind is taken: {detail}"),
+    Fault.UNKNOWN_TYPE: N_("This type of answer is not known here, so it is taken as text: {detail}"),
     Fault.IGNORED_APPEARANCE: N_(
         "This appearance is not known here, so the question looks as usual: {detail}"
     ),
@@ -121,11 +123,11 @@ def _place(problem: FormProblem, rows: Sequence[int], words: Words) -> str:
     sheet, column = problem.sheet, problem.column
     parts = []
     if sheet is None and len(rows) > 1:
-        parts.append(_("lines {list}", list=", ".join(_ranges(rows))))
+        parts.append(_("lines {list}", list=_listed(rows)))
     elif sheet is None and rows:
         parts.append(_("line {n}", n=str(rows[0])))
     elif sheet is not None and len(rows) > 1:
-        parts.append(_("{sheet} rows {list}", sheet=sheet, list=", ".join(_ranges(rows))))
+        parts.append(_("{sheet} rows {list}", sheet=sheet, list=_listed(rows)))
     elif sheet is not None and rows:
         parts.append(_("{sheet} row {n}", sheet=sheet, n=str(rows[0])))
     elif sheet is not None:
@@ -133,6 +135,14 @@ def _place(problem: FormProblem, rows: Sequence[int], words: Words) -> str:
     if column is not None:
         parts.append(_("column {name}", name=column) if sheet is not None else column)
     return ", ".join(parts)
+
+
+def _listed(rows: Sequence[int]) -> str:
+    """The rows, those in the middle left out when they are many."""
+    found = list(_ranges(rows))
+    if len(found) > _MOST_RANGES:
+        found[_MOST_RANGES - 1 : -1] = ["\N{HORIZONTAL ELLIPSIS}"]
+    return ", ".join(found)
 
 
 def _ranges(rows: Sequence[int]) -> Iterator[str]:
