@@ -12,7 +12,6 @@ from pathlib import Path
 from fieldintake.casework.bundled_forms import OF_AN_INTAKE, install_bundled
 from fieldintake.data import form_sources
 from fieldintake.domain.desk import Role
-from fieldintake.domain.feedback import FEEDBACK
 from fieldintake.storage.founding import SetUp, create_vault
 from fieldintake.storage.keys import UnlockedKeys
 from fieldintake.storage.vault import OpenVault
@@ -25,7 +24,7 @@ def found(folder: Path, organisation: str, desk_name: str, passphrase: str, *, l
     """Make the vault; raises `WeakPassphrase` or another `VaultError`."""
     keys = create_vault(folder, SetUp(organisation, desk_name, Role.ADMIN, language), passphrase)
     with closing(OpenVault(folder, keys)) as vault:
-        install_bundled(vault, form_sources(*OF_AN_INTAKE, FEEDBACK))
+        install_bundled(vault, form_sources(*OF_AN_INTAKE))
         with vault.work() as unit:
             unit.settings.set(SHEETS_DUE, "1")
     return keys

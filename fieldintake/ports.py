@@ -177,7 +177,9 @@ class FormStore(Protocol):
 class FeedbackStore(Protocol):
     """What people said of the help they had, apart from every case."""
 
-    def add(self, feedback: Feedback) -> None: ...
+    def mix_in(self, new: Sequence[Feedback]) -> None:
+        """Write these among all others, so that nothing on the disk tells which came last."""
+
     def all(self) -> list[Feedback]:
         """The newest month first; within it in no order."""
 

@@ -1,8 +1,8 @@
 """Take what people say of the help they had, and read it again by months.
 
-Invariant: until the laptop is locked it is in memory alone, and at the lock it is written in a random order with its
-month: neither the file nor the audit tells who asked, on which day, or after which case. What was given and not yet
-written is lost with the process; nothing else is.
+Invariant: until the laptop is locked it is in memory alone; at the lock it is written among all that was said before,
+in a random order, with its month. Neither the file, its log nor the audit tells who asked, on which day, or after
+which case. What was given and not yet written is lost with the process.
 """
 
 from __future__ import annotations
@@ -12,13 +12,16 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 
-from fieldintake.domain.desk import FormVersion
-from fieldintake.domain.feedback import FEEDBACK, FEWEST, Feedback, Given
+from fieldintake.casework.bundled_forms import accepted
+from fieldintake.data import form_sources
+from fieldintake.domain.errors import VaultError
+from fieldintake.domain.feedback import FEEDBACK, FEWEST, UNSAID, Feedback, Given
 from fieldintake.domain.roles import Act, require
-from fieldintake.forms.definition import ControlKind
 from fieldintake.forms.loading import plan_of
+from fieldintake.forms.plan import Plan
 from fieldintake.forms.session import FormSession
 from fieldintake.ports import Vault
 
@@ -39,20 +42,38 @@ class FeedbackBox:
                 self._given.append(given)
 
     def empty(self) -> list[Given]:
-        """All of it, in a random order."""
+        """All of it."""
         with self._lock:
             given, self._given = self._given, []
-        secrets.SystemRandom().shuffle(given)
         return given
+
+    def put_back(self, given: list[Given]) -> None:
+        """What could not be written."""
+        with self._lock:
+            self._given = [*given, *self._given]
+
+
+def feedback_plan(vault: Vault) -> Plan:
+    """The form in which it is given. It is not installed: that would be an event with a time and an author."""
+    with vault.view() as unit:
+        require(unit.me, Act.ASK_FEEDBACK)
+    return _plan()
+
+
+@cache
+def _plan() -> Plan:
+    return plan_of(accepted(form_sources(FEEDBACK)[FEEDBACK]).xform)
 
 
 def given_in(session: FormSession) -> Given:
-    """The answers of a form, and nothing else of it: no id, no time, none of those that are not values."""
-    answers = {
-        question.path.rpartition("/")[2]: question.raw
-        for question in session.state().questions
-        if question.raw and question.kind is not ControlKind.NOTE
-    }
+    """The answers of a form, and nothing else of it: no id and no time."""
+    answers = {}
+    for question in session.state().questions:
+        said = (
+            f"{UNSAID}{question.unanswered.kind.value}" if question.unanswered is not None else question.raw
+        )
+        if said:
+            answers[question.path.rpartition("/")[2]] = said
     return Given(session.definition.version, answers)
 
 
@@ -61,60 +82,69 @@ def write_feedback(vault: Vault, box: FeedbackBox) -> None:
     given = box.empty()
     if not given:
         return
-    month = dt.datetime.fromtimestamp(vault.clock.now_ms() / 1000).astimezone().strftime("%Y-%m")
-    with vault.work() as unit:
-        for one in given:
-            unit.feedback.add(Feedback(secrets.token_hex(_ID_BYTES), month, one.version, one.answers))
+    month = _month_of(vault)
+    try:
+        with vault.work() as unit:
+            unit.feedback.mix_in(
+                [Feedback(secrets.token_hex(_ID_BYTES), month, one.version, one.answers) for one in given]
+            )
+    except VaultError:
+        box.put_back(given)
+        raise
+
+
+def _month_of(vault: Vault) -> str:
+    return dt.datetime.fromtimestamp(vault.clock.now_ms() / 1000).astimezone().strftime("%Y-%m")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Month:
-    """What was said in one month; `counts` and `words` are empty while so few were given that they could be told apart.
+    """What was said in one month that is over; nothing of it, not even how many, while they could be told apart.
 
     `counts` by question, then by code; `words` by question, in a random order.
     """
 
     month: str
-    given: int
-    counts: Mapping[str, Mapping[str, int]]
-    words: Mapping[str, Sequence[str]]
+    given: int = 0
+    counts: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    words: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def is_withheld(self) -> bool:
-        return self.given < FEWEST
+        return not self.given
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class FeedbackRead:
-    """The months, the newest first, and the form in which it was given; None while nobody was asked."""
+    """The months that are over, the newest first, and the form in which it is given."""
 
     months: Sequence[Month]
-    form: FormVersion | None
+    plan: Plan
 
 
 def read_feedback(vault: Vault) -> FeedbackRead:
-    """By months; of a month with few answers only that there were some."""
+    """By months that are over: whoever reads one twice reads the same, and finds nothing that came between."""
     with vault.work() as unit:
         require(unit.me, Act.READ_FEEDBACK)
         found = unit.feedback.all()
-        form = unit.forms.get(FEEDBACK) if FEEDBACK in unit.forms.titles() else None
         unit.audit.append("feedback_read", "")
-    if form is None:
-        return FeedbackRead((), None)
-    asked = plan_of(form.xform, form.files).form.every()
+    plan, now = _plan(), _month_of(vault)
+    asked = plan.form.every()
     chosen = {node.name for node in asked if node.control is not None and node.control.kind.offers_choices}
-    months = dict.fromkeys(each.month for each in found)
+    months = dict.fromkeys(each.month for each in found if each.month < now)
     return FeedbackRead(
-        [_month(month, [each for each in found if each.month == month], chosen) for month in months], form
+        [_month(month, [each for each in found if each.month == month], chosen) for month in months], plan
     )
 
 
 def _month(month: str, given: Sequence[Feedback], chosen: Container[str]) -> Month:
+    if len(given) < FEWEST:
+        return Month(month)
     counts: dict[str, Counter[str]] = {}
     words: dict[str, list[str]] = {}
-    for each in given if len(given) >= FEWEST else ():
+    for each in given:
         for name, answer in each.answers.items():
-            if name in chosen:
+            if name in chosen or answer.startswith(UNSAID):
                 counts.setdefault(name, Counter()).update(answer.split())
             else:
                 words.setdefault(name, []).append(answer)

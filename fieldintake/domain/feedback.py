@@ -14,6 +14,10 @@ FEWEST = 5
 """So many answers of one month are read together; fewer could be told apart."""
 
 
+UNSAID = "="
+"""Begins an answer that is not a value, before its kind; no code of a form begins so."""
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Feedback:
     """`month` as `2026-03`; `answers` by the name of the question, in the codes of that version of the form."""

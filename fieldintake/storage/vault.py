@@ -239,7 +239,7 @@ class OpenVault:
             self._unit.records.touched.clear()
             self._unit.drafts.forget_what_changed()
             self._erased.clear()
-            self._is_hidden = False
+            self._is_hidden = self._unit.feedback.mixed = False
             raise
         if moment is not None:
             self.watch.committed(self._connection, moment)
@@ -253,9 +253,10 @@ class OpenVault:
             drafts.forget_what_changed()
         erased, self._erased = self._erased, []
         was_hidden, self._is_hidden = self._is_hidden, False
+        was_mixed, self._unit.feedback.mixed = self._unit.feedback.mixed, False
         for case_id in erased:
             self._lifeboat.forget_case(case_id)
-        if erased or was_hidden:
+        if erased or was_hidden or was_mixed:
             self.watch.fold(self._connection)  # old pages must not stay in the log
 
     @contextmanager

@@ -8,9 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from fieldintake.casework.bundled_forms import ready_plan
-from fieldintake.casework.give_feedback import FeedbackBox, given_in
-from fieldintake.domain.feedback import FEEDBACK
+from fieldintake.casework.give_feedback import FeedbackBox, feedback_plan, given_in
 from fieldintake.domain.ids import CaseId
 from fieldintake.forms.plan import Plan
 from fieldintake.ui.filling.acts import Act, AddRow, Answer, RemoveRow, Undo
@@ -46,9 +44,7 @@ class AskingFeedback:
     def _open(self, language: str) -> None:
         self._language = language
         desk = self._desk
-        desk.vault_thread.submit(
-            lambda: ready_plan(desk.vault, FEEDBACK), done=self._turn, failed=desk.say_trouble
-        )
+        desk.vault_thread.submit(lambda: feedback_plan(desk.vault), done=self._turn, failed=desk.say_trouble)
 
     def _turn(self, plan: Plan) -> None:
         self._form = OpenForm.start(plan, _NO_CASE, self._language, _now())

@@ -83,7 +83,7 @@ SILENT = {
     "kept_words", "providers", "see_endings", "endings", "foresee_erasure",
     "due_by_organisation",
     # a time and an author would lead from what was said to who was here
-    "write_feedback",
+    "write_feedback", "feedback_plan",
     # more of an audit that was opened, and what its filters offer
     "more_audit", "people_in_audit", "case_by_code", "case_of_code",
     # a file is looked at with its draft or submission, and looking at those is an event

@@ -5,11 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 
-from fieldintake.casework.bundled_forms import ready_plan
-from fieldintake.casework.give_feedback import write_feedback
 from fieldintake.casework.keep_draft import my_drafts
 from fieldintake.domain.desk import Role
-from fieldintake.domain.feedback import FEEDBACK, FEWEST, Given
+from fieldintake.domain.feedback import FEWEST, Feedback
 from fieldintake.rescue import before_lock
 from fieldintake.storage import keys
 from fieldintake.ui.handover.view import HandoverView
@@ -84,11 +82,23 @@ def test_who_stops_at_once_leaves_nothing(desk: Desk, monkeypatch) -> None:
 
 
 def test_a_coordinator_reads_months(desk: Desk) -> None:
-    desk.in_vault(lambda vault: ready_plan(vault, FEEDBACK))
-    box, presenter = desk.workspace.feedback.box, desk.workspace.presenters.feedback
-    for n in range(FEWEST):
-        box.put(Given("1", {"listened": "yes" if n else "no", "change": f"more tea {n}"}))
-    desk.in_vault(lambda vault: write_feedback(vault, box))
+    presenter = desk.workspace.presenters.feedback
+
+    def told(vault) -> None:
+        with vault.work() as unit:
+            unit.feedback.mix_in(
+                [
+                    Feedback(
+                        f"{n:032x}",
+                        "2026-02",
+                        "1",
+                        {"listened": "yes" if n else "no", "change": f"more tea {n}"},
+                    )
+                    for n in range(FEWEST)
+                ]
+            )
+
+    desk.in_vault(told)
     desk.workspace.feedback.read()
     desk.until(lambda: presenter.state.told is not None)
     (month,) = presenter.state.told

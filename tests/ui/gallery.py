@@ -447,7 +447,7 @@ def _feedback() -> FeedbackState:
     few = "Fewer than 5: kept back, so that nobody can be told apart."
     return FeedbackState(
         (
-            record("2026-03", "March 2026 · 3 answers", (line("2026-03", "Not shown", few),)),
+            record("2026-03", "March 2026", (line("2026-03", "Not shown", few),)),
             record(
                 "2026-02",
                 "February 2026 · 9 answers",

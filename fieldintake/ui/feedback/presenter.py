@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fieldintake.casework.give_feedback import FeedbackRead, Month, read_feedback
-from fieldintake.domain.feedback import FEEDBACK, FEWEST
-from fieldintake.domain.values import PartialDate
-from fieldintake.forms.loading import plan_of
+from fieldintake.domain.feedback import FEEDBACK, FEWEST, UNSAID
+from fieldintake.domain.values import PartialDate, UnansweredKind
 from fieldintake.forms.session import FormSession
 from fieldintake.forms.state import QuestionState
 from fieldintake.ports import Vault
@@ -54,16 +53,13 @@ class FeedbackPresenter:
 
 def told(read: FeedbackRead, words: Words) -> Iterator[ToldRecord]:
     """A part for each month, a line for each question."""
-    if read.form is None:
-        return
-    plan = plan_of(read.form.xform, read.form.files)
     context, now = form_context(FEEDBACK, words.language), dt.datetime.now(dt.UTC)
-    session = FormSession.start(plan, context=context, now=now, language=words.language)
+    session = FormSession.start(read.plan, context=context, now=now, language=words.language)
     questions = {line.path.rpartition("/")[2]: line for line in session.state().questions}
     for month in read.months:
         name = partial_date(PartialDate(month.month), words.language)
-        heading = f"{name} · {words.plural('{n} answer', '{n} answers', month.given)}"
-        yield ToldRecord(month.month, heading, tuple(_lines(month, questions, words)))
+        count = "" if month.is_withheld else f" · {words.plural('{n} answer', '{n} answers', month.given)}"
+        yield ToldRecord(month.month, f"{name}{count}", tuple(_lines(month, questions, words)))
 
 
 def _lines(month: Month, questions: Mapping[str, QuestionState], words: Words) -> Iterator[ToldLine]:
@@ -72,9 +68,9 @@ def _lines(month: Month, questions: Mapping[str, QuestionState], words: Words) -
         yield ToldLine(month.month, words.text("Not shown"), few)
         return
     for name, counts in month.counts.items():
-        labels = (
-            {choice.value: choice.label for choice in questions[name].choices} if name in questions else {}
-        )
+        choices = questions[name].choices if name in questions else ()
+        labels = {choice.value: choice.label for choice in choices}
+        labels |= {f"{UNSAID}{kind.value}": words.of(kind) for kind in UnansweredKind}
         said = (
             words.text("{answer}: {n}", answer=labels.get(code, code), n=count)
             for code, count in _in_order(counts, labels)
@@ -82,7 +78,7 @@ def _lines(month: Month, questions: Mapping[str, QuestionState], words: Words) -
         yield ToldLine(f"{month.month}/{name}", _label(name, questions), "\n".join(said))
     for name, texts in month.words.items():
         said = (words.typed(text) for text in texts)
-        yield ToldLine(f"{month.month}/{name}", _label(name, questions), "\n\n".join(said))
+        yield ToldLine(f"{month.month}/{name}/words", _label(name, questions), "\n\n".join(said))
 
 
 def _label(name: str, questions: Mapping[str, QuestionState]) -> str:

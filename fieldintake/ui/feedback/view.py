@@ -46,10 +46,13 @@ class FeedbackView(Page):
     def render_state(self, state: FeedbackState) -> None:
         _ = self._words.text
         self._state = state
-        self.header.say(_("What people said"), _("Nobody here knows who said what, or on which day."))
+        self.header.say(
+            _("What people said"),
+            _("Nobody here knows who said what, or on which day. A month is read when it is over."),
+        )
         self.bar.say(back=_("Back"), pause="", place="", stop="", onward="")
         self.nothing.setVisible(not state.told)
-        self.nothing.say(_("One moment.") if state.told is None else _("Nobody was asked yet."))
+        self.nothing.say(_("One moment.") if state.told is None else _("There is nothing to read yet."))
         empty(self._column)
         for record in state.told or ():
             self._column.addWidget(LinesCard(self._look, self._words, record))
