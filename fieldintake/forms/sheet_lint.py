@@ -24,7 +24,7 @@ from fieldintake.forms.sheets import (
 from fieldintake.forms.xform import MAX_DEPTH
 
 _REFERENCE = re.compile(r"\$\{\s*(last-saved#)?([^}\s]*)\s*\}")
-_NAME = re.compile(r"[^\W\d][\w.-]*")
+_NAME = re.compile(r"[^\W\d][\w.:-]*")
 _FROM_LIST = re.compile(
     r"(?:add )?(?:select(?:1| one| multiple| all that apply(?: from)?| one from)?|rank)"
     r"(?: prompt using| using)? (?!from file|external)(\S+)(?: or specify other| or other)?"
@@ -34,10 +34,8 @@ _LONGEST = 500
 _MOST = 100
 OUR_COLUMNS = {"category", "why", "to_her", "sensitive", "save_to"}
 YES_OR_NO = {"yes", "true", "true()", "1", "no", "false", "false()", "0"}
-_META = frozenset(
-    {"start", "end", "today", "username", "deviceid", "phonenumber", "email", "audit", "imei", "simserial",
-     "subscriberid", "start geopoint", "background audio", "start-geopoint", "background-audio"}
-)  # fmt: skip
+_NAMED_FOR_THEM = frozenset({"audit", "note"})
+_SETTINGS_AMONG_QUESTIONS = frozenset({"form title", "set form title", "form id", "set form id", "prefix"})
 
 
 def sheet_faults(sheets: Sheets) -> Iterator[FormProblem]:
@@ -65,7 +63,7 @@ def _nesting(survey: Sheet) -> Iterator[FormProblem]:
     stack: list[tuple[str, int]] = []
     for number, row in survey.rows:
         kind = kind_of_row(row)
-        what = kind.partition(" ")[2]
+        what = next(iter(kind.split()[1:2]), "")  # `loop over towns` ends with `end loop`
         if opens_group(kind):
             stack.append((what, number))
         elif closes_group(kind) and stack and stack[-1][0] == what:
@@ -98,9 +96,9 @@ def _names(survey: Sheet) -> Iterator[FormProblem]:
 
 def _name_fault(survey: Sheet, number: int, row: Row, kind: str) -> Iterator[FormProblem]:
     name = cell(row, "name")
-    if not kind:
+    if not kind or kind in _SETTINGS_AMONG_QUESTIONS:
         return
-    if not name and kind not in _META and not kind.endswith(" external") and kind != "note":
+    if not name and kind not in _NAMED_FOR_THEM:
         yield _at(Fault.MISSING_NAME, cell(row, "type"), survey, number, "name")
     elif len(name) > _LONGEST or (name and not _NAME.fullmatch(name)):
         yield _at(Fault.BAD_NAME, name[:_LONGEST], survey, number, "name")

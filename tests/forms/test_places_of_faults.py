@@ -9,6 +9,8 @@ from fieldintake.forms import install as installing
 from fieldintake.forms.conversion import Converted, answered, kind_of
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.install import FormRefused, install
+from fieldintake.forms.sheet_lint import sheet_faults
+from fieldintake.forms.sheets import Sheets
 from fieldintake.ui.forms.faults import report
 from fieldintake.ui.words import Words
 from tests.forms.books import form
@@ -304,6 +306,38 @@ def test_a_remark_is_made_where_it_belongs(name: str) -> None:
     source, expected = REMARKED[name]
     install(source)
     assert sorted(places(source), key=str) == sorted(expected, key=str)
+
+
+LOOP = form(
+    "type | name | label\nbegin loop over yn | l | %(label)s\ninteger | n | How many %(label)s?\nend loop | |",
+    LIST,
+)
+KINDS = form(
+    """type | name | label
+    select_one yn or_other | a | A
+    add select multiple prompt using yn | b | B
+    rank yn | c | C
+    form_title | My form |
+    select_one_from_file towns.csv | d | D
+    select all that apply from yn | e | E
+    note | | Only words
+    start | s |
+    audit | |
+    end | en |
+    begin_group | g | G
+    begin repeat | r | R
+    text | a | A
+    end repeat | |
+    end group | |
+    end time | t |""",
+    LIST,
+)
+
+
+@pytest.mark.parametrize("source", [LOOP, KINDS, *(source for source, _ in REMARKED.values())])
+def test_rows_that_the_converter_accepts_have_no_fault(source: bytes) -> None:
+    sheets = Sheets(installing.convert(source, seconds=10).sheets)
+    assert list(sheet_faults(sheets)) == []
 
 
 DIFFERENT = {
