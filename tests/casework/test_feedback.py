@@ -83,7 +83,8 @@ def test_one_answer_at_each_lock_leaves_no_order_and_no_older_page_on_the_disk(v
         found = [page for page in pages if page]
         assert [sorted(set(page)) for page in found] == [[str(m).encode() for m in range(n + 1)]]
         orders.append([int(word) for word in found[0]])
-    assert not any(order in (sorted(order), sorted(order, reverse=True)) for order in orders[5:])
+    # one shuffle in 360 of six rows is in order by chance, so all three would have to be
+    assert not all(order in (sorted(order), sorted(order, reverse=True)) for order in orders[5:])
 
 
 def test_what_could_not_be_written_waits_for_the_next_lock(vault, monkeypatch):
