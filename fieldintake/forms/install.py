@@ -23,6 +23,7 @@ from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.lint import problems_of
 from fieldintake.forms.placing import Found, Placing, named_as_written
 from fieldintake.forms.remarks import remarks_on
+from fieldintake.forms.rule_lint import row_faults
 from fieldintake.forms.sheet_lint import sheet_faults, sheet_remarks
 from fieldintake.forms.sheets import Sheets
 from fieldintake.forms.xform import NotAForm, read_form
@@ -137,6 +138,7 @@ def _conversion_problems(error: ConversionFailed) -> Iterator[FormProblem]:
         said = named_as_written(problem, sheets)
         if not found or said.row is None or (said.sheet, said.row) not in known:
             yield said
+    yield from row_faults(sheets)
 
 
 def _of_long_lists(error: ConversionFailed, sheets: Sheets) -> Iterator[FormProblem]:

@@ -14,18 +14,14 @@ from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.field_lint import field_faults
 from fieldintake.forms.placing import Found, Mention
 from fieldintake.forms.plan import Computation, CyclicForm, Plan, make_plan
+from fieldintake.forms.rule_lint import MAX_RULES, rule_faults
 from fieldintake.forms.written import COLUMNS, TEXTS, Expr, expressions
-from fieldintake.forms.xpath.errors import XPathSyntaxError
-from fieldintake.forms.xpath.functions import find
 from fieldintake.forms.xpath.namespaces import ODK, XFORMS
 from fieldintake.forms.xpath.parser import parse
-from fieldintake.forms.xpath.patterns import safe_pattern
 from fieldintake.forms.xpath.syntax import Call, Text, calls_of
 
 _MOST_NAMED = 10
 _ACTIONS = frozenset({None, XFORMS, ODK})
-MAX_RULES = 1_000_000
-"""Characters of all expressions together; the largest form known to us has 60,000."""
 LAST_SAVED = "jr://instance/last-saved"
 _PLACES = frozenset({DataType.GEOPOINT, DataType.GEOTRACE, DataType.GEOSHAPE})
 _OWN_LISTS = ("jr://file/", "jr://file-csv/", LAST_SAVED)
@@ -106,27 +102,13 @@ def _is_odd(path: str) -> bool:
 
 
 def _expression_faults(form: FormDefinition, expression: Expr) -> Iterator[FormProblem]:
-    try:
-        tree = parse(expression.text)
-    except XPathSyntaxError as error:
-        detail = f"{expression.text.strip()} ({error})"
-        yield FormProblem(Fault.SYNTAX, detail, column=expression.column)
+    found = tuple(rule_faults(expression.text, expression.column))
+    yield from found
+    if any(problem.fault is Fault.SYNTAX for problem in found):
         return
-    for call in calls_of(tree):
-        function = find(call.name)
-        if function is None:
-            yield FormProblem(Fault.UNKNOWN_FUNCTION, call.name, column=expression.column)
-        elif not function.accepts(len(call.arguments)):
-            yield FormProblem(Fault.WRONG_ARGUMENTS, call.name, column=expression.column)
-        elif call.name == "regex" and _is_unsafe(call):
-            yield FormProblem(Fault.UNSAFE_PATTERN, expression.text, column=expression.column)
-        elif call.name == "instance" and _is_unknown_list(form, call):
+    for call in calls_of(parse(expression.text)):
+        if call.name == "instance" and len(call.arguments) == 1 and _is_unknown_list(form, call):
             yield FormProblem(Fault.DANGLING_PATH, expression.text, column=expression.column)
-
-
-def _is_unsafe(call: Call) -> bool:
-    pattern = call.arguments[1]
-    return isinstance(pattern, Text) and safe_pattern(pattern.value) is None
 
 
 def _is_unknown_list(form: FormDefinition, call: Call) -> bool:

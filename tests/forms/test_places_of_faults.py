@@ -9,6 +9,7 @@ from fieldintake.forms import install as installing
 from fieldintake.forms.conversion import Converted, answered, kind_of
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.install import FormRefused, install
+from fieldintake.forms.rule_lint import row_faults
 from fieldintake.forms.sheet_lint import sheet_faults
 from fieldintake.forms.sheets import Sheets
 from fieldintake.ui.forms.faults import report
@@ -193,6 +194,18 @@ REFUSED = {
         form("type | name | label\ntext | a | A\ngeopoint | b | B"),
         [(Fault.REFUSED_TYPE, "survey", 3, "type")],
     ),
+    "rules, in a form that does not convert": (
+        form(
+            "type | name | label | relevant | constraint | required\n"
+            "integer | a | A | ${b} = | nope(.) | yes\ntext | b | B | ${a} = 1 and position(${a}) > 0 | |\n"
+            "calculate | c | | | |"
+        ),
+        [
+            (Fault.SYNTAX, "survey", 2, "relevant"),
+            (Fault.UNKNOWN_FUNCTION, "survey", 2, "constraint"),
+            (Fault.NOT_CONVERTED, "survey", 4, "calculation"),
+        ],
+    ),
     "a secret recording": (
         form("type | name | label\ntext | a | A\nbackground-audio | b |"),
         [(Fault.REFUSED_TYPE, "survey", 3, "type")],
@@ -337,7 +350,7 @@ KINDS = form(
 @pytest.mark.parametrize("source", [LOOP, KINDS, *(source for source, _ in REMARKED.values())])
 def test_rows_that_the_converter_accepts_have_no_fault(source: bytes) -> None:
     sheets = Sheets(installing.convert(source, seconds=10).sheets)
-    assert list(sheet_faults(sheets)) == []
+    assert [*sheet_faults(sheets), *row_faults(sheets)] == []
 
 
 DIFFERENT = {
