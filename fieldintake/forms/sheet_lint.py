@@ -32,8 +32,8 @@ _FROM_LIST = re.compile(
 _NO_REFERENCES = ("appearance", "media", "image", "audio", "video", "name", "type")
 _LONGEST = 500
 _MOST = 100
-OUR_COLUMNS = {"category", "why", "to_her", "sensitive", "save_to"}
-YES_OR_NO = {"yes", "true", "true()", "1", "no", "false", "false()", "0"}
+OUR_COLUMNS = frozenset({"category", "why", "to_her", "sensitive", "save_to"})
+YES_OR_NO = frozenset({"yes", "true", "true()", "1", "no", "false", "false()", "0"})
 _NAMED_FOR_THEM = frozenset({"audit", "note"})
 _SETTINGS_AMONG_QUESTIONS = frozenset({"form title", "set form title", "form id", "set form id", "prefix"})
 

@@ -40,6 +40,16 @@ def test_what_was_written_before_it_was_known_does_not_stay():
     assert b"what it shows" not in session.finish(now=NOW).xml
 
 
+@pytest.mark.parametrize(
+    ("question", "answer"), [("harm/means", "threat images_held"), ("harm/purpose", "image_abuse")]
+)
+def test_the_gate_stands_as_well_where_pictures_are_named_as_means_or_purpose(question, answer):
+    session = begun("incident")
+    session.answer(f"/data/{question}", answer)
+    assert "child_gate" in asked(session)
+    assert not asked(session) & ABOUT_THE_CONTENT
+
+
 @pytest.mark.parametrize("online_harm", ["extortion", "stalking", ""])
 def test_no_gate_stands_where_there_are_no_pictures(online_harm):
     session = begun("incident")
@@ -63,8 +73,9 @@ def test_a_request_asks_for_no_address_until_somebody_knows_that_all_were_grown_
     assert "child_gate" not in asked(session)
 
 
+@pytest.mark.parametrize("address", ["https://site.example/1", "www.site.example/1"])
 @pytest.mark.parametrize("form_id", ["incident", "removal-request"])
-def test_an_address_cannot_be_opened(form_id):
+def test_an_address_cannot_be_opened(form_id, address):
     session = begun(form_id)
     if form_id == "incident":
         session.answer("/data/online/images", "yes")
@@ -74,7 +85,7 @@ def test_an_address_cannot_be_opened(form_id):
         session.add_repeat("/data/request") if not asked(session) else None
         session.answer("/data/request[1]/content", "account")
         path = "/data/request[1]/address"
-    session.answer(path, "https://site.example/1")
+    session.answer(path, address)
     assert [problem.path for problem in session.problems()] == [path]
     session.answer(path, "site.example/1")
     assert session.problems() == ()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from fieldintake.domain.errors import Cancelled
 from fieldintake.domain.ids import CaseId
 from fieldintake.forms.faults import Fault
 from fieldintake.forms.loading import plan_of
@@ -72,6 +73,20 @@ def test_one_that_is_no_picture_is_named_and_left_out(tmp_path: Path) -> None:
     found = look_at(tmp_path / "form.md", FileCleaner())
     assert {p.detail for p in found.problems} == {"house.png", "green.jpg", "gone.png"}
     assert not found.files
+
+
+def test_it_can_be_stopped_between_two_pictures(tmp_path: Path) -> None:
+    (tmp_path / "form.md").write_text(FORM)
+    (tmp_path / "house.png").write_bytes(files.drawing())
+    told: list[tuple[int, int]] = []
+
+    def stop(done: int, in_all: int) -> bool:
+        told.append((done, in_all))
+        return len(told) < 2
+
+    with pytest.raises(Cancelled):
+        look_at(tmp_path / "form.md", FileCleaner(), stop)
+    assert told == [(1, 4), (2, 4)]
 
 
 def test_the_question_and_its_choices_show_theirs(form: OpenForm, brought: Brought) -> None:

@@ -156,6 +156,13 @@ def test_a_date_is_asked_in_the_calendar_of_the_form_and_stored_in_the_common_on
     assert (field.day.text(), field.month.value, field.year.text()) == ("6", "13", "2015")
 
 
+@pytest.mark.parametrize("raw", ["", "soon", "2024", "2024-13-40"])
+def test_a_day_that_is_none_does_not_break_another_calendar(page, raw):
+    asked = Asked("/d/q", Control.DATE, Twice("When?"), raw=raw, calendar="coptic")
+    page.render_state(FormPage(Twice("Page"), (asked,)))
+    assert page.card("/d/q").field.common.isHidden()
+
+
 def test_the_digits_of_a_large_number_are_set_apart_beside_it(page):
     asked = Asked("/d/q", Control.INTEGER, Twice("How much?"), raw="1250000", groups_digits=True)
     page.render_state(FormPage(Twice("Page"), (asked,)))

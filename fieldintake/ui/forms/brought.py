@@ -13,7 +13,8 @@ from pathlib import Path
 
 from fieldintake.domain.blobs import BlobKind
 from fieldintake.domain.desk import FormVersion
-from fieldintake.domain.errors import FileRefused
+from fieldintake.domain.errors import Cancelled, FileRefused
+from fieldintake.domain.progress import Progress, carry_on
 from fieldintake.forms.beside import Beside, media_beside
 from fieldintake.forms.conversion import MAX_SOURCE
 from fieldintake.forms.definition import FormDefinition, NodeDefinition, Shape
@@ -58,8 +59,10 @@ class Brought:
         return None if self.made is None else read_form(self.made.xform.encode(), self.files)
 
 
-def look_at(file: Path, cleaner: FileCleaner) -> Brought:
-    """Convert and check a file, with what lies beside it; raises `OSError` for one that cannot be read.
+def look_at(file: Path, cleaner: FileCleaner, progress: Progress = carry_on) -> Brought:
+    """Convert and check a file, with what lies beside it.
+
+    Raises `OSError` for one that cannot be read, `Cancelled` when it is stopped.
 
     Its pictures and sounds come from outside as any file does, and are written anew as any file is.
     """
@@ -70,16 +73,18 @@ def look_at(file: Path, cleaner: FileCleaner) -> Brought:
         made = install(file.read_bytes(), attachments=lists)
     except FormRefused as refused:
         return Brought(None, {}, refused.problems)
-    media, left_out = _cleaned(media_beside(file, made.xform), cleaner)
+    media, left_out = _cleaned(media_beside(file, made.xform), cleaner, progress)
     return Brought(made, {**lists.taken, **media}, (*made.warnings, *left_out))
 
 
 def _cleaned(
-    media: dict[str, bytes | None], cleaner: FileCleaner
+    media: dict[str, bytes | None], cleaner: FileCleaner, progress: Progress
 ) -> tuple[dict[str, bytes], tuple[FormProblem, ...]]:
     """Those that could be written anew, and a remark for each that is not there or could not."""
     kept: dict[str, bytes] = {}
-    for name, data in media.items():
+    for done, (name, data) in enumerate(media.items(), 1):
+        if not progress(done, len(media) + 1):
+            raise Cancelled
         with suppress(FileRefused):
             cleaned = None if data is None else cleaner.clean(data)
             if cleaned is not None and cleaned.kind in _MEDIA:

@@ -107,7 +107,7 @@ class FormsPresenter:
         _ = self.words.text
 
         def work(progress: Progress) -> Brought:
-            found = look_at(file, self.cleaner)
+            found = look_at(file, self.cleaner, progress)
             if not progress(1, 1):
                 raise Cancelled
             return found

@@ -112,17 +112,17 @@ class DateField(Field):
         self._tell_common()
 
     def _parts(self, raw: str) -> tuple[str, str, str]:
-        if self._reckoning is not None and raw:
-            year, month, day = parts_of(self._reckoning, dt.date.fromisoformat(raw[:10]))
+        known = _day_of(raw)
+        if self._reckoning is not None and known is not None:
+            year, month, day = parts_of(self._reckoning, known)
             return str(year), f"{month:02}", str(day)
         split = [*raw.split("-"), "", "", ""]
         return split[0], split[1], split[2]
 
     def _tell_common(self) -> None:
         """The same day as the staff count it, under a date of another calendar."""
-        told = ""
-        if self._reckoning is not None and self._shown:
-            day = dt.date.fromisoformat(self._shown[:10])
+        told, day = "", _day_of(self._shown)
+        if self._reckoning is not None and day is not None:
             told = self._words.text("In the common calendar: {day}", day=common(day, self._words.language))
         self.common.say(told)
         self.common.setVisible(bool(told))
@@ -131,6 +131,14 @@ class DateField(Field):
         self.setAccessibleName(name)
         for widget in (self.day, self.month, self.year):
             widget.setAccessibleDescription(f"{name}. {description}" if description else name)
+
+
+def _day_of(raw: str) -> dt.date | None:
+    """The day of an answer; None for none, and for what a form set that is no day."""
+    try:
+        return dt.date.fromisoformat(raw[:10])
+    except ValueError:
+        return None
 
 
 def _digits(look: Look, most: int, width: int) -> QLineEdit:
