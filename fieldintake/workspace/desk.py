@@ -81,32 +81,25 @@ class Workspace:
         shell = ShellState(me.desk_name, me.role, self.home, now_ms())
         self.column = DeskColumn(window, self.pages, words, shell, now_ms)
         self.paper = PaperTray(
-            self.pages.paper,
-            self.dialogs,
-            words,
-            window,
-            window.turn_to,
-            self.pages.referral,
-            self.say_trouble,
-        )
+            self.pages.paper, self.dialogs, words, window, window.turn_to, self.pages.referral, self.say_trouble
+        )  # fmt: skip
         self.asking, self.forms = Asking(self), FormWays(self)
         self.handing_over = HandingOver(look, window, self.sounds, with_pin, take_back)
         self.feedback = AskingFeedback(self)
         self.presenters = Presenters(self, now_ms)
         self.unsaved = Unsaved(vault, self.presenters, self.feedback.box)
+        self._watch(vault, window)
+        self._wire()
+
+    def _watch(self, vault: OpenVault, window: MainWindow) -> None:
+        """What looks at the vault and the clock by itself."""
+        thread, failed = self.vault_thread, self.say_trouble
         self.sweeping = Sweeping(
-            vault, vault_thread, window, found=self.tell_damage, ended=self.refresh, failed=self.say_trouble
+            vault, thread, window, found=self.tell_damage, ended=self.refresh, failed=failed
         )
         self.dates = Dates(
-            vault,
-            vault_thread,
-            self.dialogs,
-            words,
-            window,
-            believed=self.take_standing,
-            failed=self.say_trouble,
+            vault, thread, self.dialogs, self.words, window, believed=self.take_standing, failed=failed
         )
-        self._wire()
 
     def _wire(self) -> None:
         window, pages, presenters = self.window, self.pages, self.presenters
@@ -159,6 +152,7 @@ class Workspace:
         if page is not self.pages.compare:
             self.presenters.compare.put_away()
         self.presenters.submission.put_away()
+        self.presenters.feedback.put_away()
         self.column.stand_in(room)
         self.window.turn_to(page)
 

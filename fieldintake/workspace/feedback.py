@@ -9,10 +9,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from fieldintake.casework.give_feedback import FeedbackBox, feedback_plan, given_in
-from fieldintake.domain.ids import CaseId
 from fieldintake.forms.plan import Plan
 from fieldintake.ui.filling.acts import Act, AddRow, Answer, RemoveRow, Undo
-from fieldintake.ui.filling.open_form import OpenForm
+from fieldintake.ui.filling.open_form import NO_CASE, OpenForm
 from fieldintake.ui.filling.state import Layout
 from fieldintake.ui.rooms import Room
 from fieldintake.wording.catalogue import shipped_languages
@@ -20,8 +19,6 @@ from fieldintake.wording.form_languages import shown_name
 
 if TYPE_CHECKING:
     from fieldintake.workspace.desk import Workspace
-
-_NO_CASE = CaseId("")
 
 
 class AskingFeedback:
@@ -47,7 +44,7 @@ class AskingFeedback:
         desk.vault_thread.submit(lambda: feedback_plan(desk.vault), done=self._turn, failed=desk.say_trouble)
 
     def _turn(self, plan: Plan) -> None:
-        self._form = OpenForm.start(plan, _NO_CASE, self._language, _now())
+        self._form = OpenForm.start(plan, NO_CASE, self._language, _now())
         self._form.layout = Layout.SCROLL
         self._desk.handing_over.begin_and_lock(self, self._end)
 

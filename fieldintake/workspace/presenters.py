@@ -86,9 +86,6 @@ class Presenters:
 
     def _make_audit(self, desk: Workspace, now_ms: Clock) -> None:
         failed = desk.say_trouble
-        self.feedback = FeedbackPresenter(
-            desk.vault, desk.vault_thread, desk.words, desk.pages.feedback.render_state, failed
-        )
         self.audit = AuditPresenter(
             desk.vault, desk.vault_thread, desk.dialogs, desk.words, desk.pages.audit.render_state,
             failed, now_ms,
@@ -143,6 +140,9 @@ class Presenters:
         def keep(path: Path, data: bytes) -> None:
             write(path, data, failed)
 
+        self.feedback = FeedbackPresenter(
+            desk.vault, desk.vault_thread, desk.words, desk.pages.feedback.render_state, failed
+        )
         self.forms = FormsPresenter(
             desk.vault, FileCleaner(), desk.vault_thread, desk.files_thread, desk.dialogs, desk.words,
             desk.pages.forms.render_state, keep,

@@ -105,3 +105,6 @@ def test_a_coordinator_reads_months(desk: Desk) -> None:
     said = {line.label: line.text for line in month.lines}
     assert bare(said["Did we listen to you?"]) == "Yes: 4\nNo: 1"
     assert all(f"more tea {n}" in said["What should we do in another way?"] for n in range(FEWEST))
+    desk.workspace.enter(desk.workspace.home)
+    assert presenter.state.told is None
+    assert "more tea" not in repr(desk.workspace.pages.feedback._state)

@@ -31,11 +31,23 @@ class FeedbackPresenter:
     failed: Callable[[Exception], None]
     state: FeedbackState = field(default_factory=FeedbackState, init=False)
     _read: FeedbackRead | None = field(default=None, init=False)
+    _turn: int = field(default=0, init=False)
 
     def show(self) -> None:
+        self.put_away()
+        turn = self._turn
+
+        def done(read: FeedbackRead) -> None:
+            if turn == self._turn:
+                self._take(read)
+
+        self.background.submit(lambda: read_feedback(self.vault), done=done, failed=self.failed)
+
+    def put_away(self) -> None:
+        """Nothing of it stays."""
+        self._turn += 1
         self._read = None
         self._show(FeedbackState())
-        self.background.submit(lambda: read_feedback(self.vault), done=self._take, failed=self.failed)
 
     def again(self) -> None:
         """Say it in the language that is now chosen."""

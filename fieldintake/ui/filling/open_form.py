@@ -54,6 +54,10 @@ def _ready(session: FormSession) -> FormSession:
     return session
 
 
+NO_CASE = CaseId("")
+"""Of a form that belongs to none: it is only looked at, or given as feedback. No draft is made of it."""
+
+
 @dataclass
 class OpenForm:
     """One form being filled. `number` counts pages from 1; `at` is where a jump led to, until it was shown."""

@@ -22,14 +22,13 @@ from fieldintake.casework.manage_forms import (
 from fieldintake.data import bundled_forms
 from fieldintake.domain.desk import FormVersion
 from fieldintake.domain.errors import Cancelled
-from fieldintake.domain.ids import CaseId
 from fieldintake.domain.progress import Progress
 from fieldintake.forms.loading import plan_of
 from fieldintake.forms.plan import Plan
 from fieldintake.ports import FileCleaner, Vault
 from fieldintake.ui.case.names import form_title
 from fieldintake.ui.filling.acts import Act, FileAct, Jump, Lay, Speak
-from fieldintake.ui.filling.open_form import OpenForm
+from fieldintake.ui.filling.open_form import NO_CASE, OpenForm
 from fieldintake.ui.filling.showing import Showing
 from fieldintake.ui.filling.with_files import later
 from fieldintake.ui.forms.brought import Brought, as_text, look_at, report_of
@@ -39,7 +38,6 @@ from fieldintake.ui.ports import Background, Dialogs
 from fieldintake.ui.words import Words
 
 _PATTERN = "*.xlsx *.xls *.xlsm *.md *.xml"
-_NO_CASE = CaseId("")
 
 
 @dataclass
@@ -210,7 +208,7 @@ class FormsPresenter:
 
     def _begin_preview(self, plan: Plan) -> None:
         self._showing = Showing(self.words, lambda asked: later(asked, self.words))
-        self._form = OpenForm.start(plan, _NO_CASE, self.words.language, self._now())
+        self._form = OpenForm.start(plan, NO_CASE, self.words.language, self._now())
         self._show_form()
 
     def act(self, act: Act) -> None:

@@ -218,10 +218,10 @@ class SubmissionPresenter:
 
     def _hold_change(self, opened: _Opened, key: str) -> None:
         """Both answers of a question that was answered in another way; both are noted."""
-        change = next((each for each in opened.changes if key == f"{SINCE}{each.one.path}"), None)
-        earlier = opened.view.earlier
-        if change is None or earlier is None:
+        place, earlier = key.removeprefix(SINCE), opened.view.earlier
+        if earlier is None or not place:
             return
+        change = opened.changes[int(place)]
         self._held += 1
         held, text = self._held, now_and_before(change, self.words)
 

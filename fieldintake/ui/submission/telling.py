@@ -22,7 +22,7 @@ from fieldintake.wording.isolation import bare
 from fieldintake.wording.numbers_dates import day
 
 SINCE = "since:"
-"""How the keys of lines begin that say what changed."""
+"""How the keys of lines begin that say what changed, before the place of the change."""
 
 
 def told(reading: Iterable[Read], title: str, words: Words, other: str) -> tuple[ToldRecord, ...]:
@@ -93,12 +93,12 @@ def since(changes: Iterable[Changed], before_ms: int, words: Words) -> tuple[Tol
     """What was answered in another way than the time before; a line for each, both answers in it."""
     made = tuple(
         ToldLine(
-            f"{SINCE}{change.one.path}",
+            f"{SINCE}{place}",
             change.one.label or change.one.path.rpartition("/")[2],
             "" if change.is_masked else now_and_before(change, words),
             is_masked=change.is_masked,
         )
-        for change in changes
+        for place, change in enumerate(changes)
     )
     day_then = day(dt.datetime.fromtimestamp(before_ms / 1000).astimezone().date(), words.language)
     heading = words.text(N_("What changed since {day}"), day=bare(day_then))
