@@ -84,7 +84,6 @@ def converted(source: bytes, kind: str) -> Answer:
 
     from fieldintake.forms.workbook_rows import UnreadableRow  # noqa: PLC0415 - imports the same
 
-    logging.disable(logging.CRITICAL)
     told: dict[str, object] = {}
     try:
         sheets, formulas = _read(source, kind)
@@ -165,6 +164,7 @@ def main(arguments: Sequence[str]) -> int:
     """Convert stdin; 0 when an answer, good or bad, was written."""
     end_with(int(arguments[1]))
     limit_self()
+    logging.disable(logging.CRITICAL)
     source = sys.stdin.buffer.read()
     try:
         answer = converted(source, arguments[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import select
 import subprocess
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from fieldintake.forms.conversion import ConversionFailed, convert
+from fieldintake.forms.convert_worker import converted
 from tests.forms.test_install import table
 
 LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="/proc and death signals are Linux's")
@@ -57,3 +59,9 @@ def test_a_worker_whose_parent_is_gone_already_does_nothing() -> None:
     worker = [sys.executable, "-m", "fieldintake.forms.convert_worker", "md", "1"]
     done = subprocess.run(worker, input=table("text | a | A | |"), capture_output=True, check=False)
     assert (done.returncode, done.stdout) == (1, b"")
+
+
+def test_only_the_process_of_its_own_is_silenced() -> None:
+    # whoever converts in the process where others log must not take their voice from them
+    assert converted(table("text | a | A | |"), "md").xform
+    assert logging.root.manager.disable == logging.NOTSET
