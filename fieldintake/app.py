@@ -40,6 +40,7 @@ from fieldintake.storage.renewing import Standing, renew_certificates
 from fieldintake.storage.vault import OpenVault
 from fieldintake.system.events import watch_system
 from fieldintake.ui.background import OneThread
+from fieldintake.ui.collecting import QuietCollecting
 from fieldintake.ui.shell import MainWindow
 from fieldintake.ui.theme import Look
 from fieldintake.ui.words import Words
@@ -80,7 +81,7 @@ class IdleWatch(QObject):
     def __init__(self, application: QApplication, lock: Callable[[], None], idle_s: float = IDLE_S) -> None:
         super().__init__(application)
         self._last = _awake_and_asleep()
-        self._idle_s = idle_s
+        self._limit_s = idle_s
         self._lock = lock
         application.installEventFilter(self)
         threading.Thread(target=self._watch, name="idle", daemon=True).start()
@@ -94,8 +95,12 @@ class IdleWatch(QObject):
         self._last = _awake_and_asleep()
         return False
 
+    def idle_s(self) -> float:
+        """For how long nobody has touched anything, in seconds."""
+        return _awake_and_asleep() - self._last
+
     def _left(self) -> float:
-        return self._last + self._idle_s - _awake_and_asleep()
+        return self._limit_s - self.idle_s()
 
     def _watch(self) -> None:
         while True:
@@ -121,6 +126,7 @@ class Desk:
         self.appearance = Chosen()
         self.pausing = Pausing(self.window, self.look, self.words, self.lock)
         self.idle = IdleWatch(application, self.lock)
+        self.collecting = QuietCollecting(self.window, self.idle.idle_s)
         self._locking = threading.Lock()
         self.window.lock_wanted.connect(self.lock)
         self.window.hide_wanted.connect(self.hide)
