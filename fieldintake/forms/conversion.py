@@ -36,7 +36,7 @@ class ConversionFailed(FormError):
         words: str = "",
         places: Sequence[Place] = (),
         sheets: Mapping[str, Sheet] | None = None,
-        of_choices: Sequence[tuple[str, int, str]] = (),
+        of_choices: Sequence[tuple[str, str, int, str]] = (),
     ) -> None:
         super().__init__(f"form not converted: {code}")
         self.code = code
@@ -50,15 +50,15 @@ class ConversionFailed(FormError):
 class Converted:
     """An XForm and the sheets it came from.
 
-    `whole` is the XForm with its long lists, which `xform` shows by one choice; `gaps` are row and heading of labels
-    that are missing in them.
+    `whole` is the XForm with its long lists, which `xform` shows by one choice; `gaps` are what lacks words in
+    them: kind of remark, sheet, row, heading, and the language or the code that it is about.
     """
 
     xform: str
     whole: bytes
     warnings: tuple[str, ...] = ()
     sheets: Mapping[str, Sheet] = field(default_factory=dict)
-    gaps: tuple[tuple[int, str], ...] = ()
+    gaps: tuple[tuple[str, str, int, str, str], ...] = ()
 
 
 def convert(source: bytes, *, seconds: float = MAX_SECONDS) -> Converted:
@@ -133,7 +133,7 @@ def answered(output: bytes) -> Converted:
             str(told.get("words", "")),
             tuple(Place(*place) for place in told.get("places", ())),
             sheets,
-            tuple((str(kind), int(row), str(about)) for kind, row, about in told.get("of_choices", ())),
+            tuple((str(k), str(s), int(row), str(about)) for k, s, row, about in told.get("of_choices", ())),
         )
     start, middle = end + 1, end + 1 + int(told["length"])
     whole = output[middle:] if len(output) > middle else output[start:middle]
@@ -144,7 +144,7 @@ def answered(output: bytes) -> Converted:
         whole,
         tuple(str(words) for words in told["warnings"]),
         sheets,
-        tuple((int(row), str(heading)) for row, heading in told["gaps"]),
+        tuple((str(k), str(s), int(row), str(h), str(about)) for k, s, row, h, about in told["gaps"]),
     )
 
 

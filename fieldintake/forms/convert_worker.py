@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from fieldintake.forms.external_lists import EXTERNAL, EveryChoice
 from fieldintake.forms.long_lists import LongLists
 from fieldintake.forms.sheets import is_yes
 
@@ -35,7 +36,7 @@ MAX_CHOICES = 120_000
 MAX_TEXTS = 28_000_000
 """Of long lists, in characters: with these an XForm is about as large as one may be."""
 _MOST_TOLD = 200
-_SHEETS = ("survey", "choices", "settings", "entities")
+_SHEETS = ("survey", "choices", EXTERNAL, "settings", "entities")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +91,19 @@ def converted(source: bytes, kind: str) -> Answer:
         if formulas:
             return Answer({"error": "formula", "places": formulas})
         rows = {name: list(getattr(sheets, name) or ()) for name in _SHEETS}
-        for name, most in (("survey", MAX_ROWS), ("choices", MAX_CHOICES)):
-            if len(rows[name]) > most:
-                return Answer(
-                    {"error": "too_large", "words": "too many rows", "places": [[name, most + 2, None]]}
-                )
-        lists = LongLists.taken_from(rows["choices"], _setting(rows, "default_language"))
+        every = EveryChoice.of(rows["choices"], rows[EXTERNAL], rows["survey"])
+        if len(rows["survey"]) > MAX_ROWS:
+            return _too_large("too many rows", "survey", MAX_ROWS + 2)
+        if len(every.rows) > MAX_CHOICES:
+            return _too_large("too many rows", *every.place(MAX_CHOICES + 2))
+        lists = LongLists.taken_from(every.rows, _setting(rows, "default_language"), every.names)
         too_long = lists.too_long_from(MAX_TEXTS)
         if too_long is not None:
-            return Answer(
-                {"error": "too_large", "words": "too much text", "places": [["choices", too_long, None]]}
-            )
-        told["sheets"] = _told(sheets, {**rows, "choices": lists.rest}, lists.numbers)
-        sheets.choices = lists.rest
+            return _too_large("too much text", *every.place(too_long))
+        shown = {every.place(n): row for n, row in zip(lists.numbers, lists.rest, strict=True)}
+        told["sheets"] = _told(sheets, rows, shown)
+        sheets.survey, sheets.choices = every.survey, lists.rest
+        sheets.choices_header = _headings(sheets.choices_header, sheets.external_choices_header)
         result = convert(_as_given(sheets), form_name="data")
     except UnreadableRow as error:
         return Answer({"error": "unreadable", "places": [error.place]})
@@ -114,8 +115,10 @@ def converted(source: bytes, kind: str) -> Answer:
         islice(lists.faults(may_repeat=is_yes(_setting(rows, "allow_choice_duplicates"))), _MOST_TOLD)
     )
     if faults:
-        return Answer({"error": "refused", "words": "", "of_choices": faults, **told})
-    told |= {"warnings": result.warnings, "gaps": list(islice(lists.gaps(), _MOST_TOLD))}
+        of_choices = [(kind, *every.place(number), about) for kind, number, about in faults]
+        return Answer({"error": "refused", "words": "", "of_choices": of_choices, **told})
+    gaps = [(kind, *every.place(number), *rest) for kind, number, *rest in islice(lists.gaps(), _MOST_TOLD)]
+    told |= {"warnings": result.warnings, "gaps": gaps}
     return Answer(told, result.xform, lists.put_back(result.xform) if lists.long else None)
 
 
@@ -133,23 +136,36 @@ def _read(source: bytes, kind: str) -> tuple[DefinitionData, list[tuple[str, int
     return get_xlsform(io.BytesIO(source)), []
 
 
+def _too_large(words: str, sheet: str, row: int) -> Answer:
+    return Answer({"error": "too_large", "words": words, "places": [[sheet, row, None]]})
+
+
 def _setting(rows: Mapping[str, Sequence[Mapping[str, object]]], name: str) -> str:
     return next((str(row[name]) for row in rows["settings"] if name in row), "")
 
 
+def _headings(*given: Sequence[dict[str, None]] | None) -> list[dict[str, None]]:
+    """The headings of several sheets as those of one."""
+    return [{heading: None for sheet in given for row in sheet or () for heading in row}]
+
+
 def _told(
-    sheets: DefinitionData, rows: Mapping[str, Sequence[Mapping[str, object]]], of_choices: Sequence[int]
+    sheets: DefinitionData,
+    rows: Mapping[str, Sequence[Mapping[str, object]]],
+    shown: Mapping[tuple[str, int], Mapping[str, object]],
 ) -> dict[str, object]:
-    """The sheets for the parent: as their writer names them, each row with its number."""
+    """The sheets for the parent: as their writer names them, each row with its number; of choices those `shown`."""
     titles = {name.lower(): name for name in sheets.sheet_names or ()}
     told: dict[str, object] = {}
-    for name, found in rows.items():
+    for name, every in rows.items():
         headings = [str(h) for h in next(iter(getattr(sheets, f"{name}_header") or ()), ())]
-        numbers = of_choices if name == "choices" else range(2, len(found) + 2)
-        plain = [{str(k): str(v) for k, v in row.items()} for row in found]
+        found = dict(enumerate(every, 2))
+        if name in ("choices", EXTERNAL):
+            found = {number: row for (sheet, number), row in shown.items() if sheet == name}
+        plain = [{str(k): str(v) for k, v in row.items()} for row in found.values()]
         if found or headings:
             told[name] = {
-                "name": titles.get(name, name), "headings": headings, "rows": plain, "numbers": list(numbers)
+                "name": titles.get(name, name), "headings": headings, "rows": plain, "numbers": list(found)
             }  # fmt: skip
     return told
 

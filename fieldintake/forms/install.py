@@ -143,15 +143,16 @@ def _conversion_problems(error: ConversionFailed) -> Iterator[FormProblem]:
 
 def _of_long_lists(error: ConversionFailed, sheets: Sheets) -> Iterator[FormProblem]:
     """Faults in rows that the converter was not shown."""
-    choices = sheets["choices"]
-    for kind, row, about in error.of_choices:
+    for kind, sheet, row, about in error.of_choices:
+        choices = sheets[sheet]
         yield FormProblem(Fault(kind), about, choices.name, row, choices.heading("name") or "name")
 
 
 def _gaps(converted: Converted, sheets: Sheets) -> Iterator[FormProblem]:
-    for row, heading in converted.gaps:
-        language = heading.partition("::")[2] or heading
-        yield FormProblem(Fault.MISSING_TRANSLATION, language, sheets["choices"].name, row, heading)
+    for kind, sheet, row, heading, about in converted.gaps:
+        yield FormProblem(
+            Fault(kind), about, sheets[sheet].name, row, sheets[sheet].heading(heading) or heading
+        )
 
 
 def _remarks_of_converter(warnings: Iterable[str], sheets: Sheets) -> Iterator[FormProblem]:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from xml.sax.saxutils import escape
 
-Choice = Mapping[str, object]
+from fieldintake.forms.external_lists import LIST_NAMES, Cells, list_of
+
+Choice = Cells
 
 LONG = 2_000
 _AROUND = 50
 """About so many characters stand around each cell in an XForm."""
-_LIST = ("list_name", "list name")
 _PLAIN = re.compile(r"[A-Za-z_][\w.-]*")
 _LABEL = re.compile(r"label(?:::?\s*(.+))?", re.IGNORECASE)
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -32,16 +33,22 @@ class LongLists:
     rest: list[Choice]
     numbers: list[int]
     long: dict[str, list[tuple[int, Choice]]] = field(default_factory=dict)
+    always: frozenset[str] = frozenset()
 
     @classmethod
-    def taken_from(cls, choices: list[Choice], default_language: str = "") -> LongLists:
-        if len(choices) <= LONG:
+    def taken_from(
+        cls, choices: list[Choice], default_language: str = "", always: frozenset[str] = frozenset()
+    ) -> LongLists:
+        """Those of more than `LONG` choices, and of any length those named in `always`, whose codes may repeat."""
+        if len(choices) <= LONG and not always:
             return cls(choices, list(range(2, len(choices) + 2)))
-        names = [_list_of(row) for row in choices]
+        names = [list_of(row) for row in choices]
         counts = Counter(names)
         odd = {name for name, row in zip(names, choices, strict=True) if not _is_plain(row)}
         long: dict[str, list[tuple[int, Choice]]] = {
-            name: [] for name, count in counts.items() if name and count > LONG and name not in odd
+            name: []
+            for name, count in counts.items()
+            if name and (count > LONG or name in always) and name not in odd
         }
         spoken = _label_headings(choices, names, long)
         for name in [name for name in long if _says_twice(spoken[name], default_language)]:
@@ -56,7 +63,7 @@ class LongLists:
                 numbers.append(number)
             if kept is not None:
                 kept.append((number, row))
-        return cls(rest, numbers, long)
+        return cls(rest, numbers, long, always)
 
     def too_long_from(self, most: int) -> int | None:
         """The row from which the long lists would take more than `most` characters; None when they do not."""
@@ -76,18 +83,18 @@ class LongLists:
 
     def faults(self, *, may_repeat: bool) -> Iterator[tuple[str, int, str]]:
         """What the converter would refuse in rows that it does not see: kind of fault, row and what it is about."""
-        for rows in self.long.values():
+        for of_list, rows in self.long.items():
             seen: set[object] = set()
             for number, row in rows:
-                name = next((value for key, value in row.items() if _tag(key) == "name"), None)
+                name = _value(row, "name")
                 if name is None:
-                    yield "missing_name", number, _list_of(row)
-                elif name in seen and not may_repeat:
+                    yield "missing_name", number, of_list
+                elif name in seen and not may_repeat and of_list not in self.always:
                     yield "duplicate_choice", number, str(name)
                 seen.add(name)
 
-    def gaps(self) -> Iterator[tuple[int, str]]:
-        """Row and heading of each label that another language has."""
+    def gaps(self) -> Iterator[tuple[str, int, str, str]]:
+        """What lacks words: kind of remark, row, heading, and the language or the code that it is about."""
         for rows in self.long.values():
             headings = list(
                 dict.fromkeys(key for _, row in rows for key in row if _language(key) is not None)
@@ -95,7 +102,10 @@ class LongLists:
             for number, row in rows:
                 missing = [heading for heading in headings if heading not in row]
                 if len(missing) < len(headings):
-                    yield from ((number, heading) for heading in missing)
+                    for heading in missing:
+                        yield "missing_translation", number, heading, heading.partition("::")[2] or heading
+                else:
+                    yield "missing_label", number, "label", str(_value(row, "name"))
 
 
 def _label_headings(
@@ -115,10 +125,6 @@ def _says_twice(headings: Iterable[str], default_language: str) -> bool:
     return "default" in languages and escape(default_language) in languages
 
 
-def _list_of(row: Choice) -> str:
-    return next((str(value).strip() for key, value in row.items() if key.strip().lower() in _LIST), "")
-
-
 def _is_plain(row: Choice) -> bool:
     """Whether each cell is what it says: no answer stands in a label, no picture or sound goes with it."""
     return all(_is_known(key) and "${" not in str(value) for key, value in row.items())
@@ -127,7 +133,7 @@ def _is_plain(row: Choice) -> bool:
 @lru_cache(maxsize=256)
 def _is_known(key: str) -> bool:
     heading = key.strip().lower()
-    known = heading in _LIST or _LABEL.fullmatch(heading) or _PLAIN.fullmatch(heading)
+    known = heading in LIST_NAMES or _LABEL.fullmatch(heading) or _PLAIN.fullmatch(heading)
     return bool(known) and heading not in ("image", "audio", "video", "big-image")
 
 
@@ -135,9 +141,13 @@ def _is_known(key: str) -> bool:
 def _tag(key: str) -> str:
     """What a column is called in an XForm; empty for one that is not written there."""
     lowered = key.strip().lower()
-    if lowered in _LIST or (_LABEL.fullmatch(lowered) and lowered != "label"):
+    if lowered in LIST_NAMES or (_LABEL.fullmatch(lowered) and lowered != "label"):
         return ""
     return {"value": "name", "label": "label", "name": "name"}.get(lowered, key.strip())
+
+
+def _value(row: Choice, tag: str) -> object:
+    return next((value for key, value in row.items() if _tag(key) == tag), None)
 
 
 @lru_cache(maxsize=256)

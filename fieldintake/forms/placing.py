@@ -12,7 +12,7 @@ from itertools import islice
 
 from fieldintake.forms.definition import FormDefinition, NodeDefinition
 from fieldintake.forms.faults import FormProblem
-from fieldintake.forms.sheets import Row, Sheet, Sheets, cell, heading_in, paths_of
+from fieldintake.forms.sheets import CHOICES, Row, Sheet, Sheets, cell, heading_in, paths_of
 from fieldintake.forms.xform_lines import XFormLines, attribute_of
 
 _ITEM = re.compile(r"(.+)-(\d+)")
@@ -52,9 +52,10 @@ class Placing:
         self._lines = None if sheets else XFormLines(source, form)
         self._rows = dict(paths_of(form.root.path, sheets["survey"]))
         self._by_number = dict(sheets["survey"].rows)
-        self._items: dict[str, list[int]] = {}
-        for number, row in sheets["choices"].rows:
-            self._items.setdefault(cell(row, "list_name"), []).append(number)
+        self._items: dict[str, list[tuple[str, int]]] = {}
+        for sheet in CHOICES:
+            for number, row in sheets[sheet].rows:
+                self._items.setdefault(cell(row, "list_name"), []).append((sheet, number))
 
     def placed(self, problem: FormProblem, at: At) -> Iterator[FormProblem]:
         """A fault at its place; several for what is mentioned in several rows."""
@@ -142,12 +143,10 @@ class Placing:
         item = _ITEM.fullmatch(at.text_id)
         rows = [] if item is None else self._items.get(item[1], [])
         if item is not None and int(item[2]) < len(rows):
-            return "choices", rows[int(item[2])], self._spoken("choices", "label", at.language)
-        if at.node is not None:
-            number, _ = self._row_of(at.node)
-        else:
-            number = self._rows.get(path)
-        return "survey", number, self._spoken("survey", at.part, at.language)
+            sheet, number = rows[int(item[2])]
+            return sheet, number, self._spoken(sheet, "label", at.language)
+        own = self._rows.get(path) if at.node is None else self._row_of(at.node)[0]
+        return "survey", own, self._spoken("survey", at.part, at.language)
 
     def _spoken(self, sheet: str, part: str, language: str) -> str:
         return self._sheets[sheet].spoken(part, language) or (f"{part}::{language}" if language else part)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.sheets import (
+    CHOICES,
     Row,
     Sheet,
     Sheets,
@@ -117,16 +118,17 @@ def _lists(sheets: Sheets) -> Iterator[FormProblem]:
 
 
 def _choices(sheets: Sheets) -> Iterator[FormProblem]:
-    choices = sheets["choices"]
-    may_repeat = is_yes(sheets.setting("allow_choice_duplicates"))
-    seen: set[tuple[str, str]] = set()
-    for number, row in choices.rows:
-        group, name = cell(row, "list_name"), cell(row, "name")
-        if group and not name:
-            yield _at(Fault.MISSING_NAME, group, choices, number, "name")
-        elif group and (group, name) in seen and not may_repeat:
-            yield _at(Fault.DUPLICATE_CHOICE, name, choices, number, "name")
-        seen.add((group, name))
+    allowed = is_yes(sheets.setting("allow_choice_duplicates"))
+    for which in CHOICES:
+        choices, may_repeat = sheets[which], allowed or which != "choices"
+        seen: set[tuple[str, str]] = set()
+        for number, row in choices.rows:
+            group, name = cell(row, "list_name"), cell(row, "name")
+            if group and not name:
+                yield _at(Fault.MISSING_NAME, group, choices, number, "name")
+            elif group and (group, name) in seen and not may_repeat:
+                yield _at(Fault.DUPLICATE_CHOICE, name, choices, number, "name")
+            seen.add((group, name))
 
 
 def _references(sheets: Sheets) -> Iterator[FormProblem]:
@@ -154,9 +156,10 @@ def sheet_remarks(sheets: Sheets, languages: tuple[str, ...]) -> Iterator[FormPr
         return
     yield from _settings(sheets, languages)
     yield from _our_columns(sheets["survey"])
-    for number, row in sheets["choices"].rows:
-        if cell(row, "list_name") and not _has_label(row):
-            yield _at(Fault.MISSING_LABEL, cell(row, "name"), sheets["choices"], number, "label")
+    for choices in (sheets[name] for name in CHOICES):
+        for number, row in choices.rows:
+            if cell(row, "list_name") and not _has_label(row):
+                yield _at(Fault.MISSING_LABEL, cell(row, "name"), choices, number, "label")
 
 
 def _has_label(row: Row) -> bool:
@@ -183,8 +186,8 @@ def _settings(sheets: Sheets, languages: tuple[str, ...]) -> Iterator[FormProble
 
 
 def _speaks(sheets: Sheets, language: str) -> bool:
-    found = {**sheets["survey"].languages("label"), **sheets["choices"].languages("label")}
-    return language in found or "" in found
+    spoken = [sheets[name].languages("label") for name in ("survey", *CHOICES)]
+    return any(language in found or "" in found for found in spoken)
 
 
 def _our_columns(survey: Sheet) -> Iterator[FormProblem]:

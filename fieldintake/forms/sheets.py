@@ -31,6 +31,8 @@ _ALIASES = {
 }
 _BLANKS = re.compile(r"[\s_]+")
 _COLONS = re.compile(r"\s*::?\s*")
+CHOICES = ("choices", "external_choices")
+"""The sheets of lists; other programs keep those of the second in a file."""
 _TRUE = ("yes", "true", "true()")
 
 

@@ -25,11 +25,15 @@ def book(sheets: Mapping[str, Rows]) -> bytes:
 SETTINGS = (("form_id", "version", "namespaces"), ("broken", "1", 'fi="https://fieldintake.invalid/xforms"'))
 
 
-def form(survey: str, choices: str = "", settings: Rows = SETTINGS, title: str = "survey") -> bytes:
+def form(
+    survey: str, choices: str = "", settings: Rows = SETTINGS, title: str = "survey", external: str = ""
+) -> bytes:
     """A form of rows written as `a | b | c`, the headings first; `title` is the name of its first sheet."""
     sheets: dict[str, Rows] = {title: _rows(survey)}
     if choices:
         sheets["choices"] = _rows(choices)
+    if external:
+        sheets["external_choices"] = _rows(external)
     return book({**sheets, "settings": settings})
 
 
