@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 
 from fieldintake.forms.external_lists import EXTERNAL, EveryChoice
 from fieldintake.forms.long_lists import LongLists
+from fieldintake.forms.searched_lists import COLUMNS, asked_by_search
 from fieldintake.forms.sheets import is_yes
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ def converted(source: bytes, kind: str) -> Answer:
         if formulas:
             return Answer({"error": "formula", "places": formulas})
         rows = {name: list(getattr(sheets, name) or ()) for name in _SHEETS}
-        every = EveryChoice.of(rows["choices"], rows[EXTERNAL], rows["survey"])
+        survey = asked_by_search(rows["survey"], rows["choices"])
+        every = EveryChoice.of(rows["choices"], rows[EXTERNAL], survey)
         if len(rows["survey"]) > MAX_ROWS:
             return _too_large("too many rows", "survey", MAX_ROWS + 2)
         if len(every.rows) > MAX_CHOICES:
@@ -103,6 +105,7 @@ def converted(source: bytes, kind: str) -> Answer:
         shown = {every.place(n): row for n, row in zip(lists.numbers, lists.rest, strict=True)}
         told["sheets"] = _told(sheets, rows, shown)
         sheets.survey, sheets.choices = every.survey, lists.rest
+        sheets.survey_header = _headings(sheets.survey_header, [dict.fromkeys(COLUMNS)])
         sheets.choices_header = _headings(sheets.choices_header, sheets.external_choices_header)
         result = convert(_as_given(sheets), form_name="data")
     except UnreadableRow as error:

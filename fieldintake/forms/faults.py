@@ -13,6 +13,8 @@ class Fault(Enum):
     """Kinds of fault."""
 
     UNREADABLE = "unreadable"
+    NOT_XML = "not_xml"
+    ENTITIES = "entities"
     NOT_A_FORM = "not_a_form"
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
@@ -40,7 +42,15 @@ class Fault(Enum):
     MISSING_SETTING = "missing_setting"
     BAD_SETTING = "bad_setting"
     MISSING_FILE = "missing_file"
+    LIST_NOT_TEXT = "list_not_text"
+    LIST_BROKEN = "list_broken"
+    LIST_OPEN_QUOTE = "list_open_quote"
+    LIST_TOO_LONG = "list_too_long"
+    LIST_EMPTY = "list_empty"
+    LIST_LACKS_COLUMN = "list_lacks_column"
+    BLANK_IN_CODE = "blank_in_code"
     WITHOUT_MEDIA = "without_media"
+    SEARCHED = "searched"
     REFUSED_TYPE = "refused_type"
     IGNORED_TYPE = "ignored_type"
     UNKNOWN_TYPE = "unknown_type"
@@ -68,7 +78,7 @@ class FormProblem:
     """One fault: `detail` is a name, a path or an expression of the form, never an answer.
 
     In a workbook the place is a sheet, a row as it is counted there and a heading as it is written; in an XForm, which
-    has no sheets, `row` is a line.
+    has no sheets, `row` is a line. Of a list that lies beside the form `sheet` is the file and `row` its line.
     """
 
     fault: Fault

@@ -21,14 +21,16 @@ from fieldintake.forms.conversion import (
 from fieldintake.forms.converter_words import problems_in
 from fieldintake.forms.faults import Fault, FormProblem
 from fieldintake.forms.lint import problems_of
+from fieldintake.forms.list_lint import Lists
+from fieldintake.forms.lookups import UnreadableLookup
 from fieldintake.forms.placing import Found, Placing, named_as_written
 from fieldintake.forms.remarks import remarks_on
 from fieldintake.forms.rule_lint import row_faults
 from fieldintake.forms.sheet_lint import sheet_faults, sheet_remarks
 from fieldintake.forms.sheets import Sheets
-from fieldintake.forms.xform import NotAForm, read_form
+from fieldintake.forms.xform import UnusableForm, read_form
 from fieldintake.forms.xform_remarks import xform_remarks
-from fieldintake.forms.xpath.document import UnreadableXml
+from fieldintake.forms.xpath.document import UnreadableXml, XmlFault
 
 _CODES = {
     "too_large": Fault.TOO_LARGE,
@@ -36,6 +38,11 @@ _CODES = {
     "unreadable": Fault.UNREADABLE,
     "refused": Fault.NOT_CONVERTED,
     "formula": Fault.FORMULA,
+}
+_OF_XML = {
+    XmlFault.TOO_LARGE: Fault.TOO_LARGE,
+    XmlFault.MALFORMED: Fault.NOT_XML,
+    XmlFault.ENTITIES: Fault.ENTITIES,
 }
 _SAID_BETTER = ("Choices should have a label", "is missing the survey", "is missing the choices")
 """What the converter remarks and we tell row by row."""
@@ -87,14 +94,13 @@ def install(
         raise FormRefused(tuple(_conversion_problems(error))) from None
     except UnicodeDecodeError:
         raise FormRefused((FormProblem(Fault.UNREADABLE),)) from None
-    except NotAForm:
-        raise FormRefused((FormProblem(Fault.NOT_A_FORM),)) from None
+    except UnreadableLookup as error:
+        raise FormRefused((FormProblem(error.fault, "", error.file, error.line),)) from None
     except FormError as error:
-        line = error.line if isinstance(error, UnreadableXml) and not sheets else None
-        stopped = FormProblem(Fault.NOT_CONVERTED, str(error), row=line)
-        raise FormRefused(tuple(sheet_faults(sheets)) or (stopped,)) from None
+        raise FormRefused(tuple(sheet_faults(sheets)) or (_stopped(error, sheets),)) from None
     placing = Placing(form, sheets, source)
-    found = _placed(problems_of(form, converted.xform), placing, sheets)
+    lists = Lists(form, {} if attachments is None else attachments, sheets)
+    found = _placed((*problems_of(form, converted.xform), *lists.faults()), placing, sheets)
     if found:
         raise FormRefused(found)
     remarks = (
@@ -102,6 +108,7 @@ def install(
         *sheet_remarks(sheets, form.languages),
         *_placed(remarks_on(form, converted.xform), placing, sheets),
         *_gaps(converted, sheets),
+        *_placed(lists.remarks(), placing, sheets),
         *(xform_remarks(source) if kind == "xml" else ()),
     )
     return InstalledForm(
@@ -115,6 +122,16 @@ def install(
         form.languages,
         tuple(dict.fromkeys(remarks)),
     )
+
+
+def _stopped(error: FormError, sheets: Sheets) -> FormProblem:
+    match error:
+        case UnusableForm():
+            return FormProblem(error.fault)
+        case UnreadableXml():
+            return FormProblem(_OF_XML[error.why], row=None if sheets else error.line)
+        case _:
+            return FormProblem(Fault.NOT_CONVERTED, str(error))
 
 
 def _xform(source: bytes) -> Converted:

@@ -36,7 +36,7 @@ def problems_of(form: FormDefinition, xform: str) -> Iterator[Found]:
             broken = True
             yield fault, expression.at
     for node in form.nodes.values():
-        yield from ((p, node) for p in _type_faults(node))
+        yield from ((p, node) for p in (*_type_faults(node), *_searched(node)))
         yield from ((p, node) for p in field_faults(node))
     yield from _covert(form, xform)
     if not broken:
@@ -120,6 +120,13 @@ def _type_faults(node: NodeDefinition) -> Iterator[FormProblem]:
     bind = node.bind
     if bind.type in _PLACES and _is_asked(node):
         yield FormProblem(Fault.REFUSED_TYPE, bind.type.value, column="type")
+
+
+def _searched(node: NodeDefinition) -> Iterator[FormProblem]:
+    """A list that is searched in a way which could not be written as a filter; its one choice names columns."""
+    words = "" if node.control is None else " ".join(node.control.appearance)
+    if "search(" in words.replace(" (", "("):
+        yield FormProblem(Fault.SEARCHED, words, column="appearance")
 
 
 def _is_asked(node: NodeDefinition) -> bool:

@@ -9,34 +9,50 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 
 from lxml import etree
 
 from fieldintake.domain.errors import FormError
+from fieldintake.forms.faults import Fault
 from fieldintake.forms.texts import is_element
-from fieldintake.forms.xpath.document import named_element, parse_xml
+from fieldintake.forms.xpath.document import UnreadableXml, XmlFault, named_element, parse_xml
 from fieldintake.forms.xpath.nodes import Kind, Node
 
 MAX_ROWS = 200_000
 MAX_CELLS = 2_000_000
-_LINE_END = re.compile(r"[\r\n]")
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 class UnreadableLookup(FormError):
-    """A lookup file is not what its name says, or too large."""
+    """A lookup file is not read, for `fault`; `file` is its name, `line` where that shows, if it does."""
+
+    def __init__(self, fault: Fault, line: int | None = None, file: str = "") -> None:
+        super().__init__(f"lookup not read: {fault.value}")
+        self.fault = fault
+        self.line = line
+        self.file = file
 
 
 def lookup(name: str, data: bytes) -> Node:
     """The document node of a lookup file, by the ending of its name.
 
     Raises:
-        UnreadableLookup, UnreadableXml: when it cannot be read.
+        UnreadableLookup: when it cannot be read.
     """
-    lowered = name.lower()
-    if lowered.endswith(".csv"):
+    try:
+        return _read(name.lower(), data)
+    except UnreadableLookup as error:
+        raise UnreadableLookup(error.fault, error.line, name) from None
+    except UnreadableXml as error:
+        fault = Fault.LIST_TOO_LONG if error.why is XmlFault.TOO_LARGE else Fault.LIST_BROKEN
+        raise UnreadableLookup(fault, error.line, name) from None
+
+
+def _read(name: str, data: bytes) -> Node:
+    if name.endswith(".csv"):
         return from_csv(data)
-    if lowered.endswith((".geojson", ".json")):
+    if name.endswith((".geojson", ".json")):
         return from_geojson(data)
     top = Node(Kind.DOCUMENT)
     top.append(tree(parse_xml(data)))
@@ -67,33 +83,58 @@ def strip_default_namespace(root: Node) -> None:
 
 
 def from_csv(data: bytes) -> Node:
-    """`root/item/<column>` for each row, separator guessed from the heading."""
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise UnreadableLookup("the list is not UTF-8 text") from None
+    """`root/item/<column>` for each row, separator guessed from the heading.
+
+    Raises:
+        UnreadableLookup: when it cannot be read.
+    """
+    top, root = _start()
+    for _, values in csv_rows(data):
+        _item(root, values)
+    return top
+
+
+def csv_rows(data: bytes) -> Iterator[tuple[int, dict[str, str]]]:
+    """Each row that holds anything, by its heading, with the line on which it begins; the headings are line 1.
+
+    Raises:
+        UnreadableLookup: when it cannot be read.
+    """
+    text = _text(data)
     heading = _LINE_END.split(text, 1)[0]
     mark = max(",;\t|", key=heading.count)
+    # newline="" leaves the ends of lines to the reader, old ones of a single CR included
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark if mark in heading else ",")
+    names: list[str] | None = None
+    cells, line, after = 0, 1, 1
     try:
-        # newline="" leaves the ends of lines to the reader, old ones of a single CR included
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=mark if mark in heading else ",")
-        return _rows(list(next(rows, [])), rows)
+        for count, row in enumerate(rows):
+            line, after = after, rows.line_num + 1
+            cells += len(row)
+            if count > MAX_ROWS or cells > MAX_CELLS:
+                raise UnreadableLookup(Fault.LIST_TOO_LONG, line)
+            if names is None:
+                names = [name.strip() for name in row]
+            elif any(row):
+                yield line, dict(zip(names, row, strict=False))
     except csv.Error:
-        raise UnreadableLookup("the list is not readable as CSV") from None
+        raise UnreadableLookup(Fault.LIST_BROKEN, after) from None
+    if after - line > 1 and "".join(_LINE_END.split(text)[line - 1 :]).count('"') % 2:
+        raise UnreadableLookup(Fault.LIST_OPEN_QUOTE, line)
 
 
-def _rows(columns: list[str], rows: Iterable[list[str]]) -> Node:
-    top, root = _start()
-    names = [c.strip() for c in columns]
-    cells = 0
-    for count, row in enumerate(rows):
-        if not any(row):
-            continue
-        cells += len(row)
-        if count > MAX_ROWS or cells > MAX_CELLS:
-            raise UnreadableLookup("the list is too long")
-        _item(root, dict(zip(names, row, strict=False)))
-    return top
+def _text(data: bytes) -> str:
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableLookup(Fault.LIST_NOT_TEXT, _line_at(data[: error.start])) from None
+    if "\0" in text:
+        raise UnreadableLookup(Fault.LIST_BROKEN, _line_at(data[: data.index(0)]))
+    return text
+
+
+def _line_at(before: bytes) -> int:
+    return len(_LINE_END.split(before.decode("utf-8", "replace")))
 
 
 def _start() -> tuple[Node, Node]:
@@ -116,14 +157,14 @@ def from_geojson(data: bytes) -> Node:
         content = json.loads(data)
         features = content["features"]
         if content["type"] != "FeatureCollection" or not isinstance(features, list):
-            raise UnreadableLookup("the list is no feature collection")
+            raise UnreadableLookup(Fault.LIST_BROKEN)
         if len(features) > MAX_ROWS:
-            raise UnreadableLookup("the list is too long")
+            raise UnreadableLookup(Fault.LIST_TOO_LONG)
         top, root = _start()
         for feature in features:
             _item(root, _feature(feature))
     except (ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError):
-        raise UnreadableLookup("the list is not readable as GeoJSON") from None
+        raise UnreadableLookup(Fault.LIST_BROKEN) from None
     return top
 
 
@@ -156,7 +197,7 @@ def _geometry(geometry: dict[str, object]) -> str:
         case "Polygon":
             return "; ".join(_place(p) for p in places[0])  # type: ignore[index]
         case _:
-            raise UnreadableLookup("the list holds an unknown geometry")
+            raise UnreadableLookup(Fault.LIST_BROKEN)
 
 
 def _place(place: object) -> str:

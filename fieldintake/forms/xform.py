@@ -22,6 +22,7 @@ from fieldintake.forms.definition import (
     RepeatRules,
     Shape,
 )
+from fieldintake.forms.faults import Fault
 from fieldintake.forms.resolve import resolve
 from fieldintake.forms.texts import children, is_element, local, translations
 from fieldintake.forms.xpath.document import parse_xml
@@ -35,11 +36,11 @@ _DECLARED = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']([^\"'<>]*)[\"']", re.ASCII
 
 
 class UnusableForm(FormError):
-    """The XForm lacks a part without which it cannot be filled."""
+    """Readable XML, but no form that can be filled, for `fault`."""
 
-
-class NotAForm(FormError):
-    """The file is readable XML, but no form."""
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(f"unusable form: {fault.value}")
+        self.fault = fault
 
 
 def read_form(xml: bytes, attachments: Mapping[str, bytes] | None = None) -> FormDefinition:
@@ -51,7 +52,7 @@ def read_form(xml: bytes, attachments: Mapping[str, bytes] | None = None) -> For
     page = parse_xml(xml)
     model = next((e for e in page.iter("{*}model")), None)
     if model is None:
-        raise NotAForm("the form has no model")
+        raise UnusableForm(Fault.NOT_A_FORM)
     spoken = {p.decode(): u.decode() for p, u in _DECLARED.findall(xml)}
     reader = _Reader(page, model, {} if attachments is None else attachments, spoken)
     return reader.form()
@@ -63,7 +64,7 @@ def _primary(model: etree._Element) -> tuple[etree._Element, str]:
             if is_element(element):
                 return element, instance.get("id") or ""
         break
-    raise UnusableForm("the form has no primary instance")
+    raise UnusableForm(Fault.NOT_A_FORM)
 
 
 class _Reader:
@@ -171,7 +172,7 @@ class _Reader:
         self, node: Node, parent: NodeDefinition | None, repeats: set[str], depth: int
     ) -> NodeDefinition:
         if depth > MAX_DEPTH or len(self._nodes) > MAX_NODES:
-            raise UnusableForm("the form is nested too deeply or too large")
+            raise UnusableForm(Fault.TOO_DEEP if depth > MAX_DEPTH else Fault.TOO_LARGE)
         path = ("" if parent is None else parent.path) + "/" + node.qualified
         known = self._nodes.get(path)
         definition = known or NodeDefinition(
@@ -240,7 +241,7 @@ class _Reader:
             if source.startswith("jr://instance/"):
                 found[name] = Node(Kind.DOCUMENT)  # answers of another session are never read
                 continue
-            file = source.rpartition("/")[2]
+            file = file_of(source)
             data = self._attachments.get(file)
             if data is None:
                 missing.append(file)
@@ -248,6 +249,11 @@ class _Reader:
             else:
                 found[name] = lookups.lookup(file if "." in file else file + ".xml", data)
         return found, external, missing
+
+
+def file_of(source: str) -> str:
+    """The name of the file in which a list lies, by where the form says that it is."""
+    return source.rpartition("/")[2]
 
 
 def _internal(instance: etree._Element) -> Node:

@@ -160,14 +160,14 @@ def test_more_choices_than_that_belong_into_a_list_beside_the_form() -> None:
         (b"| survey |\n| | type | name | label |\n" + b"| | text | a | A |\n" * 1_000_000, Fault.TOO_LARGE),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1_000_000, Fault.UNREADABLE),
         (b"<h><model><instance><d>" + b"<q/>" * 1_000_000 + b"</d></instance></model></h>", Fault.TOO_LARGE),
-        (b"<h>" + b"<g>" * 5_000 + b"</g>" * 5_000 + b"</h>", Fault.NOT_CONVERTED),
+        (b"<h>" + b"<g>" * 5_000 + b"</g>" * 5_000 + b"</h>", Fault.NOT_XML),
         (
             b'<!DOCTYPE h [<!ENTITY a SYSTEM "file:///etc/hostname">]><h><model>&a;</model></h>',
-            Fault.NOT_CONVERTED,
+            Fault.ENTITIES,
         ),
         (
             b'<!DOCTYPE h [<!ENTITY a "aa"><!ENTITY b "&a;&a;">]><h><model>&b;</model></h>',
-            Fault.NOT_CONVERTED,
+            Fault.ENTITIES,
         ),
         (b"PK\x03\x04" + b"\0" * 100_000, Fault.UNREADABLE),
     ],

@@ -285,9 +285,9 @@ def test_a_plain_xform_installs_too() -> None:
         (b"\xd0\xcf\x11\xe0 not a workbook", Fault.UNREADABLE),
         (b"| survey |\n| | type |\n| | nonsense |\n", Fault.MISSING_NAME),
         (b"<html/>", Fault.NOT_A_FORM),
-        (b"<a>", Fault.NOT_CONVERTED),
-        (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', Fault.NOT_CONVERTED),
-        (b"<a>" * 500 + b"</a>" * 500, Fault.NOT_CONVERTED),
+        (b"<a>", Fault.NOT_XML),
+        (b'<!DOCTYPE a [<!ENTITY x "y">]><a>&x;</a>', Fault.ENTITIES),
+        (b"<a>" * 500 + b"</a>" * 500, Fault.NOT_XML),
     ],
 )
 def test_a_hostile_or_broken_file_ends_in_a_named_refusal(source: bytes, fault: Fault) -> None:

@@ -5,6 +5,8 @@ Invariant: a document that is too large, or deeper than libxml2 reads by itself,
 
 from __future__ import annotations
 
+from enum import Enum
+
 from lxml import etree
 
 from fieldintake.domain.errors import FormError
@@ -17,11 +19,20 @@ MAX_BYTES = 32 * 1024 * 1024
 MAX_ATTRIBUTES = 500
 
 
-class UnreadableXml(FormError):
-    """The bytes are not XML, or more or deeper than allowed; `line` is where that shows, if it does."""
+class XmlFault(Enum):
+    """Why a document is not read."""
 
-    def __init__(self, words: str, line: int | None = None) -> None:
-        super().__init__(words)
+    TOO_LARGE = "too large"
+    MALFORMED = "not readable as XML"
+    ENTITIES = "declares entities"
+
+
+class UnreadableXml(FormError):
+    """A document that is not read, for `why`; `line` is where that shows, if it does."""
+
+    def __init__(self, why: XmlFault, line: int | None = None) -> None:
+        super().__init__(why.value)
+        self.why = why
         self.line = line
 
 
@@ -32,16 +43,16 @@ def parse_xml(data: bytes) -> etree._Element:
         UnreadableXml: for anything but a plain document of decent size.
     """
     if len(data) > MAX_BYTES:
-        raise UnreadableXml("the file is too large")
+        raise UnreadableXml(XmlFault.TOO_LARGE)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
     )
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise UnreadableXml("not readable as XML", getattr(error, "lineno", None)) from None
+        raise UnreadableXml(XmlFault.MALFORMED, getattr(error, "lineno", None)) from None
     if b"<!ENTITY" in data:
-        raise UnreadableXml("the file declares entities")
+        raise UnreadableXml(XmlFault.ENTITIES)
     return root
 
 
@@ -53,7 +64,7 @@ def named_element(element: etree._Element) -> Node:
     """
     if len(element.attrib) > MAX_ATTRIBUTES:
         line: object = element.sourceline
-        raise UnreadableXml("an element has too many attributes", line if isinstance(line, int) else None)
+        raise UnreadableXml(XmlFault.TOO_LARGE, line if isinstance(line, int) else None)
     name = etree.QName(element)
     node = Node(Kind.ELEMENT, name.localname, uri=_plain(name.namespace), prefix=element.prefix or "")
     above = element.getparent()

@@ -16,6 +16,10 @@ from fieldintake.wording.isolation import bare
 _MOST_RANGES = 12
 _SENTENCES = {
     Fault.UNREADABLE: N_("This file cannot be read as a form. Bring an .xlsx, .xls, Markdown or XForm file."),
+    Fault.NOT_XML: N_("This is not well-formed XML, so no form can be read from it."),
+    Fault.ENTITIES: N_(
+        "This declares entities, which can bring in what stands elsewhere. No form needs them."
+    ),
     Fault.NOT_A_FORM: N_("This is readable XML, but it holds no form."),
     Fault.TOO_LARGE: N_("This file is too large, or unpacks to too much. Long lists can come as CSV files."),
     Fault.TOO_SLOW: N_("Converting this file took too long and was stopped."),
@@ -57,8 +61,23 @@ _SENTENCES = {
     Fault.MISSING_FILE: N_(
         "The file {detail} belongs to this form and was not found beside it. Its list stays empty."
     ),
+    Fault.LIST_NOT_TEXT: N_(
+        'This list is not saved as UTF-8 text. Save it again as "CSV UTF-8" in your spreadsheet program.'
+    ),
+    Fault.LIST_BROKEN: N_("This list is broken here, or is not what the ending of its name says."),
+    Fault.LIST_OPEN_QUOTE: N_(
+        "A quotation mark opens here and never closes, so the rows below would be lost."
+    ),
+    Fault.LIST_TOO_LONG: N_("This list is too long. Shorten it, or part it."),
+    Fault.LIST_EMPTY: N_("This list has no rows, so nothing can be chosen from it."),
+    Fault.LIST_LACKS_COLUMN: N_("No row of the list has a column of this name: {detail}"),
+    Fault.BLANK_IN_CODE: N_("This code holds a blank, so it would be taken for several answers: {detail}"),
     Fault.WITHOUT_MEDIA: N_(
         "The file {detail} was not found beside the form, or is no picture or sound that can be read. It is left out."
+    ),
+    Fault.SEARCHED: N_(
+        "These choices come from a file in a way that is not read here. Write select_one_from_file and a choice "
+        "filter instead: {detail}"
     ),
     Fault.REFUSED_TYPE: N_(
         "{detail} is not allowed here, because it can give away where she is or record her unseen."
