@@ -16,6 +16,7 @@ _CELL = re.compile(r"On the '([^']+)' sheet, the '([^']+)' value")
 _OF_SHEET = re.compile(r"for sheet: '([^']+)'")
 _HEADERS = re.compile(r"same column were found: '[^']+', '([^']+)'")
 _KIND = re.compile(r"Unknown question type '([^']*)'")
+_ELEMENT = re.compile(r"survey element named '([^']+)'")
 _ROW_SHOWN = re.compile(r":?\s*\{.*\}\s*$", re.DOTALL)
 _COLUMNS = (
     ("with no type", "type"),
@@ -55,7 +56,9 @@ def _problems(words: str, fault: Fault, sheets: Sheets) -> Iterator[FormProblem]
         number = int(row[1])
         yield FormProblem(fault, said, "survey", number, _column(said, number, sheets))
     elif (kind := _KIND.search(words)) is not None:
-        yield from _of_kind(kind[1], said, fault, sheets)
+        yield from _found_by("type", kind[1], said, fault, sheets)
+    elif (element := _ELEMENT.search(words)) is not None:
+        yield from _found_by("name", element[1], said, fault, sheets, shown="label")
     elif (sheet_named := _OF_SHEET.search(words)) is not None:
         twice = _HEADERS.search(words)
         yield FormProblem(fault, said, sheet_named[1], 1, None if twice is None else twice[1])
@@ -73,10 +76,14 @@ def _written(row: Row, column: str, sheets: Sheets) -> str:
     return heading_in(row, column) or sheets["survey"].heading(column) or column
 
 
-def _of_kind(kind: str, said: str, fault: Fault, sheets: Sheets) -> Iterator[FormProblem]:
+def _found_by(
+    column: str, text: str, said: str, fault: Fault, sheets: Sheets, shown: str | None = None
+) -> Iterator[FormProblem]:
+    """A problem for each row in which that text stands in a column; `shown` is another column that is to blame."""
+    blamed = shown or column
     found = [
-        FormProblem(fault, said, "survey", number, heading_in(row, "type"))
+        FormProblem(fault, said, "survey", number, _written(row, blamed, sheets))
         for number, row in sheets["survey"].rows
-        if cell(row, "type") == kind
+        if cell(row, column) == text
     ]
-    yield from found or [FormProblem(fault, said, "survey", None, "type")]
+    yield from found or [FormProblem(fault, said, "survey", None, blamed)]

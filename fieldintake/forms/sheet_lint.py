@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from fieldintake.forms.faults import Fault, FormProblem
+from fieldintake.forms.headings import misspelt_headings
 from fieldintake.forms.sheets import (
     CHOICES,
     Row,
@@ -156,6 +157,7 @@ def sheet_remarks(sheets: Sheets, languages: tuple[str, ...]) -> Iterator[FormPr
         return
     yield from _settings(sheets, languages)
     yield from _our_columns(sheets["survey"])
+    yield from misspelt_headings(sheets)
     for choices in (sheets[name] for name in CHOICES):
         for number, row in choices.rows:
             if cell(row, "list_name") and not _has_label(row):

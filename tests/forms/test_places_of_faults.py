@@ -148,6 +148,10 @@ REFUSED = {
         form("type | name | label\ntext | a | A\nhologram | b | B\nhologram | c | C"),
         [(Fault.NOT_CONVERTED, "survey", 3, "type"), (Fault.NOT_CONVERTED, "survey", 4, "type")],
     ),
+    "a question without words": (
+        form("type | name | label\ntext | a | A\ntext | b |"),
+        [(Fault.NOT_CONVERTED, "survey", 3, "label")],
+    ),
     "a row without a kind": (
         form("type | name | label\ntext | a | A\n | b | B"),
         [(Fault.NOT_CONVERTED, "survey", 3, "type")],
@@ -234,6 +238,19 @@ def test_a_fault_is_shown_where_it_is_written(name: str) -> None:
 
 
 REMARKED = {
+    "headings that are misspelt": (
+        form(
+            "type | name | label | relevent | chioce_filter | Constraint Mesage::fr | my notes | labels\ntext | a | A",
+            settings=(("form_id", "version", "default_langage"), ("f", "1", "fr")),
+        ),
+        [
+            (Fault.UNKNOWN_COLUMN, "survey", 1, "relevent"),
+            (Fault.UNKNOWN_COLUMN, "survey", 1, "chioce_filter"),
+            (Fault.UNKNOWN_COLUMN, "survey", 1, "Constraint Mesage::fr"),
+            (Fault.UNKNOWN_COLUMN, "survey", 1, "labels"),
+            (Fault.UNKNOWN_COLUMN, "settings", 1, "default_langage"),
+        ],
+    ),
     "nothing": (form("type | name | label\ntext | a | A"), []),
     "no settings": (
         form("type | name | label\ntext | a | A", settings=()),
