@@ -105,8 +105,10 @@ def converted(source: bytes, kind: str) -> Answer:
         shown = {every.place(n): row for n, row in zip(lists.numbers, lists.rest, strict=True)}
         told["sheets"] = _told(sheets, rows, shown)
         sheets.survey, sheets.choices = every.survey, lists.rest
-        sheets.survey_header = _headings(sheets.survey_header, [dict.fromkeys(COLUMNS)])
-        sheets.choices_header = _headings(sheets.choices_header, sheets.external_choices_header)
+        if survey != rows["survey"]:
+            sheets.survey_header = _headings(sheets.survey_header, [dict.fromkeys(COLUMNS)])
+        if every.names:
+            sheets.choices_header = _headings(sheets.choices_header, sheets.external_choices_header)
         result = convert(_as_given(sheets), form_name="data")
     except UnreadableRow as error:
         return Answer({"error": "unreadable", "places": [error.place]})

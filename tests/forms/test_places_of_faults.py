@@ -14,7 +14,7 @@ from fieldintake.forms.sheet_lint import sheet_faults
 from fieldintake.forms.sheets import Sheets
 from fieldintake.ui.forms.faults import report
 from fieldintake.ui.words import Words
-from tests.forms.books import form
+from tests.forms.books import book, form
 from tests.forms.paper import page
 
 LIST = "list_name | name | label\nyn | yes | Yes\nyn | no | No"
@@ -147,6 +147,15 @@ REFUSED = {
     "a kind of question that is not there": (
         form("type | name | label\ntext | a | A\nhologram | b | B\nhologram | c | C"),
         [(Fault.NOT_CONVERTED, "survey", 3, "type"), (Fault.NOT_CONVERTED, "survey", 4, "type")],
+    ),
+    "no sheet of questions": (
+        book(
+            {
+                "choices": [("list_name", "name", "label"), ("yn", "yes", "Yes")],
+                "settings": [("form_id",), ("f",)],
+            }
+        ),
+        [(Fault.NOT_CONVERTED, None, None, None)],
     ),
     "a question without words": (
         form("type | name | label\ntext | a | A\ntext | b |"),
