@@ -14,7 +14,7 @@ from fieldintake.forms.answers import stored
 from fieldintake.forms.definition import Bind, FormDefinition, NodeDefinition, Shape
 from fieldintake.forms.submission import instance_id_node
 from fieldintake.forms.tree import ModelNode, Scope
-from fieldintake.forms.wording import Translate
+from fieldintake.forms.wording import Shown, Translate
 from fieldintake.forms.xpath.dates import date_text, date_time_text
 from fieldintake.forms.xpath.environment import MONTHS, WEEKDAYS
 from fieldintake.forms.xpath.nodes import Node
@@ -24,12 +24,14 @@ from fieldintake.forms.xpath.nodes import Node
 class FormContext:
     """The world around a session. `translate` serves `languages` beyond those of the form itself.
 
+    `shown` makes of a text of the form what is shown. `jr:itext` reads the text itself, `jr:choice-name` what is shown.
     `months` from January and `weekdays` from Monday are the short names that `format-date` writes.
     """
 
     zone: tzinfo = UTC
     random: Random = field(default_factory=SystemRandom)
     translate: Translate | None = None
+    shown: Shown = str
     languages: tuple[str, ...] = ()
     properties: tuple[tuple[str, str], ...] = ()
     months: tuple[str, ...] = MONTHS

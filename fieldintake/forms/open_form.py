@@ -45,7 +45,7 @@ class OpenForm:
         )
         self._environment = environment
         self._engine = Engine(plan, environment, self._scope)
-        self._wording = Wording(form, self._engine, context.translate)
+        self._wording = Wording(form, self._engine, context.translate, context.shown)
         self._page = Page(form, self._engine, self._wording)
         self._history = History(self._engine)
 

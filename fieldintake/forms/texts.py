@@ -1,6 +1,6 @@
 """Reads the texts of a form from its XML: inline labels with outputs, and translations.
 
-Invariant: texts are plain parts; whatever markup a form carries is shown as text, never run.
+Invariant: texts are plain parts; whatever markup a form carries is never run.
 """
 
 from __future__ import annotations

@@ -18,15 +18,20 @@ from fieldintake.forms.xpath.values import to_string
 _WORDS = frozenset({"", "long", "short"})
 Translate = Callable[[str, str], str]
 """(language, English text with {0}, {1}... for answers) -> the text in that language."""
+Shown = Callable[[str], str]
+"""A text as it is written in the form -> as it is shown."""
 
 
 class Wording:
     """The texts of one session."""
 
-    def __init__(self, form: FormDefinition, engine: Engine, translate: Translate | None) -> None:
+    def __init__(
+        self, form: FormDefinition, engine: Engine, translate: Translate | None, shown: Shown
+    ) -> None:
         self._form = form
         self._engine = engine
         self._translate = translate
+        self._shown = shown
         self._known: dict[tuple[int, str], str] = {}
         self._has_more = any(
             kind not in _WORDS for texts in form.texts.values() for forms in texts.values() for kind in forms
@@ -41,7 +46,7 @@ class Wording:
         if known is not None:
             return known
         parts = self._parts(message, node, language)
-        text = self._render(parts, node, language)
+        text = self._shown(self._render(parts, node, language))
         if message.id_expression is None and all(isinstance(p, str) for p in parts):
             self._known[key] = text
         return text
@@ -81,7 +86,7 @@ class Wording:
             found = (self._form.texts.get(one, {}).get(text_id, {}).get(kind) for one in spoken)
             parts = next((parts for parts in found if parts and parts != ("-",)), None)
         text = "" if parts is None else self._render(parts, node, language).strip()
-        return text if kind == "guidance" else text.rpartition("/")[2]  # jr://images/NAME
+        return self._shown(text) if kind == "guidance" else text.rpartition("/")[2]  # jr://images/NAME
 
     def by_id(self, text_id: str, node: ModelNode, language: str) -> str:
         """The text of an id."""
@@ -95,9 +100,9 @@ class Wording:
         value = self._engine.said(control.itemset.label, node, at=item)
         text = to_string(value)
         if not control.itemset.label_is_text_id:
-            return self._translated(text, language)
+            return self._shown(self._translated(text, language))
         parts = self._by_id(text, language)
-        return text if parts is None else self._render(parts, node, language)
+        return text if parts is None else self._shown(self._render(parts, node, language))
 
     def _parts(self, message: Message, node: ModelNode, language: str) -> tuple[Part, ...]:
         text_id = message.text_id

@@ -15,6 +15,7 @@ from fieldintake.data import bundled_forms
 from fieldintake.domain.desk import Draft
 from fieldintake.domain.ids import CaseId, RecordId, new_record_id
 from fieldintake.domain.values import Unanswered, UnansweredKind
+from fieldintake.forms.marks import without_marks
 from fieldintake.forms.plan import Plan
 from fieldintake.forms.session import FormContext, FormSession
 from fieldintake.forms.state import Line, ProblemCode
@@ -42,6 +43,7 @@ def form_context(form_id: str, staff: str) -> FormContext:
     return FormContext(
         zone=zone,
         translate=translate if is_ours else None,
+        shown=without_marks,
         languages=shipped_languages() if is_ours else (),
         months=tuple(months[number] for number in range(1, 13)),
         weekdays=tuple(weekdays[number] for number in range(7)),
