@@ -35,7 +35,12 @@ def is_element(node: etree._Element) -> bool:
 
 def children(element: etree._Element | None, *names: str) -> list[etree._Element]:
     """Child elements of those local names."""
-    return [] if element is None else [c for c in element if local(c) in names]
+    return [] if element is None else list(element.iterchildren(*_tags(names)))
+
+
+@lru_cache(maxsize=256)
+def _tags(names: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f"{{*}}{name}" for name in names)
 
 
 def child(element: etree._Element | None, name: str) -> etree._Element | None:

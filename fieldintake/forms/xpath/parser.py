@@ -49,6 +49,21 @@ def parse(expression: str) -> Expression:
     return _Parser(tokenize(expression)).whole()
 
 
+_AFTER_NAME = frozenset({"::", "(", "["})
+
+
+@lru_cache(maxsize=4096)
+def _child(name: str) -> Step:
+    """The step that nearly every one is: to a child of a name."""
+    prefix, _, plain = name.rpartition(":")
+    return Step(Axis.CHILD, NameTest(plain, prefix))
+
+
+@lru_cache(maxsize=4096)
+def _from_root(path: str) -> Path:
+    return Path(tuple(map(_child, path[1:].split("/"))), absolute=True)
+
+
 class _Parser:
     """Recursive descent over one list of tokens."""
 
@@ -138,6 +153,8 @@ class _Parser:
         return left
 
     def _path(self) -> Expression:
+        if self._token.type is Type.PATH:
+            return _from_root(self._take().text)
         if self._accept("//"):
             return Path((_ANYWHERE, *self._steps()), absolute=True)
         if self._accept("/"):
@@ -217,6 +234,8 @@ class _Parser:
             return Step(Axis.PARENT, TypeTest(NodeType.NODE), self._predicates())
         if self._accept("."):
             return Step(Axis.SELF, TypeTest(NodeType.NODE), self._predicates())
+        if self._token.type is Type.NAME and self._tokens[self._at + 1].text not in _AFTER_NAME:
+            return _child(self._take().text)
         axis = self._axis()
         return Step(axis, self._test(), self._predicates())
 
