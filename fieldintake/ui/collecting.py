@@ -14,8 +14,16 @@ from PySide6.QtCore import QObject, QTimer
 
 _EVERY_MS = 5_000
 _QUIET_S = 1.0
+_YOUNG = 2_000
+_MIDDLE = 4
+"""So that one of these looks at no more than it always did."""
 _CANNOT_WAIT = 200
 """Collections of the middle generation; a page of 300 questions makes about thirty."""
+
+
+def collect_rarely() -> None:
+    """Let more be made before the interpreter collects, as its newer versions do; full ones come hardly ever."""
+    gc.set_threshold(_YOUNG, _MIDDLE, _CANNOT_WAIT)
 
 
 class QuietCollecting(QObject):
@@ -24,8 +32,7 @@ class QuietCollecting(QObject):
     def __init__(self, parent: QObject, idle_s: Callable[[], float]) -> None:
         super().__init__(parent)
         self._idle_s = idle_s
-        first, second, _ = gc.get_threshold()
-        gc.set_threshold(first, second, _CANNOT_WAIT)
+        collect_rarely()
         self._looked = _middle_collections()
         self._clock = QTimer(self)
         self._clock.setInterval(_EVERY_MS)
