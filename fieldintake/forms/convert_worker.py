@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING
 
 from fieldintake.forms.external_lists import EXTERNAL, EveryChoice
 from fieldintake.forms.long_lists import LongLists
-from fieldintake.forms.searched_lists import COLUMNS, asked_by_search
+from fieldintake.forms.searched_lists import asked_by_search
 from fieldintake.forms.sheets import is_yes
 
 if TYPE_CHECKING:
@@ -106,9 +106,9 @@ def converted(source: bytes, kind: str) -> Answer:
         told["sheets"] = _told(sheets, rows, shown)
         sheets.survey, sheets.choices = every.survey, lists.rest
         if survey != rows["survey"]:
-            sheets.survey_header = _headings(sheets.survey_header, [dict.fromkeys(COLUMNS)])
+            sheets.survey_header = _headings(sheets.survey_header, survey)
         if every.names:
-            sheets.choices_header = _headings(sheets.choices_header, sheets.external_choices_header)
+            sheets.choices_header = _headings(sheets.choices_header, lists.rest)
         result = convert(_as_given(sheets), form_name="data")
     except UnreadableRow as error:
         return Answer({"error": "unreadable", "places": [error.place]})
@@ -149,8 +149,8 @@ def _setting(rows: Mapping[str, Sequence[Mapping[str, object]]], name: str) -> s
     return next((str(row[name]) for row in rows["settings"] if name in row), "")
 
 
-def _headings(*given: Sequence[dict[str, None]] | None) -> list[dict[str, None]]:
-    """The headings of several sheets as those of one."""
+def _headings(*given: Sequence[Mapping[str, object]] | None) -> list[dict[str, None]]:
+    """The headings of several sheets, or of rows, as those of one sheet."""
     return [{heading: None for sheet in given for row in sheet or () for heading in row}]
 
 

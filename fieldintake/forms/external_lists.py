@@ -7,8 +7,10 @@ Invariant: nothing of the sheet is lost, and each of its rows is found again by 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+
+from fieldintake.forms.sheets import heading_in
 
 Cells = Mapping[str, object]
 
@@ -32,13 +34,22 @@ class EveryChoice:
         """A list that both sheets have is another one in each, and so the external one gets a name of its own."""
         known = {list_of(row) for row in choices}
         called = {name: _new_name(name, known) for name in map(list_of, external) if name}
-        moved = [_renamed(row, LIST_NAMES, called.get(list_of(row), "")) for row in external]
+        spelled = _spelled(choices, external)
+        named = (_renamed(row, LIST_NAMES, called.get(list_of(row), "")) for row in external)
+        moved = [{spelled[heading]: value for heading, value in row.items()} for row in named]
         asked = [_asked_anew(row, called) for row in survey]
         return cls([*choices, *moved], asked, frozenset(called.values()), len(choices) + 1)
 
     def place(self, number: int) -> tuple[str, int]:
         """The sheet of a row and its number there; `number` counts all rows, the first being 2."""
         return ("choices", number) if number <= self._last else (EXTERNAL, number - self._last + 1)
+
+
+def _spelled(choices: Iterable[Cells], external: Iterable[Cells]) -> dict[str, str]:
+    """The headings of the external sheet, those of a column that both have as the other one spells them."""
+    known = tuple(dict.fromkeys(heading for row in choices for heading in row))
+    found = dict.fromkeys(heading for row in external for heading in row)
+    return {heading: heading_in(known, heading) or heading for heading in found}
 
 
 def list_of(choice: Cells) -> str:

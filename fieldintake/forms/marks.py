@@ -8,7 +8,6 @@ Invariant: plain text comes out, and never more than went in; a mark that is not
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 _LONGEST = 20_000
 _ANY = re.compile(r"[*_#<\\&\[]")
@@ -28,9 +27,8 @@ _EMPHASIS = (
 _ESCAPED = re.compile(r"\\([\\*_#\[\]<])")
 
 
-@lru_cache(maxsize=4096)
 def without_marks(text: str) -> str:
-    """The words of a text of a form."""
+    """The words of a text of a form; nothing is remembered, because answers stand in some."""
     if _ANY.search(text) is None or len(text) > _LONGEST:
         return text
     text = _LINK.sub(

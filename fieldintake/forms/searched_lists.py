@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from fieldintake.forms.external_lists import Cells, list_of
+from fieldintake.forms.sheets import heading_in
 
-COLUMNS = ("type", "appearance", "parameters", "choice_filter")
+_COLUMNS = ("type", "appearance", "parameters", "choice_filter")
 _ASKED = re.compile(r"\s*select[ _](one|multiple)\s+(\S+)\s*", re.IGNORECASE)
 _SEARCH = re.compile(r"\bsearch\s*\((.*)\)", re.DOTALL)
 # no two ways to read the same letters, so that nothing can make it try them all
@@ -37,7 +38,8 @@ def asked_by_search(survey: Sequence[Cells], choices: Sequence[Cells]) -> list[C
 
 
 def _asked(row: Cells, lists: Mapping[str, Sequence[Cells]]) -> Cells:
-    cells = {name: str(row.get(_heading(row, name), "")) for name in COLUMNS}
+    headings = {name: heading_in(tuple(row), name) or name for name in _COLUMNS}
+    cells = {name: str(row.get(heading, "")) for name, heading in headings.items()}
     asked, search = _ASKED.fullmatch(cells["type"]), _SEARCH.search(cells["appearance"])
     columns = None if asked is None else _columns_of(lists.get(asked[2], ()))
     taken = None if search is None else _taken(search[1])
@@ -51,12 +53,8 @@ def _asked(row: Cells, lists: Mapping[str, Sequence[Cells]]) -> Cells:
         "parameters": " ".join((cells["parameters"], f"value={columns[0]} label={columns[1]}")).strip(),
         "choice_filter": " and ".join(filters),
     }
-    kept = {key: value for key, value in row.items() if key.strip().lower() not in COLUMNS}
-    return {**kept, **{_heading(row, name): value for name, value in given.items() if value}}
-
-
-def _heading(row: Cells, name: str) -> str:
-    return next((key for key in row if key.strip().lower() == name), name)
+    kept = {key: value for key, value in row.items() if key not in headings.values()}
+    return {**kept, **{headings[name]: value for name, value in given.items() if value}}
 
 
 def _columns_of(rows: Sequence[Cells]) -> tuple[str, str] | None:

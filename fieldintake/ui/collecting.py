@@ -18,7 +18,7 @@ _YOUNG = 2_000
 _MIDDLE = 4
 """So that one of these looks at no more than it always did."""
 _CANNOT_WAIT = 200
-"""Collections of the middle generation; a page of 300 questions makes about thirty."""
+"""Collections of the middle generation; no page brings about that many."""
 
 
 def collect_rarely() -> None:

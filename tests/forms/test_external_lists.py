@@ -65,6 +65,11 @@ def test_a_list_of_the_same_name_among_the_ordinary_ones_stays_another_one() -> 
     assert labels(session, "/data/other") == ["Elsewhere"]
 
 
+def test_its_headings_may_be_spelled_in_another_way_than_those_of_the_choices() -> None:
+    towns = TOWNS.replace("list_name | name | label", "List Name | Name | Label")
+    assert offered(install(form(SURVEY, LANDS, external=towns)), "b") == ["Rye"]
+
+
 def test_its_labels_are_said_in_each_language_and_gaps_are_told_by_their_row() -> None:
     survey = SURVEY.replace("| label |", "| label::French (fr) |")
     lands = LANDS.replace("| label", "| label::French (fr)")

@@ -60,6 +60,15 @@ def test_several_may_be_chosen_and_a_filter_of_its_own_holds_too() -> None:
     assert [code for code, _ in offered(source)] == ["q", "k"]
 
 
+def test_the_heading_may_be_written_in_any_of_its_ways() -> None:
+    source = form(
+        "Type | name | label | control::appearance | Choice Filter\ntext | land | Land | |\n"
+        "select_one t | town | Town | search('towns') | land=${land}",
+        COLUMNS,
+    )
+    assert [code for code, _ in offered(source, "b")] == ["r"]
+
+
 @pytest.mark.parametrize(
     "search",
     ["search()", "search(towns)", "search('towns', 'sounds', 'land', 'a')", "search('towns', 'matches')",

@@ -38,7 +38,7 @@ _START = r"[^\W\d]"
 _NAME = rf"{_START}[\w.\-]*"
 _QUALIFIED = rf"{_START}[\w.\-]*+(?::(?!:){_NAME})?+"
 _OPERAND = re.compile(
-    # most of a large form's rules are such paths: one token for each halves the time to read them
+    # most of a large form's rules are such paths, and one token for each is read much sooner
     rf"\s*(?:(?P<path>(?:/{_QUALIFIED})++)(?!\s*[\[(/:])"
     r"|(?P<number>\d+(?:\.\d*)?|\.\d+)"
     r"|(?P<text>\"[^\"]*\"|'[^']*')"
