@@ -14,7 +14,9 @@ from PySide6.QtWidgets import QComboBox, QDialog, QLineEdit, QMenu
 
 from fieldintake import app as app_module
 from fieldintake import handover
-from fieldintake.app import Desk, IdleWatch
+from fieldintake import idle as idle_module
+from fieldintake.app import Desk
+from fieldintake.idle import IdleWatch
 from fieldintake.ui.background import OneThread
 
 _NO_INTERPRETER = """
@@ -93,7 +95,7 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     made = Clock()
-    monkeypatch.setattr(app_module, "_awake_and_asleep", made)
+    monkeypatch.setattr(idle_module, "_awake_and_asleep", made)
     monkeypatch.setattr(IdleWatch, "_watch", lambda _self: None)  # what the touch itself does is meant here
     return made
 
